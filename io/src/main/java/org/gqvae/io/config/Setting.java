@@ -1,0 +1,28 @@
+package org.gqvae.io.config;
+
+/**
+ * One key set outside a configuration file, by the command line.
+ *
+ * @param key the dotted key, such as {@code train.rounds}
+ * @param value its value, in HOCON or as bare text
+ * @param place what the user typed, for messages: {@code --set train.rounds=3}
+ */
+public record Setting(String key, String value, String place) {
+
+  /**
+   * The setting that {@code --set key=value} asks for.
+   *
+   * @throws UsageException when there is no key or no {@code =}
+   */
+  public static Setting parse(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals <= 0 || assignment.substring(0, equals).isBlank()) {
+      throw new UsageException(
+          "Invalid --set " + assignment + ", expected KEY=VALUE such as --set train.rounds=12");
+    }
+    return new Setting(
+        assignment.substring(0, equals).strip(),
+        assignment.substring(equals + 1).strip(),
+        "--set " + assignment);
+  }
+}

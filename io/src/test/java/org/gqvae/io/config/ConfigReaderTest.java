@@ -1,0 +1,151 @@
+package org.gqvae.io.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private enum DocumentUnit {
+    LINE,
+    FILE
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void givesTheDefaultWhereNothingIsSet() {
+    ConfigReader reader = ConfigReader.defaults();
+    assertThat(reader.byteSize("input.split-bytes", 1)).isEqualTo(64L << 20);
+    assertThat(reader.oneOf("input.document", DocumentUnit.class)).isEqualTo(DocumentUnit.LINE);
+    reader.done();
+  }
+
+  @Test
+  void laterFilesStandOverEarlierOnesAndSettingsOverFiles() throws IOException {
+    Path first = file("first.conf", "count { partitions = 3, words-in-memory = 30 }");
+    Path second = file("second.conf", "count.partitions = 4\ninput.text-column = body");
+    ConfigReader reader =
+        ConfigReader.load(
+            List.of(first, second), List.of(Setting.parse("input.text-column=text:body")));
+    assertThat(reader.atLeast("count.partitions", 1)).isEqualTo(4);
+    assertThat(reader.atLeast("count.words-in-memory", 1)).isEqualTo(30);
+    assertThat(reader.text("input.text-column")).isEqualTo("text:body");
+    reader.done();
+  }
+
+  @Test
+  void tellsEveryProblemAtOnceWithKeyValuePlaceAndRemedy() throws IOException {
+    Path file =
+        file(
+            "bad.conf",
+            """
+            count {
+              partitions = 0
+              words-in-memroy = 5
+            }
+            input.document = page
+            """);
+    ConfigReader reader =
+        ConfigReader.load(List.of(file), List.of(Setting.parse("input.split-bytes=64M")));
+    reader.atLeast("count.partitions", 1);
+    reader.oneOf("input.document", DocumentUnit.class);
+    reader.byteSize("input.split-bytes", 1);
+    assertThat(problems(reader))
+        .containsExactly(
+            "Invalid count.partitions: 0 (" + file + ":2), expected >= 1",
+            "Invalid input.document: page (" + file + ":5), expected one of line, file",
+            "Invalid input.split-bytes: 64M (--set input.split-bytes=64M), expected "
+                + ByteSize.EXPECTED
+                + " of at least 1 bytes",
+            "Unknown key count.words-in-memroy ("
+                + file
+                + ":3). Did you mean count.words-in-memory?");
+  }
+
+  @Test
+  void givesTheDefaultForAWrongValueSoThatReadingGoesOn() {
+    ConfigReader reader =
+        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=many")));
+    assertThat(reader.atLeast("count.partitions", 1)).isEqualTo(8);
+    assertThat(problems(reader)).hasSize(1);
+  }
+
+  @Test
+  void refusesAFractionWhereAWholeNumberIsDue() {
+    ConfigReader reader =
+        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=2.5")));
+    reader.atLeast("count.partitions", 1);
+    assertThat(problems(reader))
+        .containsExactly(
+            "Invalid count.partitions: 2.5 (--set count.partitions=2.5), expected >= 1");
+  }
+
+  @Test
+  void refusesNullAndASectionInTheWrongPlace() {
+    ConfigReader reader =
+        ConfigReader.load(
+            List.of(), List.of(Setting.parse("count.partitions=null"), Setting.parse("input=5")));
+    reader.atLeast("count.partitions", 1);
+    assertThat(problems(reader))
+        .containsExactly(
+            "Invalid count.partitions: null (--set count.partitions=null), expected >= 1",
+            "Invalid key input (--set input=5), it is a section and takes no value of its own");
+  }
+
+  @Test
+  void tellsMissingAndBrokenFilesTogether() throws IOException {
+    Path broken = file("broken.conf", "count {\n partitions = \n");
+    Path missing = folder.resolve("missing.conf");
+    assertThatThrownBy(() -> ConfigReader.load(List.of(missing, broken), List.of()))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e ->
+                assertThat(e.problems())
+                    .satisfiesExactly(
+                        first ->
+                            assertThat(first)
+                                .isEqualTo(
+                                    "No configuration file " + missing + ", given by --config"),
+                        second -> assertThat(second).contains("broken.conf: 3")));
+  }
+
+  @Test
+  void refusesASettingWithoutAKey() {
+    assertThatThrownBy(() -> Setting.parse("=3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("KEY=VALUE");
+  }
+
+  @Test
+  void rendersAFileThatGivesTheSameSettingsAgain() throws IOException {
+    ConfigReader reader =
+        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=5")));
+    ConfigReader again =
+        ConfigReader.load(List.of(file("resolved.conf", reader.render())), List.of());
+    assertThat(again.atLeast("count.partitions", 1)).isEqualTo(5);
+    assertThat(again.render()).isEqualTo(reader.render());
+    again.done();
+  }
+
+  @Test
+  void splitsATextAtCommasWhereAListIsDue() {
+    ConfigReader reader =
+        ConfigReader.load(List.of(), List.of(Setting.parse("input.text-column=a, b")));
+    assertThat(reader.texts("input.text-column")).containsExactly("a", "b");
+  }
+
+  private static List<String> problems(ConfigReader reader) {
+    return catchThrowableOfType(UsageException.class, reader::done).problems();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}

@@ -1,0 +1,28 @@
+package org.gqvae.io.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpellingTest {
+  @Test
+  void countsInsertionsDeletionsReplacementsAndSwaps() {
+    assertThat(Spelling.edits("rounds", "rounds")).isZero();
+    assertThat(Spelling.edits("rouds", "rounds")).isEqualTo(1);
+    assertThat(Spelling.edits("roudns", "rounds")).isEqualTo(1);
+    assertThat(Spelling.edits("", "abc")).isEqualTo(3);
+  }
+
+  @Test
+  void findsTheNearestNameAndTheFirstOfEquals() {
+    assertThat(Spelling.nearest("train.round", List.of("train.rounds", "train.workers")))
+        .contains("train.rounds");
+    assertThat(Spelling.nearest("bat", List.of("cat", "bar"))).contains("bar");
+  }
+
+  @Test
+  void findsNothingWhereNothingIsNear() {
+    assertThat(Spelling.nearest("zebra", List.of("train.rounds"))).isEmpty();
+  }
+}
