@@ -1,0 +1,205 @@
+package org.gqvae.model.vocabulary;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gqvae.model.text.Literals;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordMap;
+
+/**
+ * The tokens and their ids: 0 to 255 are the single bytes, then come the learned tokens of 2 to 16
+ * bytes in byte order, then the specials. Each id has a count, the token's uses on the training
+ * words. Immutable.
+ *
+ * <pre>{@code
+ * Vocabulary vocabulary = Vocabulary.of(List.of("the".getBytes(UTF_8)));
+ * vocabulary.size();                                   // 259
+ * vocabulary.decode(new int[] {32, 256});              // " the"
+ * vocabulary.specials();                               // {<|endoftext|>=257, <|pad|>=258}
+ * }</pre>
+ */
+public final class Vocabulary implements Serializable {
+  /** The texts that name the specials, in the order of their ids. */
+  public static final List<String> SPECIALS = List.of("<|endoftext|>", "<|pad|>");
+
+  private static final int SINGLE_BYTES = 256;
+
+  private final byte[][] literals; // (size)
+  private final long[] counts; // (size)
+  private final WordMap ids; // of all tokens but the specials
+
+  private Vocabulary(byte[][] literals, long[] counts, WordMap ids) {
+    this.literals = literals;
+    this.counts = counts;
+    this.ids = ids;
+  }
+
+  /**
+   * The vocabulary of these learned tokens, in any order, with all counts zero.
+   *
+   * @throws IllegalArgumentException if a token is not of 2 to 16 bytes, or comes twice
+   */
+  public static Vocabulary of(Collection<byte[]> learned) {
+    Word[] tokens = learned.stream().map(Vocabulary::learnedToken).sorted().toArray(Word[]::new);
+    byte[][] literals = new byte[SINGLE_BYTES + tokens.length + SPECIALS.size()][];
+    WordMap ids = new WordMap(SINGLE_BYTES + tokens.length);
+    int id = 0;
+    for (; id < SINGLE_BYTES; id++) {
+      literals[id] = new byte[] {(byte) id};
+      ids.put(Word.of(literals[id]), id);
+    }
+    for (Word token : tokens) {
+      if (ids.get(token) >= 0) {
+        throw new IllegalArgumentException("Learned token given twice: " + token);
+      }
+      literals[id] = token.toBytes();
+      ids.put(token, id++);
+    }
+    for (String special : SPECIALS) {
+      literals[id++] = special.getBytes(StandardCharsets.UTF_8);
+    }
+    return new Vocabulary(literals, new long[literals.length], ids);
+  }
+
+  /**
+   * The same tokens with these counts.
+   *
+   * @param counts (size) one for each id, none negative
+   */
+  public Vocabulary withCounts(long[] counts) {
+    if (counts.length != size() || Arrays.stream(counts).anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException(
+          "Invalid counts: expected " + size() + " of them, none negative");
+    }
+    return new Vocabulary(literals, counts.clone(), ids);
+  }
+
+  /** The number of ids: single bytes, learned tokens and specials. */
+  public int size() {
+    return literals.length;
+  }
+
+  public int learnedTokens() {
+    return size() - SINGLE_BYTES - SPECIALS.size();
+  }
+
+  /** The length in bytes of the longest token that is not a special. */
+  public int maxTokenBytes() {
+    int longest = 1;
+    for (int id = SINGLE_BYTES; !isSpecial(id); id++) {
+      longest = Math.max(longest, literals[id].length);
+    }
+    return longest;
+  }
+
+  /** The bytes for which the id stands; for a special, those of its text. A new array. */
+  public byte[] literal(int id) {
+    return literals[checked(id)].clone();
+  }
+
+  /** The length of the id's literal in bytes. */
+  public int literalBytes(int id) {
+    return literals[checked(id)].length;
+  }
+
+  /** The id's uses on the training words; 0 where nothing was counted. */
+  public long count(int id) {
+    return counts[checked(id)];
+  }
+
+  /** The id of the token {@code bytes[from..to)}, or -1 where there is none. Never a special. */
+  public int idOf(byte[] bytes, int from, int to) {
+    int length = to - from;
+    return length < 1 || length > Word.MAX_BYTES
+        ? -1
+        : (int) ids.get(Word.high(bytes, from, to), Word.low(bytes, from, to), length);
+  }
+
+  /** Whether the id is a special's: one that no encoding of a text holds. */
+  public boolean isSpecial(int id) {
+    return checked(id) >= size() - SPECIALS.size();
+  }
+
+  /** The specials' ids by their texts, in the order of the ids. */
+  public Map<String, Integer> specials() {
+    Map<String, Integer> specials = new LinkedHashMap<>();
+    for (String special : SPECIALS) {
+      specials.put(special, size() - SPECIALS.size() + specials.size());
+    }
+    return Collections.unmodifiableMap(specials);
+  }
+
+  /**
+   * The bytes of which these ids are an encoding.
+   *
+   * @throws IllegalArgumentException if an id is a special's
+   * @throws IndexOutOfBoundsException if an id is not in [0, size)
+   */
+  public byte[] decode(int[] ids) {
+    return decode(ids, 0, ids.length);
+  }
+
+  /**
+   * The bytes of which {@code ids[from..to)} is an encoding.
+   *
+   * @throws IllegalArgumentException if an id is a special's
+   * @throws IndexOutOfBoundsException if an id is not in [0, size)
+   */
+  public byte[] decode(int[] ids, int from, int to) {
+    long length = 0;
+    for (int i = from; i < to; i++) {
+      if (isSpecial(ids[i])) {
+        throw new IllegalArgumentException(
+            "Id " + ids[i] + " is a special and stands for no bytes of a text");
+      }
+      length += literals[ids[i]].length;
+    }
+    byte[] bytes = new byte[Math.toIntExact(length)];
+    int at = 0;
+    for (int i = from; i < to; i++) {
+      byte[] literal = literals[ids[i]];
+      System.arraycopy(literal, 0, bytes, at, literal.length);
+      at += literal.length;
+    }
+    return bytes;
+  }
+
+  /** Equal to a vocabulary of the same tokens with the same counts. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary that
+        && Arrays.deepEquals(literals, that.literals)
+        && Arrays.equals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.deepHashCode(literals) + Arrays.hashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return "Vocabulary[size=" + size() + ", learnedTokens=" + learnedTokens() + "]";
+  }
+
+  private int checked(int id) {
+    return Objects.checkIndex(id, literals.length);
+  }
+
+  private static Word learnedToken(byte[] literal) {
+    if (literal.length < 2 || literal.length > Word.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Invalid learned token: '%s' has %d bytes, expected 2 to %d",
+              Literals.escape(literal), literal.length, Word.MAX_BYTES));
+    }
+    return Word.of(literal);
+  }
+}

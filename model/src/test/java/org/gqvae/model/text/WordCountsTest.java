@@ -1,0 +1,109 @@
+package org.gqvae.model.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.gqvae.model.text.WordCounts.Entry;
+import org.junit.jupiter.api.Test;
+
+class WordCountsTest {
+  @Test
+  void countsTheWordsOfAText() {
+    WordCounts counts = counts("a cat, a cat");
+    assertThat(counts.sorted())
+        .containsExactly(
+            new Entry(Word.of(" a"), 1),
+            new Entry(Word.of(" cat"), 2),
+            new Entry(Word.of(","), 1),
+            new Entry(Word.of("a"), 1));
+    assertThat(counts.totalWords()).isEqualTo(5);
+    assertThat(counts.distinctWords()).isEqualTo(4);
+    assertThat(counts.countOf(Word.of(" cat"))).isEqualTo(2);
+    assertThat(counts.countOf(Word.of("cat"))).isZero();
+  }
+
+  @Test
+  void agreesWithATreeMap() {
+    Random random = RandomText.random();
+    WordCounts counts = new WordCounts();
+    Map<Word, Long> expected = new TreeMap<>();
+    long total = 0;
+    for (int i = 0; i < 200_000; i++) {
+      byte[] bytes = new byte[1 + random.nextInt(Word.MAX_BYTES)];
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      long count = 1 + random.nextInt(3);
+      counts.add(Word.of(bytes), count);
+      expected.merge(Word.of(bytes), count, Long::sum);
+      total += count;
+    }
+    assertThat(counts.sorted())
+        .isEqualTo(
+            expected.entrySet().stream().map(e -> new Entry(e.getKey(), e.getValue())).toList());
+    assertThat(counts.totalWords()).isEqualTo(total);
+  }
+
+  @Test
+  void mergesAssociativelyAndCommutativelyWithAnEmptyOneAsIdentity() {
+    Random random = RandomText.random();
+    String a = RandomText.text(random, 3000);
+    String b = RandomText.text(random, 30);
+    String c = RandomText.text(random, 300);
+    List<Entry> expected = merged(merged(counts(a), counts(b)), counts(c)).sorted();
+
+    assertThat(merged(counts(a), merged(counts(b), counts(c))).sorted()).isEqualTo(expected);
+    assertThat(merged(counts(c), merged(counts(b), counts(a))).sorted()).isEqualTo(expected);
+    assertThat(merged(counts(a), new WordCounts()).sorted()).isEqualTo(counts(a).sorted());
+    assertThat(merged(new WordCounts(), counts(a)).sorted()).isEqualTo(counts(a).sorted());
+    assertThat(merged(counts(a), counts(b)).totalWords())
+        .isEqualTo(counts(a).totalWords() + counts(b).totalWords());
+  }
+
+  @Test
+  void mergesAMillionWordsIntoAnEmptyCountWithoutClustering() {
+    WordCounts counts = new WordCounts();
+    for (int i = 0; i < 1_000_000; i++) {
+      counts.add(new Word((long) i << 32, 0, 4), 1);
+    }
+    assertThat(merged(new WordCounts(), counts).distinctWords()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void refusesToMergeWithItself() {
+    WordCounts counts = counts("a");
+    assertThatIllegalArgumentException().isThrownBy(() -> counts.merge(counts));
+  }
+
+  @Test
+  void refusesCountsBelowOne() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new WordCounts().add(Word.of("a"), 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Entry(Word.of("a"), 0));
+  }
+
+  @Test
+  void refusesCountsThatDoNotFit() {
+    WordCounts counts = new WordCounts();
+    counts.add(Word.of("a"), WordMap.MAX_VALUE);
+    assertThat(counts.countOf(Word.of("a"))).isEqualTo(WordMap.MAX_VALUE);
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> counts.add(Word.of("a"), 1));
+  }
+
+  private static WordCounts counts(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    WordCounts counts = new WordCounts();
+    counts.addText(bytes, 0, bytes.length);
+    return counts;
+  }
+
+  private static WordCounts merged(WordCounts left, WordCounts right) {
+    left.merge(right);
+    return left;
+  }
+}
