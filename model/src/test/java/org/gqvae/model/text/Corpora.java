@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,8 +26,8 @@ public final class Corpora {
     return files("hostile");
   }
 
-  /** At most {@code limit} bytes of the file, JSON's escapes of line ends and quotes undone. */
-  public static byte[] read(Path file, int limit) {
+  /** The file's bytes, JSON's escapes of line ends, tabs and quotes undone. */
+  public static byte[] read(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);
       if (file.toString().endsWith(".jsonl")) {
@@ -40,7 +39,7 @@ public final class Corpora {
                 .replace("\\\"", "\"")
                 .getBytes(ISO_8859_1);
       }
-      return Arrays.copyOf(bytes, Math.min(limit, bytes.length));
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,8 +21,6 @@ class PreTokenizerTest {
           "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
           Pattern.UNICODE_CHARACTER_CLASS);
 
-  private static final int REAL_TEXT_BYTES = Integer.getInteger("gqvae.test.bytes", 3_000_000);
-
   /** A code point of class {@code [^\s\p{L}\p{N}]} that stands for a malformed byte. */
   private static final char MALFORMED = '\ue000';
 
@@ -125,14 +123,14 @@ class PreTokenizerTest {
   @Test
   void agreesWithTheRegexOnRealText() {
     for (Path file : Corpora.clean()) {
-      assertSplitsAsTheRegexDoes(Corpora.read(file, REAL_TEXT_BYTES));
+      assertSplitsAsTheRegexDoes(Corpora.read(file));
     }
   }
 
   @Test
   void agreesWithTheRegexOnHostileFiles() {
     for (Path file : Corpora.hostile()) {
-      assertSplitsAsTheRegexDoes(Corpora.read(file, REAL_TEXT_BYTES));
+      assertSplitsAsTheRegexDoes(Corpora.read(file));
     }
   }
 
