@@ -1,0 +1,60 @@
+package org.gqvae.io.corpus;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.GzipCodec;
+
+/** How a file as a whole is compressed, as its last extension tells. */
+public enum Compression {
+  NONE(""),
+  GZIP(".gz"),
+  BZIP2(".bz2"),
+  ZSTD(".zst");
+
+  private final String extension;
+
+  Compression(String extension) {
+    this.extension = extension;
+  }
+
+  static Compression ofFileName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (Compression compression : values()) {
+      if (compression != NONE && lower.endsWith(compression.extension)) {
+        return compression;
+      }
+    }
+    return NONE;
+  }
+
+  /** A file's name without this compression's extension. */
+  String stripFrom(String name) {
+    return name.substring(0, name.length() - extension.length());
+  }
+
+  /**
+   * The decompressed bytes of {@code file}; concatenated members and frames are one stream. A file
+   * that is cut or damaged ends in an {@link IOException}.
+   */
+  InputStream decompress(InputStream file, Configuration hadoop) throws IOException {
+    return switch (this) {
+      case NONE -> file;
+      // java.util.zip asks available() whether a member follows and takes a damaged one for the end
+      case GZIP -> gunzip(file, hadoop);
+      // Hadoop's stream takes a file that is cut between blocks for a whole one
+      case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(file), true);
+      case ZSTD -> new ZstdInputStream(file);
+    };
+  }
+
+  private static InputStream gunzip(InputStream file, Configuration hadoop) throws IOException {
+    GzipCodec codec = new GzipCodec();
+    codec.setConf(hadoop);
+    return codec.createInputStream(file, codec.createDecompressor());
+  }
+}

@@ -1,0 +1,132 @@
+package org.gqvae.io.corpus;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+
+/** The files at an input: a file, a directory with all below it, or a glob of both. */
+final class CorpusListing {
+  private static final String WILDCARDS = "*?[{";
+
+  private final FileSystem files;
+  private final SortedSet<CorpusFile> found = new TreeSet<>();
+
+  private CorpusListing(FileSystem files) {
+    this.files = files;
+  }
+
+  /**
+   * The files at {@code input} in byte order of their names. Below the input, names that begin with
+   * {@code _} or {@code .} are skipped with all that they hold.
+   *
+   * @throws UsageException when nothing is there
+   * @throws JobFailedException when something there cannot be listed, naming it
+   */
+  static List<CorpusFile> of(String input, Configuration hadoop) {
+    Path place = null;
+    try {
+      place = new Path(input);
+      FileSystem files = place.getFileSystem(hadoop);
+      place = files.makeQualified(place);
+      CorpusListing listing = new CorpusListing(files);
+      listing.addInput(place);
+      return List.copyOf(listing.found);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "Invalid input: " + input + ", expected a path (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list " + place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void addInput(Path input) throws IOException {
+    FileStatus status = statusOrNull(input);
+    if (status == null && hasWildcard(input.toUri().getPath())) {
+      addMatches(input);
+    } else if (status == null) {
+      throw new UsageException(
+          "Input does not exist: " + input + ". Give a file, a directory or a quoted glob");
+    } else if (status.isDirectory()) {
+      addDirectory(status.getPath(), status.getPath());
+    } else {
+      found.add(new CorpusFile(status.getPath(), status.getPath().getName(), status.getLen()));
+    }
+  }
+
+  private FileStatus statusOrNull(Path path) throws IOException {
+    try {
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private void addMatches(Path glob) throws IOException {
+    FileStatus[] matches = files.globStatus(glob);
+    if (matches == null || matches.length == 0) {
+      throw new UsageException("Input matches no file: " + glob + ". Check the pattern");
+    }
+    Path base = glob;
+    while (hasWildcard(base.toUri().getPath())) {
+      base = base.getParent();
+    }
+    for (FileStatus match : matches) {
+      if (isVisible(relativeName(base, match.getPath()))) {
+        add(base, match);
+      }
+    }
+  }
+
+  private void addDirectory(Path base, Path directory) {
+    FileStatus[] children;
+    try {
+      children = files.listStatus(directory);
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list " + directory + ": " + e.getMessage(), e);
+    }
+    for (FileStatus child : children) {
+      if (isVisible(child.getPath().getName())) {
+        add(base, child);
+      }
+    }
+  }
+
+  private void add(Path base, FileStatus status) {
+    if (status.isDirectory()) {
+      addDirectory(base, status.getPath());
+    } else {
+      Path path = status.getPath();
+      found.add(new CorpusFile(path, relativeName(base, path), status.getLen()));
+    }
+  }
+
+  private static String relativeName(Path base, Path path) {
+    List<String> names = new ArrayList<>();
+    for (Path p = path; p.depth() > base.depth(); p = p.getParent()) {
+      names.add(0, p.getName());
+    }
+    return String.join(Path.SEPARATOR, names);
+  }
+
+  private static boolean isVisible(String relativeName) {
+    for (String name : relativeName.split(Path.SEPARATOR, -1)) {
+      if (name.startsWith("_") || name.startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasWildcard(String path) {
+    return path.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
+  }
+}

@@ -1,0 +1,170 @@
+package org.gqvae.io.corpus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+
+/**
+ * Streams the records of a split, holding one record at a time.
+ *
+ * <pre>{@code
+ * for (Split split : CorpusReader.plan(spec, hadoop)) {
+ *   try (CorpusReader records = CorpusReader.open(split, spec, hadoop)) {
+ *     records.forEachRemaining(...);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Reading the splits one after the other gives the same records in the same order, whatever the
+ * split size. A file that cannot be read ends the iteration with a {@link JobFailedException} that
+ * names it.
+ */
+public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
+  /** The longest record that becomes a document: an array's limit, less room for a line's end. */
+  public static final int MAX_DOCUMENT_BYTES = Integer.MAX_VALUE - 16;
+
+  private final CorpusSpec spec;
+  private final Configuration hadoop;
+  private final Iterator<FileRange> files;
+  private FileRange file;
+  private RecordSource source;
+  private CorpusRecord next;
+
+  private CorpusReader(Split split, CorpusSpec spec, Configuration hadoop) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+    this.files = split.files().iterator();
+  }
+
+  /**
+   * The splits of a corpus; none where the input is a directory without files. They depend on the
+   * files and on {@link CorpusSpec#splitBytes} alone: files are sorted by the bytes of their names
+   * and cut every {@code splitBytes} at the next record, Parquet at row groups; compressed files
+   * and documents that are files stay whole; consecutive pieces share a split up to its size.
+   *
+   * @throws UsageException when the input is missing, a file's format is unknown, or a column is
+   *     missing from the first Parquet file
+   * @throws JobFailedException when the input cannot be listed, or a Parquet footer not be read
+   */
+  public static List<Split> plan(CorpusSpec spec, Configuration hadoop) {
+    return SplitPlanner.plan(spec, hadoop);
+  }
+
+  /** The records of a split that {@link #plan} made for the same {@code spec}. */
+  public static CorpusReader open(Split split, CorpusSpec spec, Configuration hadoop) {
+    return new CorpusReader(split, spec, hadoop);
+  }
+
+  /**
+   * Whether another record follows.
+   *
+   * @throws JobFailedException when a file cannot be read
+   * @throws UsageException when a Parquet file lacks a column
+   */
+  @Override
+  public boolean hasNext() {
+    while (next == null && (source != null || files.hasNext())) {
+      advance();
+    }
+    return next != null;
+  }
+
+  @Override
+  public CorpusRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    CorpusRecord record = next;
+    next = null;
+    return record;
+  }
+
+  /** Closes the file being read. The iterator has no further records. */
+  @Override
+  public void close() {
+    next = null;
+    while (files.hasNext()) {
+      files.next();
+    }
+    closeSource();
+  }
+
+  private void advance() {
+    try {
+      if (source == null) {
+        file = files.next();
+        source = openSource();
+      }
+      next = source.next();
+    } catch (IOException | RuntimeException e) {
+      throw failure(file.path(), e);
+    }
+    if (next == null) {
+      closeSource();
+    }
+  }
+
+  private void closeSource() {
+    if (source != null) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        throw failure(file.path(), e);
+      } finally {
+        source = null;
+      }
+    }
+  }
+
+  private RecordSource openSource() throws IOException {
+    if (spec.documents() == DocumentMode.FILE) {
+      return new FileSource(file, openStream(), MAX_DOCUMENT_BYTES);
+    }
+    return switch (file.format()) {
+      case TEXT -> new TextSource(file, openLines());
+      case JSONL -> new JsonSource(file, openLines(), spec);
+      case PARQUET -> new ParquetSource(file, spec, hadoop);
+    };
+  }
+
+  /** The lines that begin in the range; a compressed file is one range, whatever its lengths. */
+  private LineScanner openLines() throws IOException {
+    if (file.compression() == Compression.NONE) {
+      return LineScanner.overRange(openStream(), file.start(), file.end(), MAX_DOCUMENT_BYTES);
+    }
+    return LineScanner.over(openStream(), MAX_DOCUMENT_BYTES);
+  }
+
+  /** The file's decompressed bytes, from the byte before the range on where it has one. */
+  private InputStream openStream() throws IOException {
+    Path path = new Path(file.path());
+    FSDataInputStream raw = path.getFileSystem(hadoop).open(path);
+    try {
+      if (file.start() > 0) {
+        raw.seek(file.start() - 1);
+      }
+      return file.compression().decompress(raw, hadoop);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** What a failure to read {@code path} is to the user. */
+  static RuntimeException failure(String path, Exception cause) {
+    if (cause instanceof UsageException || cause instanceof JobFailedException) {
+      return (RuntimeException) cause;
+    }
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new JobFailedException("Cannot read " + path + ": " + reason, cause);
+  }
+}

@@ -1,0 +1,102 @@
+package org.gqvae.io.corpus;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What to read, and as what.
+ *
+ * <pre>{@code
+ * CorpusSpec spec = CorpusSpec.of("hdfs:///crawl/*.jsonl.zst").withKeptColumns(List.of("url"));
+ * }</pre>
+ *
+ * @param input Hadoop path or glob of files and directories
+ * @param forcedFormat the format of every file, or null: each file's extension tells
+ * @param documents what a document is in plain text; {@link DocumentMode#FILE} makes every file
+ *     text
+ * @param textColumn column or key of the text (JSONL, Parquet)
+ * @param idColumn column or key of the id; where it is missing or null, the record's place serves
+ * @param keptColumns columns or keys to carry along as strings (JSONL, Parquet)
+ * @param splitBytes size of a split in bytes on disk
+ */
+public record CorpusSpec(
+    String input,
+    CorpusFormat forcedFormat,
+    DocumentMode documents,
+    String textColumn,
+    String idColumn,
+    List<String> keptColumns,
+    long splitBytes)
+    implements Serializable {
+
+  public static final String DEFAULT_TEXT_COLUMN = "text";
+  public static final String DEFAULT_ID_COLUMN = "id";
+
+  /** 64 MiB. */
+  public static final long DEFAULT_SPLIT_BYTES = 64L << 20;
+
+  public CorpusSpec {
+    if (input.isBlank()) {
+      throw new IllegalArgumentException("Invalid input: empty, expected a path");
+    }
+    Objects.requireNonNull(documents, "documents");
+    if (textColumn.isEmpty()) {
+      throw new IllegalArgumentException("Invalid text-column: empty, expected a name");
+    }
+    if (idColumn.isEmpty()) {
+      throw new IllegalArgumentException("Invalid id-column: empty, expected a name");
+    }
+    keptColumns = List.copyOf(keptColumns);
+    if (splitBytes < 1) {
+      throw new IllegalArgumentException("Invalid split-bytes: " + splitBytes + ", expected >= 1");
+    }
+  }
+
+  /** Everything at {@code input}, read with the defaults. */
+  public static CorpusSpec of(String input) {
+    return new CorpusSpec(
+        input,
+        null,
+        DocumentMode.LINE,
+        DEFAULT_TEXT_COLUMN,
+        DEFAULT_ID_COLUMN,
+        List.of(),
+        DEFAULT_SPLIT_BYTES);
+  }
+
+  /** The format of every file, where it is forced. */
+  public Optional<CorpusFormat> format() {
+    return documents == DocumentMode.FILE
+        ? Optional.of(CorpusFormat.TEXT)
+        : Optional.ofNullable(forcedFormat);
+  }
+
+  public CorpusSpec withFormat(CorpusFormat format) {
+    return new CorpusSpec(input, format, documents, textColumn, idColumn, keptColumns, splitBytes);
+  }
+
+  public CorpusSpec withDocuments(DocumentMode mode) {
+    return new CorpusSpec(input, forcedFormat, mode, textColumn, idColumn, keptColumns, splitBytes);
+  }
+
+  public CorpusSpec withTextColumn(String column) {
+    return new CorpusSpec(
+        input, forcedFormat, documents, column, idColumn, keptColumns, splitBytes);
+  }
+
+  public CorpusSpec withIdColumn(String column) {
+    return new CorpusSpec(
+        input, forcedFormat, documents, textColumn, column, keptColumns, splitBytes);
+  }
+
+  public CorpusSpec withKeptColumns(List<String> columns) {
+    return new CorpusSpec(
+        input, forcedFormat, documents, textColumn, idColumn, columns, splitBytes);
+  }
+
+  public CorpusSpec withSplitBytes(long bytes) {
+    return new CorpusSpec(input, forcedFormat, documents, textColumn, idColumn, keptColumns, bytes);
+  }
+}

@@ -1,0 +1,16 @@
+package org.gqvae.io.corpus;
+
+/** What a document is in plain text. */
+public enum DocumentMode {
+  /**
+   * A line: it ends at {@code \n}, which is not part of it; {@code \r} is. A last line without
+   * {@code \n} counts, an empty line is an empty document.
+   */
+  LINE,
+
+  /**
+   * All bytes of a file, decompressed where its extension says so. Every file is read as text,
+   * whatever its extension; an empty file is one empty document.
+   */
+  FILE
+}

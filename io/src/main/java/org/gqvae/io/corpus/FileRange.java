@@ -1,0 +1,32 @@
+package org.gqvae.io.corpus;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * The records of one file that begin in {@code [start, end)}.
+ *
+ * @param path the file's full Hadoop path
+ * @param name its path relative to the input
+ * @param start first byte on disk; 0 for a compressed file, which is never cut
+ * @param end byte on disk after the last
+ */
+public record FileRange(
+    String path, String name, CorpusFormat format, Compression compression, long start, long end)
+    implements Serializable {
+
+  public FileRange {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(compression, "compression");
+    if (start < 0 || end < start) {
+      throw new IllegalArgumentException("Range [" + start + ", " + end + ") of " + path);
+    }
+  }
+
+  /** Bytes on disk. */
+  public long bytes() {
+    return end - start;
+  }
+}

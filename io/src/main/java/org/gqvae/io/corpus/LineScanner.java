@@ -1,0 +1,210 @@
+package org.gqvae.io.corpus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Walks over the lines of a stream. The line's bytes are {@code bytes()[from()..to())}, without its
+ * {@code \n}, until the next call of {@link #next}; a line that is too long shows its beginning
+ * only.
+ */
+final class LineScanner implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  /** A buffer that a long line has grown beyond this is given back after it. */
+  private static final int MAX_IDLE_BUFFER_BYTES = 1 << 26;
+
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  private final InputStream in;
+  private final long end; // offset from which on no line of this scanner begins
+  private final int maxLineBytes;
+  private byte[] buffer = new byte[BUFFER_BYTES];
+  private int position; // of the first byte after the line
+  private int limit; // of the bytes read
+  private long nextOffset; // in the stream, of position
+  private int from;
+  private int to;
+  private long offset;
+  private long lineBytes;
+
+  private LineScanner(InputStream in, long nextOffset, long end, int maxLineBytes) {
+    this.in = in;
+    this.nextOffset = nextOffset;
+    this.end = end;
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  /** All lines of a stream. */
+  static LineScanner over(InputStream in, int maxLineBytes) {
+    return new LineScanner(in, 0, Long.MAX_VALUE, maxLineBytes);
+  }
+
+  /**
+   * The lines that begin in {@code [start, end)}.
+   *
+   * @param in stands at {@code start - 1}, or at 0 where that is the start
+   */
+  static LineScanner overRange(InputStream in, long start, long end, int maxLineBytes)
+      throws IOException {
+    if (start == 0) {
+      return new LineScanner(in, 0, end, maxLineBytes);
+    }
+    LineScanner lines = new LineScanner(in, start - 1, end, maxLineBytes);
+    try {
+      lines.skipLine();
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+    return lines;
+  }
+
+  /** Moves to the next line; false after the last. */
+  boolean next() throws IOException {
+    if (nextOffset >= end) {
+      return false;
+    }
+    if (buffer.length > MAX_IDLE_BUFFER_BYTES && limit - position <= BUFFER_BYTES) {
+      buffer = Arrays.copyOfRange(buffer, position, position + BUFFER_BYTES);
+      limit -= position;
+      position = 0;
+    }
+    offset = nextOffset;
+    from = position;
+    int pending = 0; // bytes of the line that hold no newline
+    while (true) {
+      int newline = indexOfNewline(from + pending);
+      if (newline >= 0) {
+        endLine(newline, newline + 1);
+        return true;
+      }
+      pending = limit - from;
+      if (pending > maxLineBytes) {
+        skipRestOfLine(Math.min(pending, Rejected.MAX_BYTES_OF_TOO_LONG));
+        return true;
+      }
+      if (!fill()) {
+        endLine(limit, limit);
+        return lineBytes > 0;
+      }
+    }
+  }
+
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** Where the line begins in the stream. */
+  long offset() {
+    return offset;
+  }
+
+  /** The line's length, which {@code to() - from()} falls short of where it is too long. */
+  long lineBytes() {
+    return lineBytes;
+  }
+
+  boolean isTooLong() {
+    return lineBytes > maxLineBytes;
+  }
+
+  /** A copy of the line, or of its beginning. */
+  byte[] copy() {
+    return Arrays.copyOfRange(buffer, from, to);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private void endLine(int lineEnd, int nextPosition) {
+    lineBytes = lineEnd - from;
+    to = isTooLong() ? from + Math.min(lineEnd - from, Rejected.MAX_BYTES_OF_TOO_LONG) : lineEnd;
+    nextOffset += nextPosition - from;
+    position = nextPosition;
+  }
+
+  /** Runs to the line's end, keeping {@code kept} bytes of it at the start of the buffer. */
+  private void skipRestOfLine(int kept) throws IOException {
+    long skipped = limit - from;
+    System.arraycopy(buffer, from, buffer, 0, kept);
+    from = 0;
+    to = kept;
+    while (true) {
+      limit = kept;
+      int read = in.read(buffer, kept, buffer.length - kept);
+      if (read < 0) {
+        position = limit;
+        lineBytes = skipped;
+        nextOffset += skipped;
+        return;
+      }
+      limit = kept + read;
+      int newline = indexOfNewline(kept);
+      if (newline >= 0) {
+        position = newline + 1;
+        lineBytes = skipped + (newline - kept);
+        nextOffset += lineBytes + 1;
+        return;
+      }
+      skipped += read;
+    }
+  }
+
+  /** Runs past the next newline, or to the stream's end. */
+  private void skipLine() throws IOException {
+    do {
+      int newline = indexOfNewline(position);
+      if (newline >= 0) {
+        nextOffset += newline + 1 - position;
+        position = newline + 1;
+        return;
+      }
+      nextOffset += limit - position;
+      position = limit;
+      from = limit;
+    } while (fill());
+  }
+
+  /** Reads on behind the line so far, which moves to the buffer's start; false at the end. */
+  private boolean fill() throws IOException {
+    if (from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, limit - from);
+      limit -= from;
+      position -= from;
+      from = 0;
+    }
+    if (limit == buffer.length) {
+      int doubled = buffer.length > MAX_ARRAY_BYTES / 2 ? MAX_ARRAY_BYTES : 2 * buffer.length;
+      buffer = Arrays.copyOf(buffer, doubled);
+    }
+    int read = in.read(buffer, limit, buffer.length - limit);
+    if (read < 0) {
+      return false;
+    }
+    limit += read;
+    return true;
+  }
+
+  private int indexOfNewline(int start) {
+    byte[] bytes = buffer;
+    for (int i = start; i < limit; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

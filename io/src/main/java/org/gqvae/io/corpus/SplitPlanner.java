@@ -1,0 +1,173 @@
+package org.gqvae.io.corpus;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.gqvae.io.config.UsageException;
+
+/** Cuts a corpus into splits: a function of the input and the split size alone. */
+final class SplitPlanner {
+  private static final int MAX_NAMED_PROBLEMS = 10;
+
+  private final CorpusSpec spec;
+  private final Configuration hadoop;
+  private final List<String> problems = new ArrayList<>();
+  private final List<Split> splits = new ArrayList<>();
+  private List<FileRange> current = new ArrayList<>();
+  private long currentBytes;
+
+  private SplitPlanner(CorpusSpec spec, Configuration hadoop) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+  }
+
+  static List<Split> plan(CorpusSpec spec, Configuration hadoop) {
+    return new SplitPlanner(spec, hadoop).plan(CorpusListing.of(spec.input(), hadoop));
+  }
+
+  private List<Split> plan(List<CorpusFile> files) {
+    List<FileRange> whole = new ArrayList<>();
+    for (CorpusFile file : files) {
+      describe(file).ifPresent(whole::add);
+    }
+    checkUsage(whole);
+    whole.stream()
+        .filter(file -> file.format() == CorpusFormat.PARQUET)
+        .findFirst()
+        .ifPresent(this::checkColumns);
+    for (FileRange file : whole) {
+      for (FileRange range : cut(file)) {
+        append(range);
+      }
+    }
+    flush();
+    return List.copyOf(splits);
+  }
+
+  private Optional<FileRange> describe(CorpusFile file) {
+    String lastName = file.path().getName();
+    Compression compression = Compression.ofFileName(lastName);
+    Optional<CorpusFormat> format =
+        spec.format().or(() -> CorpusFormat.ofFileName(compression.stripFrom(lastName)));
+    if (format.isEmpty()) {
+      problems.add(
+          "Unknown extension: "
+              + file.path()
+              + ", expected .txt, .jsonl, .json or .parquet (text also .gz, .bz2, .zst)."
+              + " Name the format with --input-format");
+      return Optional.empty();
+    }
+    if (format.get() == CorpusFormat.PARQUET && compression != Compression.NONE) {
+      problems.add("Parquet file compressed as a whole: " + file.path() + ". Decompress it first");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FileRange(
+            file.path().toString(), file.name(), format.get(), compression, 0, file.length()));
+  }
+
+  private void checkUsage(List<FileRange> files) {
+    if (problems.size() > MAX_NAMED_PROBLEMS) {
+      int more = problems.size() - MAX_NAMED_PROBLEMS;
+      problems.subList(MAX_NAMED_PROBLEMS, problems.size()).clear();
+      problems.add("... and " + more + " more such files");
+    }
+    if (!spec.keptColumns().isEmpty()) {
+      files.stream()
+          .filter(file -> file.format() == CorpusFormat.TEXT)
+          .findFirst()
+          .ifPresent(
+              file ->
+                  problems.add(
+                      "Invalid keep-columns: "
+                          + String.join(",", spec.keptColumns())
+                          + ": plain text has no columns ("
+                          + file.path()
+                          + "). Leave it out"));
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+  }
+
+  private void checkColumns(FileRange file) {
+    try (ParquetFileReader reader = openParquet(file)) {
+      ParquetColumns.of(reader.getFileMetaData().getSchema(), spec, file.path());
+    } catch (IOException | RuntimeException e) {
+      throw CorpusReader.failure(file.path(), e);
+    }
+  }
+
+  private List<FileRange> cut(FileRange file) {
+    if (file.bytes() <= spec.splitBytes()
+        || file.compression() != Compression.NONE
+        || spec.documents() == DocumentMode.FILE) {
+      return List.of(file);
+    }
+    return switch (file.format()) {
+      case TEXT, JSONL -> cutEvenly(file);
+      case PARQUET -> cutAtRowGroups(file);
+    };
+  }
+
+  private List<FileRange> cutEvenly(FileRange file) {
+    List<FileRange> ranges = new ArrayList<>();
+    for (long start = 0; start < file.end(); ) {
+      long end = file.end() - start > spec.splitBytes() ? start + spec.splitBytes() : file.end();
+      ranges.add(part(file, start, end));
+      start = end;
+    }
+    return ranges;
+  }
+
+  private List<FileRange> cutAtRowGroups(FileRange file) {
+    List<BlockMetaData> rowGroups;
+    try (ParquetFileReader reader = openParquet(file)) {
+      rowGroups = reader.getRowGroups();
+    } catch (IOException | RuntimeException e) {
+      throw CorpusReader.failure(file.path(), e);
+    }
+    List<FileRange> ranges = new ArrayList<>();
+    long start = 0;
+    for (int i = 1; i < rowGroups.size(); i++) {
+      long groupStart = rowGroups.get(i).getStartingPos();
+      long groupEnd = i + 1 < rowGroups.size() ? rowGroups.get(i + 1).getStartingPos() : file.end();
+      if (groupEnd - start > spec.splitBytes()) {
+        ranges.add(part(file, start, groupStart));
+        start = groupStart;
+      }
+    }
+    ranges.add(part(file, start, file.end()));
+    return ranges;
+  }
+
+  private static FileRange part(FileRange file, long start, long end) {
+    return new FileRange(file.path(), file.name(), file.format(), file.compression(), start, end);
+  }
+
+  private ParquetFileReader openParquet(FileRange file) throws IOException {
+    return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop));
+  }
+
+  private void append(FileRange range) {
+    if (!current.isEmpty() && currentBytes + range.bytes() > spec.splitBytes()) {
+      flush();
+    }
+    current.add(range);
+    currentBytes += range.bytes();
+  }
+
+  private void flush() {
+    if (!current.isEmpty()) {
+      splits.add(new Split(splits.size(), current));
+      current = new ArrayList<>();
+      currentBytes = 0;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.gqvae.io.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gqvae.io.corpus.Corpora.HADOOP;
+import static org.gqvae.io.corpus.Corpora.read;
+import static org.gqvae.io.corpus.Corpora.write;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SplitsTest {
+  @TempDir Path directory;
+  private CorpusSpec spec;
+
+  @BeforeEach
+  void writeCorpus() {
+    spec = CorpusSpec.of(directory.resolve("in").toString());
+    write(
+        directory.resolve("in/a.txt"), "seven67\nsix456\n\n\r\n" + "long ".repeat(100) + "\r\nend");
+    write(directory.resolve("in/b.txt"), "");
+    write(directory.resolve("in/c.txt"), "\n\n\n");
+    write(
+        directory.resolve("in/d.txt.gz"),
+        Corpora.compress(Corpora.utf8("in a\ngzip\nfile"), Compression.GZIP));
+    write(
+        directory.resolve("in/e.jsonl"),
+        "\uFEFF{\"id\":1,\"text\":\"x\"}\r\n\n   \n{bad\n{\"text\":\"y\"}\n\uFEFF{\"text\":\"z\"}");
+    Random random = new Random(3);
+    String lines =
+        random
+            .ints(200, 0, 40)
+            .mapToObj(length -> "r".repeat(length) + (length % 5 == 0 ? "\r\n" : "\n"))
+            .collect(Collectors.joining());
+    write(directory.resolve("in/f/g.txt"), lines);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 7, 8, 15, 16, 64, 100, 509, 1000, 4096})
+  void whateverTheirSizeTheRecordsAreTheSameInTheSameOrder(long splitBytes) {
+    List<CorpusRecord> whole = read(spec);
+
+    assertThat(whole).hasSizeGreaterThan(200);
+    assertThat(read(spec.withSplitBytes(splitBytes))).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {7, 100, 4096})
+  void theyCoverEachByteOnceAndOnlyUncutFilesExceedTheirSize(long splitBytes) {
+    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(splitBytes), HADOOP);
+
+    assertThat(splits.stream().mapToLong(Split::bytes).sum())
+        .isEqualTo(CorpusFingerprint.of(spec, HADOOP).bytes());
+    for (Split split : splits) {
+      assertThat(split.index()).isEqualTo(splits.indexOf(split));
+      boolean uncut =
+          split.files().size() == 1 && split.files().get(0).compression() != Compression.NONE;
+      assertThat(uncut || split.bytes() <= splitBytes).as(split.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void smallFilesShareASplit() {
+    assertThat(CorpusReader.plan(spec, HADOOP))
+        .singleElement()
+        .satisfies(
+            split ->
+                assertThat(split.files())
+                    .extracting(FileRange::name)
+                    .containsExactly("a.txt", "b.txt", "c.txt", "d.txt.gz", "e.jsonl", "f/g.txt"));
+  }
+
+  @Test
+  void aSplitReadAgainGivesTheSame() {
+    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(500), HADOOP);
+    Split second = splits.get(1);
+
+    try (CorpusReader once = CorpusReader.open(second, spec, HADOOP);
+        CorpusReader again = CorpusReader.open(second, spec, HADOOP)) {
+      assertThat(once).hasNext();
+      assertThat(again).toIterable().containsExactlyElementsOf(() -> once);
+    }
+  }
+}
