@@ -1,0 +1,84 @@
+package org.gqvae.model.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class HistogramTest {
+  @Test
+  void countsExactly() {
+    Histogram histogram = Histogram.of(Map.of(7L, 2L, 1L, 3L, 4L, 0L));
+    assertThat(histogram.distinctValues()).isEqualTo(2);
+    assertThat(histogram.value(0)).isEqualTo(1);
+    assertThat(histogram.count(0)).isEqualTo(3);
+    assertThat(histogram.value(1)).isEqualTo(7);
+    assertThat(histogram.total()).isEqualTo(5);
+    assertThat(histogram.sum()).isEqualTo(17);
+    assertThat(histogram.mean()).isEqualTo(3.4);
+  }
+
+  @Test
+  void takesPercentilesByNearestRank() {
+    Map<Long, Long> oneToHundred = new HashMap<>();
+    for (long value = 1; value <= 100; value++) {
+      oneToHundred.put(value, 1L);
+    }
+    Histogram histogram = Histogram.of(oneToHundred);
+    assertThat(histogram.percentile(0)).isEqualTo(1);
+    assertThat(histogram.percentile(1)).isEqualTo(1);
+    assertThat(histogram.percentile(50)).isEqualTo(50);
+    assertThat(histogram.percentile(99)).isEqualTo(99);
+    assertThat(histogram.percentile(100)).isEqualTo(100);
+    Histogram fiveValues = Histogram.of(Map.of(15L, 1L, 20L, 1L, 35L, 1L, 40L, 1L, 50L, 1L));
+    assertThat(fiveValues.percentile(5)).isEqualTo(15);
+    assertThat(fiveValues.percentile(40)).isEqualTo(20);
+    assertThat(fiveValues.percentile(50)).isEqualTo(35);
+  }
+
+  @Test
+  void holdsCountsBeyondAnInt() {
+    Histogram histogram = Histogram.of(Map.of(1L, 3_000_000_000_000_000L, 9L, 1L));
+    assertThat(histogram.percentile(99)).isEqualTo(1);
+    assertThat(histogram.percentile(100)).isEqualTo(9);
+  }
+
+  @Test
+  void hasNoPercentilesWhenEmpty() {
+    assertThat(Histogram.EMPTY.mean()).isNaN();
+    assertThatThrownBy(() -> Histogram.EMPTY.percentile(50))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void refusesNegativeCounts() {
+    assertThatThrownBy(() -> Histogram.of(Map.of(1L, -1L)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Value 1 with count -1, expected both >= 0");
+  }
+
+  @Test
+  void mergesInAnyOrder() {
+    Random random = new Random(11);
+    for (int round = 0; round < 100; round++) {
+      Histogram a = random(random);
+      Histogram b = random(random);
+      Histogram c = random(random);
+      assertThat(a.plus(b)).isEqualTo(b.plus(a)).hasSameHashCodeAs(b.plus(a));
+      assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
+      assertThat(a.plus(Histogram.EMPTY)).isEqualTo(a).isEqualTo(Histogram.EMPTY.plus(a));
+      assertThat(a.plus(b).sum()).isEqualTo(a.sum() + b.sum());
+    }
+  }
+
+  private static Histogram random(Random random) {
+    Map<Long, Long> counts = new HashMap<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      counts.put((long) random.nextInt(8), (long) random.nextInt(5));
+    }
+    return Histogram.of(counts);
+  }
+}

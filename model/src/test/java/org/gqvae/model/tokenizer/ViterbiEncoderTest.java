@@ -1,0 +1,154 @@
+package org.gqvae.model.tokenizer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.gqvae.model.text.RandomText;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.junit.jupiter.api.Test;
+
+class ViterbiEncoderTest {
+  @Test
+  void takesTheFewestTokens() {
+    // The longest first token would leave three: abc d e.
+    assertThat(encode(counted(Map.of("ab", 1L, "abc", 100L, "cde", 1L)), "abcde"))
+        .containsExactly("ab", "cde");
+  }
+
+  @Test
+  void breaksTiesByTheHighestSumOfLogCounts() {
+    // 9 * 9 > 40 * 2, the counts each one higher, though 8 + 8 < 39 + 1.
+    Map<String, Long> tokens = Map.of("ab", 8L, "cde", 8L, "abc", 39L, "de", 1L);
+    assertThat(encode(counted(tokens), "abcde")).containsExactly("ab", "cde");
+  }
+
+  @Test
+  void breaksFurtherTiesByTheLongerFirstToken() {
+    Map<String, Long> tokens = Map.of("ab", 5L, "cde", 7L, "abc", 7L, "de", 5L);
+    assertThat(encode(counted(tokens), "abcde")).containsExactly("abc", "de");
+  }
+
+  @Test
+  void fallsBackToSingleBytes() {
+    assertThat(new ViterbiEncoder(Vocabulary.of(List.of())).encode(Word.of("é\0")))
+        .containsExactly(0xC3, 0xA9, 0);
+  }
+
+  @Test
+  void takesATokenOfSixteenBytesWhole() {
+    String token = "0123456789abcdef";
+    assertThat(encode(counted(Map.of(token, 0L)), token)).containsExactly(token);
+  }
+
+  @Test
+  void agreesWithAnExhaustiveSearch() {
+    Random random = RandomText.random();
+    for (int i = 0; i < 300; i++) {
+      int alphabet = 1 + random.nextInt(3);
+      Vocabulary vocabulary = randomVocabulary(random, alphabet);
+      ViterbiEncoder encoder = new ViterbiEncoder(vocabulary);
+      for (int j = 0; j < 20; j++) {
+        byte[] word = randomBytes(random, alphabet, 1 + random.nextInt(11));
+        assertThat(encoder.encode(Word.of(word))).isEqualTo(best(vocabulary, word));
+      }
+    }
+  }
+
+  @Test
+  void isLosslessAndIndependentOfNeighbours() {
+    Random random = RandomText.random();
+    Vocabulary vocabulary = randomVocabulary(random, 4);
+    ViterbiEncoder encoder = new ViterbiEncoder(vocabulary);
+    List<Word> words = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      words.add(Word.of(randomBytes(random, 5, 1 + random.nextInt(Word.MAX_BYTES))));
+    }
+    List<int[]> encodings = encoder.encode(words);
+    for (int i = words.size() - 1; i >= 0; i--) {
+      assertThat(vocabulary.decode(encodings.get(i))).isEqualTo(words.get(i).toBytes());
+      assertThat(encoder.encode(words.get(i))).isEqualTo(encodings.get(i));
+    }
+  }
+
+  private static Stream<String> encode(Vocabulary vocabulary, String word) {
+    return Arrays.stream(new ViterbiEncoder(vocabulary).encode(Word.of(word)))
+        .mapToObj(id -> new String(vocabulary.literal(id), UTF_8));
+  }
+
+  private static Vocabulary counted(Map<String, Long> tokens) {
+    Vocabulary vocabulary =
+        Vocabulary.of(tokens.keySet().stream().map(token -> token.getBytes(UTF_8)).toList());
+    long[] counts = new long[vocabulary.size()];
+    tokens.forEach(
+        (token, count) -> {
+          byte[] bytes = token.getBytes(UTF_8);
+          counts[vocabulary.idOf(bytes, 0, bytes.length)] = count;
+        });
+    return vocabulary.withCounts(counts);
+  }
+
+  /** Few tokens of few symbols and few counts, so that ties abound. */
+  private static Vocabulary randomVocabulary(Random random, int alphabet) {
+    Collection<byte[]> learned = new TreeSet<>(Arrays::compareUnsigned);
+    for (int i = random.nextInt(12); i > 0; i--) {
+      learned.add(randomBytes(random, alphabet, 2 + random.nextInt(5)));
+    }
+    Vocabulary vocabulary = Vocabulary.of(learned);
+    return vocabulary.withCounts(random.longs(vocabulary.size(), 0, 3).toArray());
+  }
+
+  private static byte[] randomBytes(Random random, int alphabet, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (0xFF - random.nextInt(alphabet));
+    }
+    return bytes;
+  }
+
+  private static int[] best(Vocabulary vocabulary, byte[] word) {
+    List<int[]> segmentations = new ArrayList<>();
+    collect(vocabulary, word, 0, new int[0], segmentations);
+    Comparator<int[]> fewest = Comparator.comparingInt(ids -> ids.length);
+    Comparator<int[]> lowest = Comparator.comparingLong(ids -> sum(vocabulary, ids));
+    Comparator<int[]> shortest =
+        Comparator.comparing(ids -> lengths(vocabulary, ids), Arrays::compare);
+    return segmentations.stream()
+        .min(fewest.thenComparing(lowest.reversed()).thenComparing(shortest.reversed()))
+        .orElseThrow();
+  }
+
+  private static void collect(
+      Vocabulary vocabulary, byte[] word, int at, int[] ids, List<int[]> segmentations) {
+    if (at == word.length) {
+      segmentations.add(ids);
+    }
+    for (int end = at + 1; end <= word.length; end++) {
+      int id = vocabulary.idOf(word, at, end);
+      if (id >= 0) {
+        int[] longer = Arrays.copyOf(ids, ids.length + 1);
+        longer[ids.length] = id;
+        collect(vocabulary, word, end, longer, segmentations);
+      }
+    }
+  }
+
+  private static long sum(Vocabulary vocabulary, int[] ids) {
+    return Arrays.stream(ids)
+        .mapToLong(id -> Math.round(0x1p32 * StrictMath.log(1.0 + vocabulary.count(id))))
+        .sum();
+  }
+
+  private static int[] lengths(Vocabulary vocabulary, int[] ids) {
+    return Arrays.stream(ids).map(vocabulary::literalBytes).toArray();
+  }
+}

@@ -1,0 +1,182 @@
+package org.gqvae.model.tokenizer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.gqvae.model.text.Corpora;
+import org.gqvae.model.text.PreTokenizer;
+import org.gqvae.model.text.RandomText;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.junit.jupiter.api.Test;
+
+class WordTableTest {
+  private static final Vocabulary VOCABULARY =
+      Vocabulary.of(
+          List.of(
+              " the".getBytes(UTF_8),
+              "the".getBytes(UTF_8),
+              "an".getBytes(UTF_8),
+              "and".getBytes(UTF_8),
+              "é".getBytes(UTF_8),
+              new byte[] {(byte) 0xFF, 0}));
+
+  private final CountingEncoder encoder = new CountingEncoder();
+
+  @Test
+  void encodesAsTheEncoderDoesWordByWord() {
+    Random random = RandomText.random();
+    WordTable table = new WordTable(encoder, 500);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] text = RandomText.text(random, random.nextInt(40)).getBytes(UTF_8);
+      assertThat(encode(table, text).toArray()).isEqualTo(wordByWord(text));
+    }
+    assertThat(table.size()).isEqualTo(500);
+  }
+
+  @Test
+  void isLosslessOnRandomBytes() {
+    Random random = RandomText.random();
+    WordTable table = new WordTable(encoder, 1_000);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] text = new byte[random.nextInt(300)];
+      random.nextBytes(text);
+      assertLossless(table, text);
+      byte[] damaged =
+          RandomText.damaged(random, RandomText.text(random, random.nextInt(40)).getBytes(UTF_8));
+      assertLossless(table, damaged);
+    }
+  }
+
+  @Test
+  void isLosslessOnHostileFiles() {
+    for (Path file : Corpora.hostile()) {
+      assertLossless(new WordTable(encoder, 10_000), Corpora.read(file));
+    }
+  }
+
+  @Test
+  void givesTheSameIdsWhateverItHolds() {
+    byte[] text = RandomText.text(RandomText.random(), 2_000).getBytes(UTF_8);
+    WordTable seeded = new WordTable(encoder, 0);
+    WordCounts counts = new WordCounts();
+    counts.addText(text, 0, text.length);
+    counts.sorted().stream()
+        .map(WordCounts.Entry::word)
+        .forEach(word -> seeded.put(word, encoder.encode(List.of(word)).get(0)));
+    WordTable taught = new WordTable(encoder, 1_000_000);
+    taught.learn(text, 0, text.length);
+    int[] expected = encode(new WordTable(encoder, 0), text).toArray();
+
+    assertThat(encode(seeded, text).toArray()).isEqualTo(expected);
+    assertThat(encode(taught, text).toArray()).isEqualTo(expected);
+    assertThat(seeded.misses()).isZero();
+  }
+
+  @Test
+  void learnsATextsUnknownWordsInOneCall() {
+    WordTable table = new WordTable(encoder, 10);
+    table.put(Word.of("the"), new int[] {259});
+    byte[] text = "the cat and the cat".getBytes(UTF_8);
+    table.learn(text, 0, text.length);
+
+    assertThat(encoder.calls)
+        .containsExactly(List.of(Word.of(" cat"), Word.of(" and"), Word.of(" the")));
+    encode(table, text);
+    table.learn(text, 0, text.length);
+    assertThat(encoder.calls).hasSize(1);
+  }
+
+  @Test
+  void learnsNoMoreThanItMay() {
+    WordTable table = new WordTable(encoder, 2);
+    byte[] text = "a b c d".getBytes(UTF_8);
+    table.learn(text, 0, text.length);
+    assertThat(table.size()).isEqualTo(2);
+
+    encode(table, text);
+    encode(table, text);
+    assertThat(table.size()).isEqualTo(2);
+    assertThat(encoder.calls).hasSize(1 + 2 * 2);
+  }
+
+  @Test
+  void countsTheWordsThatWereNotPutInWhateverWasLearned() {
+    byte[] text = "the cat the cat".getBytes(UTF_8);
+    for (int maxLearnedWords : new int[] {0, 1, 10}) {
+      WordTable table = new WordTable(encoder, maxLearnedWords);
+      table.put(Word.of(" the"), new int[] {256});
+      table.learn(text, 0, text.length);
+      encode(table, text);
+      assertThat(table.misses()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void handsOverAWordsBytesAndCountsThem() {
+    byte[] text = "the  the".getBytes(UTF_8);
+    TokenBuffer tokens = encode(new WordTable(encoder, 10), text);
+    assertThat(tokens.toArray()).containsExactly(259, ' ', 256);
+    assertThat(tokens.words()).isEqualTo(3);
+    assertThat(tokens.bytes()).isEqualTo(8);
+    tokens.clear();
+    assertThat(tokens.toArray()).isEmpty();
+    assertThat(tokens.words()).isZero();
+  }
+
+  @Test
+  void refusesAWordTwiceAndImpossibleEncodings() {
+    WordTable table = new WordTable(encoder, 10);
+    table.put(Word.of("the"), new int[] {259});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.put(Word.of("the"), new int[] {259}))
+        .withMessage("Word put in twice: the");
+    assertThatIllegalArgumentException().isThrownBy(() -> table.put(Word.of("a"), new int[0]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.put(Word.of("a"), new int[2]))
+        .withMessage("Invalid encoding of 'a': 2 ids for 1 bytes");
+  }
+
+  private static void assertLossless(WordTable table, byte[] text) {
+    TokenBuffer tokens = encode(table, text);
+    assertThat(VOCABULARY.decode(tokens.ids(), 0, tokens.size())).isEqualTo(text);
+    assertThat(tokens.bytes()).isEqualTo(text.length);
+  }
+
+  private static TokenBuffer encode(WordTable table, byte[] text) {
+    TokenBuffer tokens = new TokenBuffer();
+    table.encode(text, 0, text.length, tokens);
+    return tokens;
+  }
+
+  private int[] wordByWord(byte[] text) {
+    TokenBuffer tokens = new TokenBuffer();
+    PreTokenizer.split(
+        text,
+        0,
+        text.length,
+        (bytes, from, to) -> {
+          int[] ids = encoder.encode(List.of(Word.of(bytes, from, to))).get(0);
+          tokens.word(ids, 0, ids.length, to - from);
+        });
+    return tokens.toArray();
+  }
+
+  /** Remembers what it was asked. */
+  private static final class CountingEncoder implements WordEncoder {
+    private final ViterbiEncoder encoder = new ViterbiEncoder(VOCABULARY);
+    private final List<List<Word>> calls = new ArrayList<>();
+
+    @Override
+    public List<int[]> encode(List<Word> words) {
+      calls.add(List.copyOf(words));
+      return encoder.encode(words);
+    }
+  }
+}
