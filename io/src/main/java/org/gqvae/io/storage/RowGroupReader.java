@@ -1,0 +1,200 @@
+package org.gqvae.io.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Reads one Parquet file column by column into primitive values, row by row, in order. Damaged
+ * pages are told from their checksums.
+ *
+ * <pre>{@code
+ * try (RowGroupReader file = RowGroupReader.open(path, schema -> schema, hadoop)) {
+ *   while (file.nextRow()) {
+ *     count += file.column(0).getLong();
+ *     file.column(0).consume();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Every method that reads throws {@link DamagedFileException} for a file that is no Parquet or a
+ * damaged one; an {@link IOException} is a failure of the file system.
+ */
+public final class RowGroupReader implements Closeable {
+  private final Path path;
+  private final ParquetFileReader file;
+  private final MessageType projection;
+  private final ColumnReader[] readers; // one a projected column, of the current row group
+  private long rowsLeftInGroup;
+
+  private RowGroupReader(Path path, ParquetFileReader file, MessageType projection) {
+    this.path = path;
+    this.file = file;
+    this.projection = projection;
+    this.readers = new ColumnReader[projection.getColumns().size()];
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param project gives the columns to read from the file's schema; it may refuse the schema by
+   *     throwing
+   */
+  public static RowGroupReader open(
+      Path path, UnaryOperator<MessageType> project, Configuration hadoop) throws IOException {
+    ParquetFileReader file =
+        guarded(
+            path,
+            () ->
+                ParquetFileReader.open(
+                    new Source(path, Storage.of(path, hadoop)),
+                    HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build()));
+    try {
+      MessageType projection = project.apply(file.getFileMetaData().getSchema());
+      file.setRequestedSchema(projection);
+      return new RowGroupReader(path, file, projection);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The file's columns, projected or not. */
+  public MessageType schema() {
+    return file.getFileMetaData().getSchema();
+  }
+
+  /** The footer's entries. */
+  public Map<String, String> footer() {
+    return file.getFileMetaData().getKeyValueMetaData();
+  }
+
+  /** All rows of the file. */
+  public long rows() {
+    return file.getRecordCount();
+  }
+
+  /**
+   * Steps to the next row. The columns of the row before must have been consumed.
+   *
+   * @return false when there is none
+   */
+  public boolean nextRow() throws IOException {
+    while (rowsLeftInGroup == 0) {
+      PageReadStore group = guarded(path, file::readNextRowGroup);
+      if (group == null) {
+        return false;
+      }
+      rowsLeftInGroup = group.getRowCount();
+      if (rowsLeftInGroup > 0) {
+        read(() -> startGroup(group));
+      }
+    }
+    rowsLeftInGroup--;
+    return true;
+  }
+
+  /** The reader of the projection's {@code index}-th leaf column, at the current row. */
+  public ColumnReader column(int index) {
+    return readers[index];
+  }
+
+  /** Runs {@code step}, which reads from columns, and tells damage from it. */
+  public void read(Runnable step) {
+    try {
+      step.run();
+    } catch (DamagedFileException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DamagedFileException(path, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void startGroup(PageReadStore group) {
+    ColumnReadStoreImpl store =
+        new ColumnReadStoreImpl(
+            group, new NoConverters(projection), projection, file.getFileMetaData().getCreatedBy());
+    for (int i = 0; i < readers.length; i++) {
+      readers[i] = store.getColumnReader(projection.getColumns().get(i));
+    }
+  }
+
+  @FunctionalInterface
+  private interface ParquetCall<T> {
+    T call() throws IOException;
+  }
+
+  /** Parquet tells damage by runtime exceptions of many kinds, and by few of its own. */
+  private static <T> T guarded(Path path, ParquetCall<T> call) throws IOException {
+    try {
+      return call.call();
+    } catch (RuntimeException e) {
+      throw new DamagedFileException(path, e);
+    }
+  }
+
+  /** A file of {@link Storage}, as Parquet sees it. */
+  private record Source(Path path, FileSystem files) implements InputFile {
+    @Override
+    public long getLength() throws IOException {
+      return files.getFileStatus(path).getLen();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      return HadoopStreams.wrap(files.open(path));
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  /** Values are taken from the columns, so the converters that Parquet asks for have no work. */
+  private static final class NoConverters extends GroupConverter {
+    private final List<Type> fields;
+
+    NoConverters(GroupType group) {
+      this.fields = group.getFields();
+    }
+
+    @Override
+    public Converter getConverter(int index) {
+      Type field = fields.get(index);
+      return field.isPrimitive()
+          ? new PrimitiveConverter() {}
+          : new NoConverters(field.asGroupType());
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void end() {}
+  }
+}

@@ -1,0 +1,260 @@
+package org.gqvae.io.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Writes one Parquet file column by column from primitive values, row by row, whole or not at all.
+ *
+ * <pre>{@code
+ * try (RowGroupWriter file = RowGroupWriter.create(path, schema, Set.of(), settings, hadoop)) {
+ *   for (...) {
+ *     file.column(0).write(count, 0, 0);
+ *     file.endRow();
+ *   }
+ *   file.commit(Map.of());
+ * }
+ * }</pre>
+ *
+ * <p>Its bytes are a function of the rows, the schema, the settings and the footer's entries. What
+ * {@code ParquetWriter} would let in is kept out: the padding of row groups to a file system's
+ * blocks, and the codec that whoever came first in this JVM has configured.
+ */
+public final class RowGroupWriter implements Closeable {
+  private static final int STATISTICS_BYTES = 64;
+
+  private final AtomicFile target;
+  private final MessageType schema;
+  private final ParquetSettings settings;
+  private final ParquetProperties layout;
+  private final CodecFactory codecs;
+  private final ParquetFileWriter file;
+  private final ColumnWriter[] writers; // one a column, of the current row group
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore columns;
+  private long rowsInGroup;
+  private long rows;
+
+  private RowGroupWriter(
+      AtomicFile target,
+      MessageType schema,
+      Set<String> dictionaryColumns,
+      ParquetSettings settings,
+      Configuration hadoop)
+      throws IOException {
+    this.target = target;
+    this.schema = schema;
+    this.settings = settings;
+    ParquetProperties.Builder builder =
+        ParquetProperties.builder()
+            .withPageSize(settings.pageBytes())
+            .withDictionaryEncoding(false)
+            .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
+            .withAllocator(HeapByteBufferAllocator.getInstance())
+            .withColumnIndexTruncateLength(STATISTICS_BYTES)
+            .withStatisticsTruncateLength(STATISTICS_BYTES)
+            .withPageWriteChecksumEnabled(true)
+            .withMinRowCountForPageSizeCheck(1)
+            .withMaxRowCountForPageSizeCheck(100);
+    for (String column : dictionaryColumns) {
+      builder = builder.withDictionaryEncoding(column, true);
+    }
+    this.layout = builder.build();
+    this.codecs = new OwnCodecs(settings, hadoop);
+    this.file =
+        new ParquetFileWriter(
+            new Target(target),
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            settings.rowGroupBytes(),
+            0,
+            STATISTICS_BYTES,
+            STATISTICS_BYTES,
+            true);
+    this.writers = new ColumnWriter[schema.getColumns().size()];
+    file.start();
+    startGroup();
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param dictionaryColumns dotted paths of the columns whose values recur
+   */
+  public static RowGroupWriter create(
+      Path path,
+      MessageType schema,
+      Set<String> dictionaryColumns,
+      ParquetSettings settings,
+      Configuration hadoop)
+      throws IOException {
+    AtomicFile target = AtomicFile.create(path, hadoop);
+    try {
+      return new RowGroupWriter(target, schema, dictionaryColumns, settings, hadoop);
+    } catch (IOException | RuntimeException e) {
+      target.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The writer of the schema's {@code index}-th leaf column, of the row that is being written: ask
+   * anew in each row.
+   */
+  public ColumnWriter column(int index) {
+    return writers[index];
+  }
+
+  /** Ends a row; each column must have got its value, or null, of it. */
+  public void endRow() throws IOException {
+    columns.endRecord();
+    rowsInGroup++;
+    rows++;
+    if (columns.getBufferedSize() >= settings.rowGroupBytes()) {
+      flushGroup();
+      startGroup();
+    }
+  }
+
+  /** The rows ended so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Publishes the file with {@code entries} in its footer. */
+  public AtomicFile.Written commit(Map<String, String> entries) throws IOException {
+    flushGroup();
+    file.end(new TreeMap<>(entries));
+    return target.commit();
+  }
+
+  /** Gives the file up where it was not committed. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (columns != null) {
+        columns.close();
+      }
+      codecs.release();
+    } finally {
+      target.close();
+    }
+  }
+
+  private void startGroup() {
+    pages =
+        new ColumnChunkPageWriteStore(
+            codecs.getCompressor(settings.codec().parquetName()),
+            schema,
+            layout.getAllocator(),
+            layout.getColumnIndexTruncateLength(),
+            layout.getPageWriteChecksumEnabled());
+    columns = layout.newColumnWriteStore(schema, pages);
+    for (int i = 0; i < writers.length; i++) {
+      writers[i] = columns.getColumnWriter(schema.getColumns().get(i));
+    }
+    rowsInGroup = 0;
+  }
+
+  private void flushGroup() throws IOException {
+    if (rowsInGroup > 0) {
+      file.startBlock(rowsInGroup);
+      columns.flush();
+      pages.flushToFileWriter(file);
+      file.endBlock();
+    }
+    columns.close();
+    columns = null;
+  }
+
+  /** Codecs of these settings alone: Parquet's own factory shares them throughout the JVM. */
+  private static final class OwnCodecs extends CodecFactory {
+    private final Configuration zstd;
+
+    OwnCodecs(ParquetSettings settings, Configuration hadoop) {
+      super(hadoop, settings.pageBytes());
+      zstd = new Configuration(hadoop);
+      zstd.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, settings.zstdLevel());
+      zstd.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_WORKERS, 0);
+      zstd.setBoolean(ZstandardCodec.PARQUET_COMPRESS_ZSTD_BUFFERPOOL_ENABLED, true);
+    }
+
+    @Override
+    protected CompressionCodec getCodec(CompressionCodecName name) {
+      if (name != CompressionCodecName.ZSTD) {
+        return super.getCodec(name);
+      }
+      ZstandardCodec codec = new ZstandardCodec();
+      codec.setConf(zstd);
+      return codec;
+    }
+  }
+
+  /** An {@link AtomicFile} as Parquet sees it: without blocks, so that nothing is padded. */
+  private record Target(AtomicFile file) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      OutputStream out = file.stream();
+      return new PositionOutputStream() {
+        @Override
+        public long getPos() {
+          return file.position();
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+          out.write(value);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+          out.write(source, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+          out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+          out.close();
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}
