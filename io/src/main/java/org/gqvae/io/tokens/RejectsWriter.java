@@ -1,0 +1,83 @@
+package org.gqvae.io.tokens;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Base64;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.storage.AtomicFile;
+
+/**
+ * Keeps the unreadable records of one split in {@code _rejects/part-NNNNN.jsonl}, one JSON object a
+ * line, in order; where all records are readable there is no file. Commit it before the split's
+ * token columns, so that those say that both are there.
+ *
+ * <pre>{"source":"a.jsonl","offset":1024,"reason":"text is null","raw_base64":"eyJ0Li4u"}</pre>
+ */
+public final class RejectsWriter implements Closeable {
+  /** The directory of the files, below that of the token columns. */
+  public static final String DIRECTORY = "_rejects";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path path;
+  private final Configuration hadoop;
+  private AtomicFile file;
+  private long count;
+
+  private record Reject(
+      @JsonProperty("source") String source,
+      @JsonProperty("offset") long offset,
+      @JsonProperty("reason") String reason,
+      @JsonProperty("raw_base64") String rawBase64) {}
+
+  private RejectsWriter(Path path, Configuration hadoop) {
+    this.path = path;
+    this.hadoop = hadoop;
+  }
+
+  /** Begins the rejects of {@code part}, whose token columns stand in {@code directory}. */
+  public static RejectsWriter create(Path directory, PartName part, Configuration hadoop) {
+    return new RejectsWriter(
+        new Path(new Path(directory, DIRECTORY), part.rejectsFileName()), hadoop);
+  }
+
+  /**
+   * Keeps a record.
+   *
+   * @param source its file, relative to the input
+   * @param offset its byte offset, or its row number where the file has rows
+   * @param raw its bytes as they stand in the file
+   */
+  public void reject(String source, long offset, String reason, byte[] raw) throws IOException {
+    if (file == null) {
+      file = AtomicFile.create(path, hadoop);
+    }
+    Reject reject = new Reject(source, offset, reason, Base64.getEncoder().encodeToString(raw));
+    file.stream().write(JSON.writeValueAsBytes(reject));
+    file.stream().write('\n');
+    count++;
+  }
+
+  /** The records rejected so far. */
+  public long count() {
+    return count;
+  }
+
+  /** Publishes the file, where there is one. */
+  public void commit() throws IOException {
+    if (file != null) {
+      file.commit();
+    }
+  }
+
+  /** Gives the file up where it was not committed. */
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.gqvae.io.tokens;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.JsonFile;
+
+/**
+ * {@code _manifest.json}: what a directory of token columns holds. It is written last, so that its
+ * presence says that all else is there.
+ *
+ * @param documentsIn records of the input, readable or not; a record is known by file and ordinal,
+ *     not by id
+ * @param documentsOut documents in the files
+ * @param failed records that no document could be read from
+ * @param empty documents without text, of {@code documentsOut}
+ * @param chunks rows of all files
+ * @param sourceBytes of the input on disk
+ * @param bytesIn bytes of the documents' texts
+ * @param charsIn code points of the documents' texts
+ * @param words pre-tokens
+ * @param tokens token ids, without specials
+ * @param specialTokens ids of specials, which only packed files hold
+ * @param tableMisses words that were not in the word table at first
+ * @param verifiedDocuments documents that were decoded again; null where none were to be
+ * @param mismatches of those, the ones that did not give their text; null where none were to be
+ * @param seconds that it took
+ * @param fingerprint of the tokenizer
+ * @param files in their order
+ */
+public record TokensManifest(
+    @JsonProperty("documents_in") long documentsIn,
+    @JsonProperty("documents_out") long documentsOut,
+    @JsonProperty("failed") long failed,
+    @JsonProperty("empty") long empty,
+    @JsonProperty("chunks") long chunks,
+    @JsonProperty("source_bytes") long sourceBytes,
+    @JsonProperty("bytes_in") long bytesIn,
+    @JsonProperty("chars_in") long charsIn,
+    @JsonProperty("words") long words,
+    @JsonProperty("tokens") long tokens,
+    @JsonProperty("special_tokens") long specialTokens,
+    @JsonProperty("table_misses") long tableMisses,
+    @JsonProperty("verified_documents") Long verifiedDocuments,
+    @JsonProperty("mismatches") Long mismatches,
+    @JsonProperty("seconds") double seconds,
+    @JsonProperty("fingerprint") String fingerprint,
+    @JsonProperty("files") List<Part> files) {
+  /** The file's name. */
+  public static final String FILE_NAME = "_manifest.json";
+
+  /**
+   * One file.
+   *
+   * @param bytes on disk
+   * @param sha256 of the file, 64 lower-case hexadecimal digits
+   */
+  public record Part(
+      @JsonProperty("name") String name,
+      @JsonProperty("rows") long rows,
+      @JsonProperty("tokens") long tokens,
+      @JsonProperty("bytes") long bytes,
+      @JsonProperty("sha256") String sha256) {
+    public Part {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(sha256, "sha256");
+    }
+
+    static Part of(PartFile file) {
+      return new Part(
+          file.name(), file.totals().chunks(), file.totals().tokens(), file.bytes(), file.sha256());
+    }
+  }
+
+  /**
+   * What a run has besides the files' own totals.
+   *
+   * @param verifiedDocuments null where none were to be verified, and so is {@code mismatches}
+   */
+  public record RunCounts(
+      long documentsIn,
+      long failed,
+      long sourceBytes,
+      long specialTokens,
+      long tableMisses,
+      Long verifiedDocuments,
+      Long mismatches) {}
+
+  public TokensManifest {
+    if (fingerprint == null) {
+      throw new IllegalArgumentException("fingerprint is null");
+    }
+    if (files == null) {
+      throw new IllegalArgumentException("files is null");
+    }
+    files = List.copyOf(files);
+  }
+
+  /** The manifest of finished files, given in their order. */
+  public static TokensManifest of(
+      List<PartFile> files, RunCounts counts, String fingerprint, double seconds) {
+    TokenTotals totals =
+        files.stream().map(PartFile::totals).reduce(TokenTotals.NONE, TokenTotals::plus);
+    return new TokensManifest(
+        counts.documentsIn(),
+        totals.documents(),
+        counts.failed(),
+        totals.empty(),
+        totals.chunks(),
+        counts.sourceBytes(),
+        totals.bytes(),
+        totals.chars(),
+        totals.words(),
+        totals.tokens(),
+        counts.specialTokens(),
+        counts.tableMisses(),
+        counts.verifiedDocuments(),
+        counts.mismatches(),
+        seconds,
+        fingerprint,
+        files.stream().map(Part::of).toList());
+  }
+
+  /**
+   * Checks that every record went somewhere: {@code documents_in = documents_out + failed}, and
+   * that the files add up to the totals.
+   *
+   * @throws IllegalStateException naming every identity that does not hold
+   */
+  public void checkIdentities() {
+    List<String> problems = new ArrayList<>();
+    if (documentsIn != documentsOut + failed) {
+      problems.add(
+          "documents_in "
+              + documentsIn
+              + " is not documents_out "
+              + documentsOut
+              + " + failed "
+              + failed);
+    }
+    long rows = files.stream().mapToLong(Part::rows).sum();
+    if (chunks != rows) {
+      problems.add("chunks " + chunks + " is not the files' sum of rows " + rows);
+    }
+    long fileTokens = files.stream().mapToLong(Part::tokens).sum();
+    if (tokens + specialTokens != fileTokens) {
+      problems.add(
+          "tokens "
+              + tokens
+              + " + special_tokens "
+              + specialTokens
+              + " is not the files' sum of tokens "
+              + fileTokens);
+    }
+    if (empty > documentsOut) {
+      problems.add("empty " + empty + " is over documents_out " + documentsOut);
+    }
+    if ((verifiedDocuments == null) != (mismatches == null)) {
+      problems.add("verified_documents and mismatches must be null together");
+    } else if (verifiedDocuments != null && mismatches > verifiedDocuments) {
+      problems.add("mismatches " + mismatches + " is over verified_documents " + verifiedDocuments);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(
+          "Token columns do not add up: " + String.join("; ", problems));
+    }
+  }
+
+  /** Writes {@code directory/_manifest.json}, after everything else. */
+  public void write(Path directory, Configuration hadoop) throws IOException {
+    checkIdentities();
+    JsonFile.write(new Path(directory, FILE_NAME), this, hadoop);
+  }
+
+  /**
+   * Reads {@code directory/_manifest.json}.
+   *
+   * @throws UsageException when it is missing, damaged, or does not add up
+   */
+  public static TokensManifest read(Path directory, Configuration hadoop) throws IOException {
+    Path file = new Path(directory, FILE_NAME);
+    String remedy = "expected the output of a finished `gqvae tokenize`";
+    TokensManifest manifest = JsonFile.read(file, TokensManifest.class, remedy, hadoop);
+    try {
+      manifest.checkIdentities();
+    } catch (IllegalStateException e) {
+      throw new UsageException("Damaged " + file + ": " + e.getMessage() + ", " + remedy);
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,137 @@
+package org.gqvae.io.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.tokens.TokensManifest.RunCounts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokensManifestTest {
+  private static final List<PartFile> FILES =
+      List.of(
+          new PartFile("part-00000-of-00002.parquet", 900, "aa", totals(3, 1, 4, 30, 20), Map.of()),
+          new PartFile("part-00001-of-00002.parquet", 800, "bb", totals(2, 0, 2, 10, 5), Map.of()));
+
+  private final Configuration hadoop = new Configuration();
+
+  @TempDir java.nio.file.Path directory;
+
+  @Test
+  void addsTheFilesUpUnderTheContractsKeys() throws IOException {
+    manifest(new RunCounts(6, 1, 77, 0, 2, 5L, 0L)).write(path(), hadoop);
+
+    assertThat(directory.resolve("_manifest.json"))
+        .hasContent(
+            """
+            {
+              "documents_in": 6,
+              "documents_out": 5,
+              "failed": 1,
+              "empty": 1,
+              "chunks": 6,
+              "source_bytes": 77,
+              "bytes_in": 40,
+              "chars_in": 40,
+              "words": 25,
+              "tokens": 25,
+              "special_tokens": 0,
+              "table_misses": 2,
+              "verified_documents": 5,
+              "mismatches": 0,
+              "seconds": 1.5,
+              "fingerprint": "ff",
+              "files": [
+                {
+                  "name": "part-00000-of-00002.parquet",
+                  "rows": 4,
+                  "tokens": 20,
+                  "bytes": 900,
+                  "sha256": "aa"
+                },
+                {
+                  "name": "part-00001-of-00002.parquet",
+                  "rows": 2,
+                  "tokens": 5,
+                  "bytes": 800,
+                  "sha256": "bb"
+                }
+              ]
+            }
+            """);
+  }
+
+  @Test
+  void isReadAsItWasWritten() throws IOException {
+    TokensManifest manifest = manifest(new RunCounts(5, 0, 77, 0, 2, null, null));
+    manifest.write(path(), hadoop);
+
+    assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
+  }
+
+  @Test
+  void refusesToLoseADocument() {
+    TokensManifest manifest = manifest(new RunCounts(7, 1, 77, 0, 2, null, null));
+
+    assertThatThrownBy(() -> manifest.write(path(), hadoop))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Token columns do not add up: documents_in 7 is not documents_out 5 + failed 1");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAMissingOrDamagedFileInOneLine() throws IOException {
+    assertRefused("Missing ");
+    manifest(new RunCounts(5, 0, 77, 0, 2, null, null)).write(path(), hadoop);
+    java.nio.file.Path file = directory.resolve("_manifest.json");
+    String whole = Files.readString(file);
+
+    for (String damaged :
+        List.of(
+            "",
+            "null",
+            whole.substring(0, whole.length() / 2),
+            whole + "{}",
+            whole.replace("\"empty\": 1,", ""),
+            whole.replace("\"empty\": 1,", "\"empty\": 1, \"empty\": 1,"),
+            whole.replace("\"empty\": 1,", "\"empty\": 1.5,"),
+            whole.replace("\"empty\": 1,", "\"empty\": 1, \"strange\": 1,"),
+            whole.replace("\"empty\": 1,", "\"empty\": \"1\","),
+            whole.replace("\"empty\": 1,", "\"empty\": 9,"),
+            whole.replace("\"ff\"", "null"))) {
+      Files.writeString(file, damaged);
+      assertRefused("Damaged ");
+    }
+  }
+
+  private void assertRefused(String start) {
+    assertThatThrownBy(() -> TokensManifest.read(path(), hadoop))
+        .isInstanceOf(UsageException.class)
+        .message()
+        .startsWith(start)
+        .endsWith("expected the output of a finished `gqvae tokenize`")
+        .doesNotContain("\n")
+        .doesNotContain("org.gqvae");
+  }
+
+  private static TokensManifest manifest(RunCounts counts) {
+    return TokensManifest.of(FILES, counts, "ff", 1.5);
+  }
+
+  private static TokenTotals totals(
+      long documents, long empty, long chunks, long bytes, long tokens) {
+    return new TokenTotals(documents, empty, chunks, bytes, bytes, tokens, tokens);
+  }
+
+  private Path path() {
+    return new Path(directory.toUri());
+  }
+}
