@@ -33,7 +33,7 @@ public final class WordCounts implements Serializable {
   public void add(Word word, long count) {
     checkCount(count);
     counts.add(word.high(), word.low(), word.length(), count);
-    total += count;
+    total = Math.addExact(total, count);
   }
 
   /** Counts the words of {@code text[from..to)}. */

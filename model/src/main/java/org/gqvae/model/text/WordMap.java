@@ -38,15 +38,6 @@ public final class WordMap implements Serializable {
     allocate(capacityFor(words));
   }
 
-  /** A copy of its own. */
-  public WordMap copy() {
-    WordMap copy = new WordMap();
-    copy.entries = entries.clone();
-    copy.mask = mask;
-    copy.size = size;
-    return copy;
-  }
-
   /** The number of words. */
   public int size() {
     return size;

@@ -7,7 +7,8 @@ import org.gqvae.model.text.Word;
  * Gives words their token ids.
  *
  * <p>A pure function of each word alone: its ids depend neither on its neighbours in the list nor
- * on earlier calls. The literals of a word's ids, joined, are the word.
+ * on earlier calls. The literals of a word's ids, joined, are the word. Encoders need not be
+ * thread-safe.
  */
 public interface WordEncoder {
   /**

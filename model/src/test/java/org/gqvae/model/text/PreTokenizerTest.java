@@ -45,6 +45,7 @@ class PreTokenizerTest {
 
   @Test
   void leavesTheLastOfSeveralSpacesToTheNextWord() {
+    assertThat(strings("He's 30,\n\nOK")).containsExactly("He", "'s", " 30", ",", "\n", "\n", "OK");
     assertThat(strings("a\n\n b")).containsExactly("a", "\n\n", " b");
     assertThat(strings("a \n\nb")).containsExactly("a", " \n", "\n", "b");
     assertThat(strings("a\u3000b")).containsExactly("a", "\u3000", "b");

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,6 +76,20 @@ class WordCountsTest {
       counts.add(new Word((long) i << 32, 0, 4), 1);
     }
     assertThat(merged(new WordCounts(), counts).distinctWords()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void travelsAsJavaObject() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(counts("a cat, a cat"));
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      WordCounts counts = (WordCounts) in.readObject();
+      assertThat(counts.sorted()).isEqualTo(counts("a cat, a cat").sorted());
+      assertThat(counts.totalWords()).isEqualTo(5);
+    }
   }
 
   @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,20 @@ class VocabularyTest {
         .isNotEqualTo(vocabulary)
         .isEqualTo(vocabulary("th", "the", "\u00e9", " the").withCounts(counts));
     assertThatIllegalArgumentException().isThrownBy(() -> vocabulary.withCounts(new long[261]));
+  }
+
+  @Test
+  void travelsAsJavaObject() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(vocabulary);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Vocabulary read = (Vocabulary) in.readObject();
+      assertThat(read).isEqualTo(vocabulary);
+      assertThat(read.idOf("the".getBytes(UTF_8), 0, 3)).isEqualTo(258);
+    }
   }
 
   @Test
