@@ -1,7 +1,9 @@
 package org.gqvae.model.statistics;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -144,6 +146,44 @@ public final class Histogram implements Serializable {
       below += counts[at++];
     }
     return values[at];
+  }
+
+  /**
+   * Counts by bins of growing width, four to each doubling: 0, 1, 2, 3, 4, 5, 6, 7, 8-9, 10-11,
+   * 12-13, 14-15, 16-19 and so on, so that powers of two are borders. From the first value's bin to
+   * the last one's, bins without values in between included.
+   */
+  public List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    int at = 0;
+    long from = isEmpty() ? 0 : binStart(values[0]);
+    while (at < values.length) {
+      long width = binWidth(from);
+      long count = 0;
+      while (at < values.length && values[at] - from < width) {
+        count = Math.addExact(count, counts[at++]);
+      }
+      bins.add(new Bin(from, from + width - 1, count));
+      from += width;
+    }
+    return bins;
+  }
+
+  /**
+   * How often values of a range occur.
+   *
+   * @param from the smallest value of the range
+   * @param to the largest value of the range
+   * @param count values counted in the range
+   */
+  public record Bin(long from, long to, long count) {}
+
+  private static long binStart(long value) {
+    return value - value % binWidth(value);
+  }
+
+  private static long binWidth(long value) {
+    return Math.max(1, Long.highestOneBit(value) / 4);
   }
 
   /** Whether nothing was counted. */

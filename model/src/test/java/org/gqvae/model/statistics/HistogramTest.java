@@ -54,6 +54,24 @@ class HistogramTest {
   }
 
   @Test
+  void binsFourTimesADoubling() {
+    Histogram histogram = Histogram.of(Map.of(7L, 1L, 8L, 2L, 9L, 3L, 15L, 4L, 20L, 5L));
+    assertThat(histogram.bins())
+        .containsExactly(
+            new Histogram.Bin(7, 7, 1),
+            new Histogram.Bin(8, 9, 5),
+            new Histogram.Bin(10, 11, 0),
+            new Histogram.Bin(12, 13, 0),
+            new Histogram.Bin(14, 15, 4),
+            new Histogram.Bin(16, 19, 0),
+            new Histogram.Bin(20, 23, 5));
+    assertThat(Histogram.of(Map.of(0L, 1L, 2L, 1L)).bins())
+        .extracting(Histogram.Bin::from)
+        .containsExactly(0L, 1L, 2L);
+    assertThat(Histogram.EMPTY.bins()).isEmpty();
+  }
+
+  @Test
   void refusesNegativeCounts() {
     assertThatThrownBy(() -> Histogram.of(Map.of(1L, -1L)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,70 @@
+package org.gqvae.io.report;
+
+import java.util.Locale;
+
+/** Numbers as people read them; an en dash where there is none. */
+final class NumberText {
+  private static final String NONE = "–";
+
+  private NumberText() {}
+
+  /** {@code 1,234,567}. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** {@code 950}, {@code 12.3 thousand}, {@code 4.56 million}: three digits. */
+  static String rounded(long value) {
+    if (value < 10_000) {
+      return count(value);
+    }
+    String[] units = {"thousand", "million", "billion", "trillion"};
+    double scaled = value / 1000.0;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    int decimals = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%,." + decimals + "f %s", scaled, units[unit]);
+  }
+
+  /** A size of text: {@code 950 bytes}, {@code 4.56 MB}, of 10^6 bytes. */
+  static String bytes(long value) {
+    if (value < 1000) {
+      return value + " bytes";
+    }
+    String[] units = {"kB", "MB", "GB", "TB", "PB"};
+    double scaled = value / 1000.0;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    int decimals = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + decimals + "f %s", scaled, units[unit]);
+  }
+
+  /** Two decimals, {@code 4.12}; more below one, {@code 0.431}. */
+  static String ratio(double value) {
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    return String.format(Locale.ROOT, value < 1 ? "%.3f" : "%,.2f", value);
+  }
+
+  /**
+   * Percent of one decimal, {@code 12.3 %}, and as many as it takes to tell a share from nothing.
+   */
+  static String share(double value) {
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    double percent = 100 * value;
+    if (percent > 0 && percent < 0.0005) {
+      return "< 0.001\u00a0%";
+    }
+    String format = percent > 0 && percent < 0.05 ? "%.3f\u00a0%%" : "%.1f\u00a0%%";
+    return String.format(Locale.ROOT, format, percent);
+  }
+}

@@ -1,0 +1,573 @@
+package org.gqvae.io.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.small;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.gqvae.model.statistics.Entropy;
+import org.gqvae.model.statistics.Histogram;
+import org.gqvae.model.statistics.Padding;
+import org.gqvae.model.statistics.TokenCounts;
+import org.gqvae.model.statistics.TokenFigures;
+import org.gqvae.model.statistics.TokenUse;
+import org.gqvae.model.statistics.VocabularyUse;
+
+/**
+ * The report on one or several tokenized corpora as a self-contained HTML page: headline figures in
+ * words, charts, groups, tokens, sample documents, and every figure of {@code stats.json} that is a
+ * single number.
+ */
+public final class ReportPage {
+  private static final int HEADLINE_ROW_LENGTH = 2048;
+  private static final List<String> GROUP_FIGURES =
+      List.of("documents", "tokens", "bytes_per_token", "fertility", "continued_word_rate");
+
+  private ReportPage() {}
+
+  /**
+   * The page's HTML, to be written as UTF-8.
+   *
+   * @throws IllegalArgumentException when there is no data set
+   */
+  public static String html(List<DataSet> dataSets) {
+    if (dataSets.isEmpty()) {
+      throw new IllegalArgumentException("A report needs a data set");
+    }
+    List<DomContent> sections = new ArrayList<>();
+    sections.add(headlines(dataSets));
+    sections.add(tokenLengths());
+    sections.add(documentLengths());
+    sections.add(vocabulary());
+    if (dataSets.stream().anyMatch(set -> !set.groups().isEmpty())) {
+      sections.add(groups(dataSets));
+    }
+    sections.add(tokens(dataSets));
+    if (dataSets.stream().anyMatch(set -> !set.samples().isEmpty())) {
+      sections.add(samples(dataSets));
+    }
+    sections.add(allFigures(dataSets));
+    return new Page("Token report", introduction(dataSets), sections, chartData(dataSets)).render();
+  }
+
+  /** What the charts need of {@code stats.json}: of groups, a few figures. */
+  private static JsonNode chartData(List<DataSet> dataSets) {
+    ObjectNode tree = StatsJson.tree(dataSets);
+    for (JsonNode set : tree.get("data_sets")) {
+      for (JsonNode group : set.get("groups")) {
+        ((ObjectNode) group.get("figures")).retain(GROUP_FIGURES);
+      }
+    }
+    return tree;
+  }
+
+  private static List<DomContent> introduction(List<DataSet> dataSets) {
+    List<DomContent> content = new ArrayList<>();
+    for (int i = 0; i < dataSets.size(); i++) {
+      DataSet set = dataSets.get(i);
+      TokenCounts counts = set.figures().counts();
+      content.add(
+          div()
+              .withClass("data-set")
+              .with(
+                  p(key(i), span(set.name()).withClass("name")),
+                  p(set.tokenizer()
+                          + ", fingerprint "
+                          + set.fingerprint()
+                              .substring(0, Math.min(12, set.fingerprint().length())))
+                      .withClass("quiet"),
+                  p(
+                      NumberText.rounded(counts.documents())
+                          + (counts.documents() == 1 ? " document of " : " documents of ")
+                          + NumberText.bytes(counts.bytes())
+                          + " became "
+                          + NumberText.rounded(counts.tokens())
+                          + " tokens. A token stands for "
+                          + NumberText.ratio(set.figures().bytesPerToken())
+                          + " bytes of text, and a word takes "
+                          + NumberText.ratio(set.figures().fertility())
+                          + " tokens."),
+                  verdict(set)));
+    }
+    return content;
+  }
+
+  private static DomContent verdict(DataSet set) {
+    if (set.roundTrip().isEmpty()) {
+      return p("○ Round trip: not verified.").withClass("verdict unknown");
+    }
+    RoundTrip roundTrip = set.roundTrip().get();
+    String found =
+        "Round trip: "
+            + NumberText.count(roundTrip.mismatches())
+            + (roundTrip.mismatches() == 1 ? " mismatch in " : " mismatches in ")
+            + NumberText.count(roundTrip.verifiedDocuments())
+            + " verified documents.";
+    return roundTrip.mismatches() == 0
+        ? p("✓ " + found).withClass("verdict good")
+        : p("✗ " + found).withClass("verdict bad");
+  }
+
+  private static DomContent headlines(List<DataSet> dataSets) {
+    return section(
+        h2("In short"),
+        div()
+            .withClass("tiles")
+            .with(
+                tile(
+                    "Bytes per token",
+                    "How much text a token stands for. More means shorter sequences.",
+                    dataSets,
+                    figures -> NumberText.ratio(figures.bytesPerToken()),
+                    figures -> NumberText.ratio(figures.charactersPerToken()) + " characters"),
+                tile(
+                    "Tokens per word",
+                    "Fertility: 1 would be one token for every word.",
+                    dataSets,
+                    figures -> NumberText.ratio(figures.fertility()),
+                    figures -> NumberText.rounded(figures.counts().words()) + " words"),
+                tile(
+                    "Words in pieces",
+                    "The share of running words that take more than one token.",
+                    dataSets,
+                    figures -> NumberText.share(figures.continuedWordRate()),
+                    figures -> NumberText.rounded(figures.counts().continuedWords()) + " words"),
+                tile(
+                    "Vocabulary in use",
+                    "The share of ids that this text uses at all.",
+                    dataSets,
+                    figures -> NumberText.share(figures.vocabularyUse().usedShare()),
+                    figures ->
+                        NumberText.count(figures.vocabularyUse().deadIds())
+                            + " of "
+                            + NumberText.count(figures.vocabularyUse().ids())
+                            + " ids dead"),
+                tile(
+                    "Evenness of use",
+                    "Rényi efficiency of order 2.5: 1 would be all ids used alike.",
+                    dataSets,
+                    figures -> NumberText.ratio(figures.renyi().get(0).efficiency()),
+                    figures -> NumberText.ratio(figures.shannon().bits()) + " bits a token"),
+                tile(
+                    "Single bytes",
+                    "The share of tokens that are one byte: mostly what no longer token covers.",
+                    dataSets,
+                    figures -> NumberText.share(figures.singleByteRate()),
+                    figures -> NumberText.rounded(figures.singleByteTokens()) + " tokens"),
+                tile(
+                    "Padding at " + NumberText.count(HEADLINE_ROW_LENGTH),
+                    "Positions wasted when each document is padded to rows of that many tokens.",
+                    dataSets,
+                    figures -> NumberText.share(padding(figures, HEADLINE_ROW_LENGTH).wasted()),
+                    figures ->
+                        NumberText.rounded(padding(figures, HEADLINE_ROW_LENGTH).rows()) + " rows"),
+                tile(
+                    "Typical document",
+                    "Half of the documents are no longer than this, in tokens.",
+                    dataSets,
+                    figures -> percentile(figures.counts().documentLengths(), 50),
+                    figures ->
+                        "99 % up to " + percentile(figures.counts().documentLengths(), 99))));
+  }
+
+  private static DomContent tile(
+      String label,
+      String meaning,
+      List<DataSet> dataSets,
+      Function<TokenFigures, String> value,
+      Function<TokenFigures, String> detail) {
+    return div()
+        .withClass("tile")
+        .with(
+            h3(label),
+            each(
+                IntStream.range(0, dataSets.size())
+                    .mapToObj(
+                        i ->
+                            p(
+                                    dataSets.size() > 1 ? key(i) : text(""),
+                                    span(value.apply(dataSets.get(i).figures())).withClass("value"),
+                                    text(" "),
+                                    span(detail.apply(dataSets.get(i).figures()))
+                                        .withClass("quiet"))
+                                .withClass("figure"))),
+            p(meaning).withClass("quiet"));
+  }
+
+  private static DomContent tokenLengths() {
+    return section(
+        h2("How long tokens are"),
+        div()
+            .withClass("charts")
+            .with(
+                Page.chart(
+                    "Token length by use",
+                    "Every token of the text counts: what share of it is one byte long, two bytes,"
+                        + " and so on.",
+                    "token-length-by-use"),
+                Page.chart(
+                    "Token length by vocabulary",
+                    "Every ordinary id counts once, used or not; the 256 single bytes are the"
+                        + " first bar.",
+                    "token-length-by-vocabulary")));
+  }
+
+  private static DomContent documentLengths() {
+    return section(
+        h2("How long documents are"),
+        div()
+            .withClass("charts")
+            .with(
+                Page.chart(
+                    "Document length in tokens",
+                    "The share of documents in each range of lengths, on a logarithmic axis. The"
+                        + " marks are usual row lengths: what stands right of one does not fit.",
+                    "document-length"),
+                Page.chart(
+                    "Padding wasted",
+                    "The share of positions that are padding when each document is cut into rows of"
+                        + " that length and its last row is padded. Packing documents wastes none.",
+                    "padding")));
+  }
+
+  private static DomContent vocabulary() {
+    return section(
+        h2("How the vocabulary is used"),
+        div()
+            .withClass("charts")
+            .with(
+                Page.chart(
+                    "Uses by rank",
+                    "The most used token has rank 1; both axes are logarithmic. A natural text falls"
+                        + " in nearly a straight line.",
+                    "rank-frequency"),
+                Page.chart(
+                    "Use of ids",
+                    "Rare ids occur at most "
+                        + VocabularyUse.RARE_USES
+                        + " times, dead ids never. Specials are not counted.",
+                    "vocabulary-use"),
+                Page.chart(
+                    "Mass of the most used",
+                    "The share of all running tokens that the 10, 100 and 1000 most used ids account"
+                        + " for.",
+                    "mass-of-top")));
+  }
+
+  private static DomContent groups(List<DataSet> dataSets) {
+    String column =
+        dataSets.stream().flatMap(set -> set.groupColumn().stream()).findFirst().orElse("group");
+    return section(
+        h2("By " + column),
+        div()
+            .withClass("charts")
+            .with(
+                Page.chart(
+                    "Bytes per token by " + column,
+                    "The groups of most tokens, at most 24.",
+                    "bytes-per-token-by-group"),
+                Page.chart(
+                    "Tokens per word by " + column,
+                    "The same groups: 1 would be one token for every word.",
+                    "fertility-by-group")),
+        each(
+            IntStream.range(0, dataSets.size())
+                .mapToObj(i -> groupTable(dataSets.get(i), column, nameOf(dataSets, i)))));
+  }
+
+  private static DomContent groupTable(DataSet set, String column, DomContent name) {
+    return div(
+            name,
+            table(
+                thead(
+                    tr(
+                        th(column),
+                        th("documents"),
+                        th("tokens"),
+                        th("bytes per token"),
+                        th("tokens per word"),
+                        th("words in pieces"),
+                        th("single bytes"),
+                        th("ids used"),
+                        th("evenness"))),
+                tbody(
+                    each(
+                        set.groups().entrySet().stream()
+                            .sorted(
+                                Comparator.comparingLong(
+                                    group -> -group.getValue().counts().tokens()))
+                            .map(ReportPage::groupRow)))))
+        .withClass("scroll");
+  }
+
+  private static DomContent groupRow(Map.Entry<String, TokenFigures> group) {
+    TokenFigures figures = group.getValue();
+    return tr(
+        td(group.getKey() == null ? "(none)" : group.getKey()).withClass("words"),
+        td(NumberText.count(figures.counts().documents())),
+        td(NumberText.count(figures.counts().tokens())),
+        td(NumberText.ratio(figures.bytesPerToken())),
+        td(NumberText.ratio(figures.fertility())),
+        td(NumberText.share(figures.continuedWordRate())),
+        td(NumberText.share(figures.singleByteRate())),
+        td(NumberText.count(figures.vocabularyUse().usedIds())),
+        td(NumberText.ratio(figures.renyi().get(0).efficiency())));
+  }
+
+  private static DomContent tokens(List<DataSet> dataSets) {
+    return section(
+        h2("Tokens"),
+        p("␣ is a space, ↵ a line feed; \\xNN is a byte that is no printable character by itself.")
+            .withClass("quiet"),
+        each(
+            IntStream.range(0, dataSets.size())
+                .mapToObj(
+                    i -> {
+                      TokenFigures figures = dataSets.get(i).figures();
+                      return div(
+                          nameOf(dataSets, i),
+                          div()
+                              .withClass("charts")
+                              .with(
+                                  tokenTable("Most used", figures.mostUsed(), figures),
+                                  tokenTable("Longest", figures.longest(), figures),
+                                  tokenTable("Rarest that occur", figures.rarest(), figures)));
+                    })));
+  }
+
+  private static DomContent tokenTable(String label, List<TokenUse> tokens, TokenFigures figures) {
+    return div(
+            h3(label),
+            table(
+                thead(tr(th("token"), th("id"), th("bytes"), th("uses"), th("share"))),
+                tbody(
+                    each(
+                        tokens,
+                        token ->
+                            tr(
+                                td(span(TokenText.visible(token.literal())).withClass("token"))
+                                    .withClass("words"),
+                                td(String.valueOf(token.id())),
+                                td(String.valueOf(token.bytes())),
+                                td(NumberText.count(token.count())),
+                                td(
+                                    NumberText.share(
+                                        (double) token.count() / figures.counts().tokens())))))))
+        .withClass("card scroll");
+  }
+
+  private static DomContent samples(List<DataSet> dataSets) {
+    return section(
+        h2("Samples"),
+        p("Each colour is one token.").withClass("quiet"),
+        each(
+            IntStream.range(0, dataSets.size())
+                .mapToObj(
+                    i ->
+                        div(
+                            nameOf(dataSets, i),
+                            each(dataSets.get(i).samples(), ReportPage::sample)))));
+  }
+
+  private static DomContent sample(SampleDocument document) {
+    List<DomContent> tokens = new ArrayList<>();
+    for (int i = 0; i < document.tokens().size(); i++) {
+      byte[] literal = document.tokens().get(i);
+      tokens.add(span(TokenText.visible(literal)).withClass("token chip-" + i % 4));
+      if (literal.length > 0 && literal[literal.length - 1] == '\n') {
+        tokens.add(text("\n"));
+      }
+    }
+    return div(h3(document.id()), p().withClass("sample").with(tokens)).withClass("card");
+  }
+
+  private static DomContent allFigures(List<DataSet> dataSets) {
+    return section(
+        h2("All figures"),
+        p("The same numbers stand unrounded in stats.json.").withClass("quiet"),
+        div(table(
+                thead(
+                    tr(
+                        th("figure"),
+                        each(
+                            IntStream.range(0, dataSets.size())
+                                .mapToObj(
+                                    i ->
+                                        dataSets.size() > 1
+                                            ? th(key(i), text(dataSets.get(i).name()))
+                                            : th("value"))))),
+                tbody(each(figureRows(), row -> row.row(dataSets)))))
+            .withClass("scroll"));
+  }
+
+  /** A figure with its definition. */
+  private record FigureRow(String name, String definition, Function<TokenFigures, String> value) {
+    DomContent row(List<DataSet> dataSets) {
+      return tr(
+          td(text(name), small(definition)).withClass("words"),
+          each(dataSets, set -> td(value.apply(set.figures()))));
+    }
+  }
+
+  private static List<FigureRow> figureRows() {
+    List<FigureRow> rows = new ArrayList<>();
+    rows.add(count("Documents", "the empty ones included", TokenCounts::documents));
+    rows.add(count("Empty documents", "of no bytes", TokenCounts::emptyDocuments));
+    rows.add(count("Rows", "a long document takes several", TokenCounts::chunks));
+    rows.add(count("Tokens", "without specials", TokenCounts::tokens));
+    rows.add(count("Words", "pieces of the pre-tokenizer", TokenCounts::words));
+    rows.add(count("Characters", "code points; a malformed byte is one", TokenCounts::characters));
+    rows.add(count("Bytes", "of the documents' texts", TokenCounts::bytes));
+    rows.add(ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
+    rows.add(
+        ratio("Characters per token", "characters / tokens", TokenFigures::charactersPerToken));
+    rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));
+    rows.add(
+        share(
+            "Continued-word rate",
+            "words of more than one token / words",
+            TokenFigures::continuedWordRate));
+    rows.add(
+        share(
+            "Single-byte rate", "tokens of one byte's id / tokens", TokenFigures::singleByteRate));
+    rows.add(
+        lengths("Token bytes by use", "every running token", f -> f.tokenLengths().bytesByUse()));
+    rows.add(
+        lengths(
+            "Token characters by use",
+            "a byte of a divided character is one",
+            f -> f.tokenLengths().charactersByUse()));
+    rows.add(
+        lengths(
+            "Token bytes by vocabulary",
+            "every ordinary id once",
+            f -> f.tokenLengths().bytesByVocabulary()));
+    rows.add(
+        lengths(
+            "Token characters by vocabulary",
+            "every ordinary id once",
+            f -> f.tokenLengths().charactersByVocabulary()));
+    rows.add(lengths("Document tokens", "every document whole", f -> f.counts().documentLengths()));
+    for (int rowLength : TokenFigures.ROW_LENGTHS) {
+      rows.add(
+          share(
+              "Padding at " + NumberText.count(rowLength),
+              "1 - tokens / (rows × " + rowLength + ")",
+              f -> padding(f, rowLength).wasted()));
+    }
+    rows.add(
+        new FigureRow(
+            "Ordinary ids",
+            "256 single bytes + learned tokens, no specials",
+            f -> NumberText.count(f.vocabularyUse().ids())));
+    rows.add(
+        new FigureRow(
+            "Used ids", "at least once", f -> NumberText.count(f.vocabularyUse().usedIds())));
+    rows.add(
+        new FigureRow(
+            "Dead ids",
+            "never; of those, single bytes",
+            f ->
+                NumberText.count(f.vocabularyUse().deadIds())
+                    + "; "
+                    + NumberText.count(f.vocabularyUse().deadSingleBytes())));
+    rows.add(
+        new FigureRow(
+            "Rare ids",
+            "1 to " + VocabularyUse.RARE_USES + " times",
+            f -> NumberText.count(f.vocabularyUse().rareIds())));
+    for (int top : TokenFigures.TOPS) {
+      rows.add(
+          share(
+              "Mass of the top " + top,
+              "tokens of the " + top + " most used ids / tokens",
+              f -> f.massOfTop().get(top)));
+    }
+    rows.add(new FigureRow("Shannon entropy", "H = -Σ p log₂ p", f -> entropy(f.shannon())));
+    for (int i = 0; i < TokenFigures.RENYI_ORDERS.size(); i++) {
+      int order = i;
+      rows.add(
+          new FigureRow(
+              "Rényi entropy, order " + TokenFigures.RENYI_ORDERS.get(i),
+              "log₂(Σ pᵅ) / (1 - α); efficiency: over log₂ of the ordinary ids",
+              f -> entropy(f.renyi().get(order))));
+    }
+    return rows;
+  }
+
+  private static FigureRow count(
+      String name, String definition, Function<TokenCounts, Long> value) {
+    return new FigureRow(name, definition, f -> NumberText.count(value.apply(f.counts())));
+  }
+
+  private static FigureRow ratio(
+      String name, String definition, Function<TokenFigures, Double> value) {
+    return new FigureRow(name, definition, f -> NumberText.ratio(value.apply(f)));
+  }
+
+  private static FigureRow share(
+      String name, String definition, Function<TokenFigures, Double> value) {
+    return new FigureRow(name, definition, f -> NumberText.share(value.apply(f)));
+  }
+
+  private static FigureRow lengths(
+      String name, String of, Function<TokenFigures, Histogram> histogram) {
+    return new FigureRow(
+        name,
+        of + "; mean, then percentiles 1, 5, 25, 50, 75, 95, 99",
+        f -> summary(histogram.apply(f)));
+  }
+
+  private static String summary(Histogram histogram) {
+    StringBuilder text = new StringBuilder(NumberText.ratio(histogram.mean())).append("; ");
+    for (int percent : TokenFigures.PERCENTILES) {
+      text.append(percent == 1 ? "" : " ").append(percentile(histogram, percent));
+    }
+    return text.toString();
+  }
+
+  private static String entropy(Entropy entropy) {
+    return NumberText.ratio(entropy.bits())
+        + " bits; efficiency "
+        + NumberText.ratio(entropy.efficiency());
+  }
+
+  private static String percentile(Histogram histogram, int percent) {
+    return histogram.isEmpty() ? "–" : NumberText.count(histogram.percentile(percent));
+  }
+
+  private static Padding padding(TokenFigures figures, int rowLength) {
+    return figures.padding().stream()
+        .filter(padding -> padding.rowLength() == rowLength)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DomContent key(int dataSet) {
+    return span().withClass("key series-" + dataSet % Page.SERIES_COLOURS);
+  }
+
+  private static DomContent nameOf(List<DataSet> dataSets, int i) {
+    return dataSets.size() > 1 ? h3(key(i), text(dataSets.get(i).name())) : text("");
+  }
+}

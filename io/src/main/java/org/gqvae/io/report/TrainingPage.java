@@ -1,0 +1,207 @@
+package org.gqvae.io.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.span;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The curves of a training run as a self-contained HTML page, from the lines of its {@code
+ * metrics.jsonl}. Values that are null leave gaps; a chart none of whose keys has a value is left
+ * out; keys that no chart knows are ignored. Where a round stands twice, as after a resumed run,
+ * the later line counts.
+ */
+public final class TrainingPage {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private enum Unit {
+    NUMBER,
+    SHARE
+  }
+
+  private record Curve(String label, String meaning, Unit unit, List<String> keys) {}
+
+  private static final List<Curve> CURVES =
+      List.of(
+          new Curve(
+              "Loss",
+              "What training minimises, on the training words and on words held out.",
+              Unit.NUMBER,
+              List.of("loss", "held_out_loss")),
+          new Curve(
+              "Reconstruction",
+              "The cost of the bytes given the codes.",
+              Unit.NUMBER,
+              List.of("reconstruction")),
+          new Curve(
+              "Compression",
+              "The price of tokens: less means fewer of them.",
+              Unit.NUMBER,
+              List.of("compression")),
+          new Curve(
+              "Mask", "The cost of telling how long a token is.", Unit.NUMBER, List.of("mask")),
+          new Curve(
+              "Quantization",
+              "How far the encoder's output lies from its codes.",
+              Unit.NUMBER,
+              List.of("quantization")),
+          new Curve(
+              "Bytes per token and per gate",
+              "How much text a token stands for; a gate is where the network ends a token.",
+              Unit.NUMBER,
+              List.of("bytes_per_token", "bytes_per_gate")),
+          new Curve(
+              "Words decoded exactly",
+              "The share of words that come back to the byte without repair.",
+              Unit.SHARE,
+              List.of("exact_words")),
+          new Curve(
+              "Codes",
+              "Codes in use, and unused ones given a new start in the round.",
+              Unit.NUMBER,
+              List.of("codes_used", "revived_codes")),
+          new Curve(
+              "Learning rate", "The step of the optimizer.", Unit.NUMBER, List.of("learning_rate")),
+          new Curve(
+              "Seconds a round",
+              "Workers training, averaging their parameters, and counting the use of codes.",
+              Unit.NUMBER,
+              List.of("train_seconds", "average_seconds", "usage_seconds")));
+
+  private TrainingPage() {}
+
+  /**
+   * The page's HTML, to be written as UTF-8.
+   *
+   * @param run what readers call the run, such as its directory
+   * @param metricsLines the lines of {@code metrics.jsonl}; blank ones are skipped
+   * @throws IllegalArgumentException when a line is no JSON object with a round, naming its number
+   */
+  public static String html(String run, List<String> metricsLines) {
+    List<ObjectNode> rounds = rounds(metricsLines);
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    ArrayNode array = data.putArray("rounds");
+    rounds.forEach(array::add);
+    List<DomContent> introduction =
+        List.of(
+            div(
+                    p(span(run).withClass("name")),
+                    p(
+                        rounds.isEmpty()
+                            ? "No round is finished yet."
+                            : NumberText.count(rounds.size())
+                                + (rounds.size() == 1 ? " round" : " rounds")
+                                + " of training; the figures are those of the last."))
+                .withClass("data-set"));
+    List<DomContent> sections = new ArrayList<>();
+    if (!rounds.isEmpty()) {
+      sections.add(headlines(rounds));
+      sections.add(curves(rounds));
+    }
+    return new Page("Training run", introduction, sections, data).render();
+  }
+
+  private static List<ObjectNode> rounds(List<String> lines) {
+    TreeMap<Long, ObjectNode> byRound = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).isBlank()) {
+        continue;
+      }
+      try {
+        if (MAPPER.readTree(lines.get(i)) instanceof ObjectNode line
+            && line.path("round").isIntegralNumber()) {
+          byRound.put(line.get("round").longValue(), line);
+          continue;
+        }
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(noRound(i) + ": " + e.getOriginalMessage(), e);
+      }
+      throw new IllegalArgumentException(noRound(i));
+    }
+    return List.copyOf(byRound.values());
+  }
+
+  private static String noRound(int line) {
+    return "metrics.jsonl:" + (line + 1) + " is no JSON object with a round";
+  }
+
+  private static DomContent headlines(List<ObjectNode> rounds) {
+    return section(
+        h2("At the end"),
+        div()
+            .withClass("tiles")
+            .with(
+                tile(
+                    "Held-out loss",
+                    "On words that training never saw.",
+                    last(rounds, "held_out_loss").map(v -> NumberText.ratio(v.doubleValue()))),
+                tile(
+                    "Bytes per token",
+                    "How much text a token stands for.",
+                    last(rounds, "bytes_per_token").map(v -> NumberText.ratio(v.doubleValue()))),
+                tile(
+                    "Words decoded exactly",
+                    "Come back to the byte without repair.",
+                    last(rounds, "exact_words").map(v -> NumberText.share(v.doubleValue()))),
+                tile(
+                    "Codes used",
+                    "Of the codebook, in the last round.",
+                    last(rounds, "codes_used").map(v -> NumberText.count(v.longValue()))),
+                tile(
+                    "Words seen",
+                    "Running words trained on in all rounds.",
+                    last(rounds, "words_seen").map(v -> NumberText.rounded(v.longValue())))));
+  }
+
+  private static DomContent tile(String label, String meaning, Optional<String> value) {
+    return div(
+            h3(label),
+            p(span(value.orElse("–")).withClass("value")).withClass("figure"),
+            p(meaning).withClass("quiet"))
+        .withClass("tile");
+  }
+
+  /** The last value of a key that is not null. */
+  private static Optional<JsonNode> last(List<ObjectNode> rounds, String key) {
+    for (int i = rounds.size() - 1; i >= 0; i--) {
+      if (rounds.get(i).path(key).isNumber()) {
+        return Optional.of(rounds.get(i).get(key));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static DomContent curves(List<ObjectNode> rounds) {
+    List<DomContent> charts = new ArrayList<>();
+    for (Curve curve : CURVES) {
+      if (curve.keys().stream().anyMatch(key -> last(rounds, key).isPresent())) {
+        charts.add(
+            Page.chart(
+                curve.label(),
+                curve.meaning(),
+                switch (curve.unit()) {
+                  case NUMBER -> "training-curve";
+                  case SHARE -> "training-share";
+                },
+                curve.keys()));
+      }
+    }
+    return section(h2("Round by round"), div().withClass("charts").with(charts));
+  }
+}

@@ -1,0 +1,302 @@
+// Draws the charts of a page: each element of class "chart" by the function that its data-chart
+// attribute names, from the JSON in #data. A function returns ECharts options, or null where there
+// is nothing to draw.
+(() => {
+  'use strict';
+
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const sets = data.data_sets || [];
+  const rounds = data.rounds || [];
+
+  const colour = (name) =>
+    getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const seriesColours = () => [0, 1, 2, 3].map((i) => colour('--series-' + i));
+
+  const count = (value) => (value == null ? '–' : Number(value).toLocaleString('en-US'));
+  const significant = (value) =>
+    value == null ? '–' : Number(value).toLocaleString('en-US', { maximumSignificantDigits: 4 });
+  const percent = (share) =>
+    share == null ? '–' : significant(100 * share).replace(/^(\d+\.\d)\d+$/, '$1') + ' %';
+  const short = (value) =>
+    value >= 1e9 ? value / 1e9 + 'G' : value >= 1e6 ? value / 1e6 + 'M'
+      : value >= 1e3 ? value / 1e3 + 'k' : String(value);
+  const cut = (text) => (text.length > 18 ? text.slice(0, 17) + '…' : text);
+
+  // What all charts share: quiet axes, a legend where there are several series.
+  function frame(series, options) {
+    const several = series.length > 1;
+    return Object.assign({
+      animation: false,
+      color: seriesColours(),
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 8, right: 20, top: several ? 40 : 16, bottom: 30, containLabel: true },
+      legend: {
+        show: several, type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 12,
+        itemHeight: 12, pageIconColor: colour('--quiet'), pageTextStyle: { color: colour('--quiet') },
+        textStyle: { color: colour('--ink') },
+      },
+      tooltip: {
+        trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line' },
+        backgroundColor: colour('--card'), borderColor: colour('--line'),
+        textStyle: { color: colour('--ink') },
+        valueFormatter: options.format,
+      },
+      series,
+    }, options.chart);
+  }
+
+  function axis(type, name, options) {
+    return Object.assign({
+      type, name, nameLocation: 'middle', nameGap: 28,
+      nameTextStyle: { color: colour('--quiet') },
+      axisLine: { lineStyle: { color: colour('--line') } },
+      axisTick: { lineStyle: { color: colour('--line') } },
+      axisLabel: { color: colour('--quiet'), hideOverlap: true },
+      splitLine: { lineStyle: { color: colour('--line') } },
+      minorSplitLine: { show: false },
+    }, options);
+  }
+
+  const labels = (formatter) => ({ color: colour('--quiet'), hideOverlap: true, formatter });
+  const flat = { show: false };
+
+  // Bars side by side over categories; values[set][category].
+  function bars(categories, values, options) {
+    const onPhone = options.width < 420;
+    const showValues = options.showValues && !(onPhone && sets.length * categories.length > 6);
+    const categoryAxis = axis('category', options.categoryName, {
+      data: categories, inverse: !!options.horizontal, axisTick: flat, splitLine: flat,
+      axisLabel: options.horizontal ? { color: colour('--quiet'), interval: 0, formatter: cut } : labels(),
+      nameGap: 28,
+    });
+    const valueAxis = axis('value', null, {
+      axisLabel: labels(options.axisFormat), axisLine: flat, splitNumber: 4, min: 0,
+    });
+    return frame(
+      sets.map((set, i) => ({
+        type: 'bar', name: set.name, data: values[i], barGap: '8%', barCategoryGap: '28%',
+        barMaxWidth: 44,
+        itemStyle: { borderRadius: options.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
+        label: {
+          show: !!showValues, position: options.horizontal ? 'right' : 'top',
+          color: colour('--ink'), formatter: (point) => options.format(point.value),
+        },
+      })),
+      {
+        format: options.format,
+        chart: options.horizontal
+          ? { xAxis: valueAxis, yAxis: categoryAxis,
+              grid: { left: 8, right: 56, top: sets.length > 1 ? 40 : 8, bottom: 8, containLabel: true } }
+          : { xAxis: categoryAxis, yAxis: valueAxis },
+      });
+  }
+
+  function tokenLength(kind, width) {
+    const histograms = sets.map((set) => set.figures.token_length[kind].histogram);
+    const longest = Math.max(0, ...histograms.flat().map((bar) => bar.length));
+    if (longest === 0) return null;
+    const lengths = Array.from({ length: longest }, (_, i) => i + 1);
+    const shares = histograms.map((histogram) => {
+      const total = histogram.reduce((sum, bar) => sum + bar.count, 0);
+      const byLength = new Map(histogram.map((bar) => [bar.length, bar.count]));
+      return lengths.map((length) => (byLength.get(length) || 0) / total);
+    });
+    return bars(lengths.map(String), shares, {
+      width, categoryName: 'bytes', format: percent, axisFormat: percent,
+    });
+  }
+
+  function documentLength() {
+    // Empty documents have no place on a logarithmic axis.
+    const shares = sets.map((set) => {
+      const bins = set.figures.document_length.bins;
+      const total = bins.reduce((sum, bin) => sum + bin.documents, 0);
+      return bins.filter((bin) => bin.from > 0)
+        .map((bin) => ({ from: bin.from, end: bin.to + 1, share: bin.documents / total }));
+    });
+    const all = shares.flat();
+    if (all.length === 0) return null;
+    const longest = Math.max(...all.map((bin) => bin.end));
+    const low = Math.min(...all.map((bin) => bin.from));
+    const marks = [512, 1024, 2048, 4096, 8192];
+    return frame(
+      sets.map((set, i) => ({
+        type: 'line', name: set.name, step: 'end', symbol: 'none', lineStyle: { width: 2 },
+        areaStyle: { opacity: 0.18 },
+        data: shares[i].flatMap((bin, at) =>
+          at === shares[i].length - 1
+            ? [[bin.from, bin.share], [bin.end, bin.share], [bin.end, 0]]
+            : [[bin.from, bin.share]]),
+        markLine: i > 0 ? undefined : {
+          symbol: 'none', silent: true,
+          lineStyle: { color: colour('--quiet'), type: 'dashed', width: 1 },
+          label: { color: colour('--quiet'), formatter: (mark) => short2(mark.value), position: 'end' },
+          data: marks.map((mark) => ({ xAxis: mark })),
+        },
+      })),
+      {
+        format: percent,
+        chart: {
+          grid: { left: 8, right: 20, top: sets.length > 1 ? 56 : 28, bottom: 30, containLabel: true },
+          xAxis: axis('log', 'tokens', {
+            logBase: 2, min: low, max: Math.max(longest, 2 * low, 12000), splitLine: flat,
+            axisLabel: labels(short2),
+          }),
+          yAxis: axis('value', null, { axisLabel: labels(percent), axisLine: flat, splitNumber: 4 }),
+        },
+      });
+  }
+
+  const short2 = (value) => (value >= 1024 && value % 1024 === 0 ? value / 1024 + 'Ki' : count(Math.round(value)));
+
+  function padding(width) {
+    return bars(
+      sets[0].figures.padding.map((rows) => count(rows.row_length)),
+      sets.map((set) => set.figures.padding.map((rows) => rows.wasted)),
+      { width, categoryName: 'tokens a row', format: percent, axisFormat: percent, showValues: true });
+  }
+
+  function rankFrequency() {
+    if (sets.every((set) => set.figures.rank_frequency.length === 0)) return null;
+    return frame(
+      sets.map((set) => ({
+        type: 'line', name: set.name, symbol: 'none', lineStyle: { width: 2 },
+        data: set.figures.rank_frequency.map((point) => [point.rank, point.count]),
+      })),
+      {
+        format: count,
+        chart: {
+          xAxis: axis('log', 'rank', { axisLabel: labels(short) }),
+          yAxis: axis('log', 'uses', {
+            axisLabel: labels(short), nameLocation: 'end', nameGap: 8, axisLine: flat,
+          }),
+          grid: { left: 8, right: 20, top: sets.length > 1 ? 62 : 32, bottom: 30, containLabel: true },
+        },
+      });
+  }
+
+  function vocabularyUse() {
+    const parts = [
+      ['often', (use) => use.used_ids - use.rare_ids, colour('--series-0'), 1],
+      ['rare', (use) => use.rare_ids, colour('--series-0'), 0.45],
+      ['dead', (use) => use.dead_ids, colour('--quiet'), 0.35],
+    ];
+    return frame(
+      parts.map(([name, ids, fill, opacity]) => ({
+        type: 'bar', name, stack: 'ids', barMaxWidth: 56, itemStyle: { color: fill, opacity },
+        data: sets.map((set) => ids(set.figures.vocabulary_use) / set.figures.vocabulary_use.ids),
+        label: {
+          show: true, color: colour('--ink'),
+          formatter: (point) => (point.value < 0.08 ? '' : percent(point.value)),
+          ...(opacity === 1 ? { color: colour('--card') } : {}),
+        },
+      })),
+      {
+        format: percent,
+        chart: {
+          xAxis: axis('value', null, { axisLabel: labels(percent), max: 1, splitNumber: 4 }),
+          yAxis: axis('category', null, {
+            data: sets.map((set) => set.name), inverse: true, axisTick: flat,
+            axisLabel: sets.length > 1 ? { color: colour('--quiet'), formatter: cut } : flat,
+          }),
+          tooltip: { show: true, trigger: 'item', renderMode: 'richText', confine: true, valueFormatter: percent },
+        },
+      });
+  }
+
+  function massOfTop(width) {
+    return bars(
+      sets[0].figures.vocabulary_use.top.map((top) => 'top ' + count(top.ids)),
+      sets.map((set) => set.figures.vocabulary_use.top.map((top) => top.mass)),
+      { width, format: percent, axisFormat: percent, showValues: true });
+  }
+
+  function byGroup(figure, width, element) {
+    const label = (value) => (value === null ? '(none)' : value);
+    const tokens = new Map();
+    sets.forEach((set) => set.groups.forEach((group) => {
+      const value = label(group.value);
+      tokens.set(value, (tokens.get(value) || 0) + group.figures.tokens);
+    }));
+    const groups = [...tokens.keys()].sort((a, b) => tokens.get(b) - tokens.get(a)).slice(0, 24);
+    element.style.height = 56 + groups.length * (14 + 16 * sets.length) + 'px';
+    return bars(groups, sets.map((set) => groups.map((value) => {
+      const group = set.groups.find((candidate) => label(candidate.value) === value);
+      return group ? group.figures[figure] : null;
+    })), { width, horizontal: true, format: significant, axisFormat: significant, showValues: true });
+  }
+
+  const words = (key) => key.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
+
+  function training(element, format) {
+    const keys = element.dataset.keys.split(' ').filter((key) => rounds.some((line) => line[key] != null));
+    const dots = rounds.length < 40;
+    return frame(
+      keys.map((key) => ({
+        type: 'line', name: words(key), showSymbol: dots, symbolSize: 5, lineStyle: { width: 2 },
+        data: rounds.map((line) => [line.round, line[key] == null ? null : line[key]]),
+      })),
+      {
+        format,
+        chart: {
+          xAxis: axis('value', 'round', { minInterval: 1, min: 'dataMin', max: 'dataMax', splitLine: flat }),
+          yAxis: axis('value', null, {
+            axisLabel: labels(format), axisLine: flat, splitNumber: 4, scale: true,
+          }),
+        },
+      });
+  }
+
+  const charts = {
+    'token-length-by-use': (width) => tokenLength('bytes_by_use', width),
+    'token-length-by-vocabulary': (width) => tokenLength('bytes_by_vocabulary', width),
+    'document-length': documentLength,
+    'padding': padding,
+    'rank-frequency': rankFrequency,
+    'vocabulary-use': vocabularyUse,
+    'mass-of-top': massOfTop,
+    'bytes-per-token-by-group': (width, element) => byGroup('bytes_per_token', width, element),
+    'fertility-by-group': (width, element) => byGroup('fertility', width, element),
+    'training-curve': (width, element) => training(element, significant),
+    'training-share': (width, element) => training(element, percent),
+  };
+
+  function draw(printWidth) {
+    for (const element of document.querySelectorAll('.chart')) {
+      const drawn = echarts.getInstanceByDom(element);
+      if (drawn) drawn.dispose();
+      const width = printWidth || element.clientWidth;
+      const options = charts[element.dataset.chart](width, element);
+      if (options === null) {
+        element.textContent = 'Nothing to show.';
+        continue;
+      }
+      const size = { renderer: 'svg', width, height: printWidth ? 250 : undefined };
+      echarts.init(element, null, size).setOption(options);
+    }
+  }
+
+  let pending = 0;
+  const redraw = () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => draw(), 100);
+  };
+  const root = document.documentElement;
+  let lastWidth = root.clientWidth;
+  addEventListener('resize', () => {
+    if (root.clientWidth !== lastWidth && !('printing' in root.dataset)) {
+      lastWidth = root.clientWidth;
+      redraw();
+    }
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  addEventListener('beforeprint', () => {
+    root.dataset.printing = '';
+    draw(310); // half of an A4 page between its margins
+  });
+  addEventListener('afterprint', () => {
+    delete root.dataset.printing;
+    draw();
+  });
+  draw();
+})();

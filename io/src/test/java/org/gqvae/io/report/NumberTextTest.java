@@ -1,0 +1,37 @@
+package org.gqvae.io.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class NumberTextTest {
+  @Test
+  void roundsLargeCountsToThreeDigits() {
+    assertThat(NumberText.rounded(9_999)).isEqualTo("9,999");
+    assertThat(NumberText.rounded(10_000)).isEqualTo("10.0 thousand");
+    assertThat(NumberText.rounded(999_499)).isEqualTo("999 thousand");
+    assertThat(NumberText.rounded(999_500)).isEqualTo("1.00 million");
+    assertThat(NumberText.rounded(7_260_000_000_000L)).isEqualTo("7.26 trillion");
+  }
+
+  @Test
+  void tellsSizesInPowersOfAThousand() {
+    assertThat(NumberText.bytes(999)).isEqualTo("999 bytes");
+    assertThat(NumberText.bytes(1_000_000)).isEqualTo("1.00 MB");
+    assertThat(NumberText.bytes(64_000_000)).isEqualTo("64.0 MB");
+  }
+
+  @Test
+  void tellsASmallShareFromNothing() {
+    assertThat(NumberText.share(0)).isEqualTo("0.0\u00a0%");
+    assertThat(NumberText.share(0.1234)).isEqualTo("12.3\u00a0%");
+    assertThat(NumberText.share(0.0001)).isEqualTo("0.010\u00a0%");
+    assertThat(NumberText.share(0.000001)).isEqualTo("< 0.001\u00a0%");
+  }
+
+  @Test
+  void marksWhatHasNoValue() {
+    assertThat(NumberText.ratio(Double.NaN)).isEqualTo("–");
+    assertThat(NumberText.share(Double.NaN)).isEqualTo("–");
+  }
+}
