@@ -186,19 +186,22 @@ public final class ConfigReader {
    * {@code straight-through}.
    */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    E[] constants = Objects.requireNonNull(type.getEnumConstants());
-    String names =
-        Arrays.stream(constants).map(ConfigReader::spell).collect(Collectors.joining(", "));
+    return read(
+        key, "one of " + names(type), value -> scalar(value).flatMap(text -> constant(type, text)));
+  }
+
+  /** As {@link #oneOf}, or nothing where the value is the empty text. */
+  public <E extends Enum<E>> Optional<E> oneOfOrNone(String key, Class<E> type) {
     return read(
         key,
-        "one of " + names,
+        "one of " + names(type) + ", or nothing",
         value ->
             scalar(value)
                 .flatMap(
                     text ->
-                        Arrays.stream(constants)
-                            .filter(constant -> spell(constant).equals(text))
-                            .findFirst()));
+                        text.isEmpty()
+                            ? Optional.of(Optional.<E>empty())
+                            : constant(type, text).map(Optional::of)));
   }
 
   /**
@@ -305,6 +308,18 @@ public final class ConfigReader {
                     .map(String::strip)
                     .filter(part -> !part.isEmpty())
                     .toList());
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> spell(constant).equals(text))
+        .findFirst();
+  }
+
+  private static String names(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(ConfigReader::spell)
+        .collect(Collectors.joining(", "));
   }
 
   private static String spell(Enum<?> constant) {

@@ -1,5 +1,7 @@
 package org.gqvae.io.config;
 
+import com.typesafe.config.ConfigUtil;
+
 /**
  * One key set outside a configuration file, by the command line.
  *
@@ -8,6 +10,11 @@ package org.gqvae.io.config;
  * @param place what the user typed, for messages: {@code --set train.rounds=3}
  */
 public record Setting(String key, String value, String place) {
+
+  /** The setting of {@code key} to exactly this text, whatever it would mean in HOCON. */
+  public static Setting ofText(String key, String text, String place) {
+    return new Setting(key, ConfigUtil.quoteString(text), place);
+  }
 
   /**
    * The setting that {@code --set key=value} asks for.

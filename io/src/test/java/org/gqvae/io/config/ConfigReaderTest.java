@@ -29,12 +29,12 @@ class ConfigReaderTest {
 
   @Test
   void laterFilesStandOverEarlierOnesAndSettingsOverFiles() throws IOException {
-    Path first = file("first.conf", "count { partitions = 3, words-in-memory = 30 }");
-    Path second = file("second.conf", "count.partitions = 4\ninput.text-column = body");
+    Path first = file("first.conf", "count { files = 3, words-in-memory = 30 }");
+    Path second = file("second.conf", "count.files = 4\ninput.text-column = body");
     ConfigReader reader =
         ConfigReader.load(
             List.of(first, second), List.of(Setting.parse("input.text-column=text:body")));
-    assertThat(reader.atLeast("count.partitions", 1)).isEqualTo(4);
+    assertThat(reader.atLeast("count.files", 1)).isEqualTo(4);
     assertThat(reader.atLeast("count.words-in-memory", 1)).isEqualTo(30);
     assertThat(reader.text("input.text-column")).isEqualTo("text:body");
     reader.done();
@@ -47,19 +47,19 @@ class ConfigReaderTest {
             "bad.conf",
             """
             count {
-              partitions = 0
+              files = 0
               words-in-memroy = 5
             }
             input.document = page
             """);
     ConfigReader reader =
         ConfigReader.load(List.of(file), List.of(Setting.parse("input.split-bytes=64M")));
-    reader.atLeast("count.partitions", 1);
+    reader.atLeast("count.files", 1);
     reader.oneOf("input.document", DocumentUnit.class);
     reader.byteSize("input.split-bytes", 1);
     assertThat(problems(reader))
         .containsExactly(
-            "Invalid count.partitions: 0 (" + file + ":2), expected >= 1",
+            "Invalid count.files: 0 (" + file + ":2), expected >= 1",
             "Invalid input.document: page (" + file + ":5), expected one of line, file",
             "Invalid input.split-bytes: 64M (--set input.split-bytes=64M), expected "
                 + ByteSize.EXPECTED
@@ -71,37 +71,34 @@ class ConfigReaderTest {
 
   @Test
   void givesTheDefaultForAWrongValueSoThatReadingGoesOn() {
-    ConfigReader reader =
-        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=many")));
-    assertThat(reader.atLeast("count.partitions", 1)).isEqualTo(8);
+    ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=many")));
+    assertThat(reader.atLeast("count.files", 1)).isEqualTo(8);
     assertThat(problems(reader)).hasSize(1);
   }
 
   @Test
   void refusesAFractionWhereAWholeNumberIsDue() {
-    ConfigReader reader =
-        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=2.5")));
-    reader.atLeast("count.partitions", 1);
+    ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=2.5")));
+    reader.atLeast("count.files", 1);
     assertThat(problems(reader))
-        .containsExactly(
-            "Invalid count.partitions: 2.5 (--set count.partitions=2.5), expected >= 1");
+        .containsExactly("Invalid count.files: 2.5 (--set count.files=2.5), expected >= 1");
   }
 
   @Test
   void refusesNullAndASectionInTheWrongPlace() {
     ConfigReader reader =
         ConfigReader.load(
-            List.of(), List.of(Setting.parse("count.partitions=null"), Setting.parse("input=5")));
-    reader.atLeast("count.partitions", 1);
+            List.of(), List.of(Setting.parse("count.files=null"), Setting.parse("input=5")));
+    reader.atLeast("count.files", 1);
     assertThat(problems(reader))
         .containsExactly(
-            "Invalid count.partitions: null (--set count.partitions=null), expected >= 1",
+            "Invalid count.files: null (--set count.files=null), expected >= 1",
             "Invalid key input (--set input=5), it is a section and takes no value of its own");
   }
 
   @Test
   void tellsMissingAndBrokenFilesTogether() throws IOException {
-    Path broken = file("broken.conf", "count {\n partitions = \n");
+    Path broken = file("broken.conf", "count {\n files = \n");
     Path missing = folder.resolve("missing.conf");
     assertThatThrownBy(() -> ConfigReader.load(List.of(missing, broken), List.of()))
         .isInstanceOfSatisfying(
@@ -125,11 +122,10 @@ class ConfigReaderTest {
 
   @Test
   void rendersAFileThatGivesTheSameSettingsAgain() throws IOException {
-    ConfigReader reader =
-        ConfigReader.load(List.of(), List.of(Setting.parse("count.partitions=5")));
+    ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=5")));
     ConfigReader again =
         ConfigReader.load(List.of(file("resolved.conf", reader.render())), List.of());
-    assertThat(again.atLeast("count.partitions", 1)).isEqualTo(5);
+    assertThat(again.atLeast("count.files", 1)).isEqualTo(5);
     assertThat(again.render()).isEqualTo(reader.render());
     again.done();
   }

@@ -1,0 +1,141 @@
+package org.gqvae.jobs;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line of GQ-VAE on Spark. Its exit codes are 0 (done), 1 (failed), 2 (wrong usage or
+ * configuration, or an output that exists) and 3 (done, but more records were rejected than
+ * allowed); what went wrong stands on stderr.
+ */
+@Command(
+    name = "gqvae",
+    description =
+        "Learns a tokenizer from a corpus on Apache Spark and applies it to whole corpora.",
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    versionProvider = Build.class,
+    subcommands = {})
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int TOO_MANY_REJECTED = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Main(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = new Main(out, err).run(args);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /** Runs a command line and gives its exit code. */
+  int run(String... args) {
+    CommandLine line = new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(out).setErr(err);
+    try {
+      return run(line.parseArgs(args));
+    } catch (ParameterException e) {
+      return wrongUsage(e);
+    }
+  }
+
+  private int run(ParseResult parsed) {
+    List<CommandLine> commands = parsed.asCommandLineList();
+    CommandLine last = commands.get(commands.size() - 1);
+    if (CommandLine.printHelpIfRequested(parsed)) {
+      return DONE;
+    }
+    if (!(last.getCommand() instanceof Verb<?> verb)) {
+      return problems(List.of("A verb is missing; see submit/gqvae --help"));
+    }
+    try {
+      return code(verb.run(out));
+    } catch (RuntimeException e) {
+      return failure(e, verb);
+    }
+  }
+
+  private int code(Outcome outcome) {
+    if (outcome.tooManyRejected().isEmpty()) {
+      return DONE;
+    }
+    err.println("gqvae: " + outcome.tooManyRejected().get());
+    return TOO_MANY_REJECTED;
+  }
+
+  private int wrongUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    List<String> problems = new ArrayList<>();
+    problems.add(e.getMessage().replaceAll("\\s*\\R\\s*", " "));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        problems.add("Did you mean " + String.join(" or ", suggestions) + "?");
+      }
+    }
+    boolean toVerb = command.getCommand() instanceof Verb<?>;
+    String help = "submit/gqvae " + (toVerb ? command.getCommandName() + " " : "") + "--help";
+    problems.add(
+        (e instanceof MissingParameterException ? "All options: " : "What there is: ") + help);
+    return problems(problems);
+  }
+
+  private int failure(RuntimeException failure, Verb<?> verb) {
+    LOG.debug("The command failed", failure);
+    if (verb.debug()) {
+      failure.printStackTrace(err);
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UsageException usage) {
+        return problems(usage.problems());
+      }
+      if (cause instanceof JobFailedException failed) {
+        err.println("gqvae: " + failed.getMessage());
+        return FAILED;
+      }
+    }
+    Throwable root =
+        Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+            .reduce((first, second) -> second)
+            .orElse(failure);
+    String message =
+        root.getMessage() == null ? "" : ": " + root.getMessage().lines().findFirst().orElse("");
+    err.println(
+        "gqvae: "
+            + root.getClass().getSimpleName()
+            + message
+            + (verb.debug() ? "" : " (--debug tells where)"));
+    return FAILED;
+  }
+
+  private int problems(List<String> problems) {
+    problems.forEach(problem -> err.println("gqvae: " + problem));
+    return WRONG_USAGE;
+  }
+}

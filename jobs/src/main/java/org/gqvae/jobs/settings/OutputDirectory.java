@@ -1,0 +1,100 @@
+package org.gqvae.jobs.settings;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+
+/**
+ * A directory that a verb writes, with what becomes of what is there already. Only what the verb
+ * itself writes is ever removed.
+ *
+ * @param path Hadoop path
+ * @param mode what becomes of earlier contents
+ * @param ownNames regular expression of the names that the verb writes directly below the path
+ * @param resumable whether the verb knows {@link OutputMode#RESUME}, for messages
+ */
+public record OutputDirectory(String path, OutputMode mode, String ownNames, boolean resumable) {
+
+  /**
+   * Looks whether the verb may write here.
+   *
+   * @throws UsageException when the directory holds what stops the verb
+   */
+  public void check(Configuration hadoop) {
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      List<String> names = names(files);
+      if (names.isEmpty()) {
+        return;
+      }
+      if (mode == OutputMode.REFUSE) {
+        throw new UsageException(
+            "Output exists: %s is not empty. Give another --output, %s"
+                .formatted(
+                    path,
+                    resumable
+                        ? "--resume to go on, or --overwrite to replace it"
+                        : "or --overwrite to replace it"));
+      }
+      Pattern own = Pattern.compile(ownNames);
+      List<String> foreign =
+          names.stream().filter(name -> !own.matcher(name).matches()).sorted().toList();
+      if (!foreign.isEmpty()) {
+        throw new UsageException(
+            "Output %s holds what this verb did not write: %s. Give another --output, or remove it"
+                .formatted(path, shorten(foreign)));
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there. */
+  public void prepare(Configuration hadoop) {
+    check(hadoop);
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      if (mode == OutputMode.OVERWRITE) {
+        for (String name : names(files)) {
+          files.delete(new Path(root(), name), true);
+        }
+      }
+      files.mkdirs(root());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path root() {
+    return new Path(path);
+  }
+
+  private List<String> names(FileSystem files) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus child : files.listStatus(root())) {
+        if (!child.isDirectory() && child.getPath().equals(files.makeQualified(root()))) {
+          throw new UsageException(
+              "Output " + path + " is a file. Give the name of a directory as --output");
+        }
+        names.add(child.getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return names;
+  }
+
+  private static String shorten(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(3, names.size())))
+        + (names.size() > 3 ? " and " + (names.size() - 3) + " more" : "");
+  }
+}
