@@ -1,0 +1,180 @@
+package org.gqvae.io.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gqvae.io.corpus.Corpora.HADOOP;
+import static org.gqvae.io.corpus.Corpora.read;
+import static org.gqvae.io.corpus.Corpora.show;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParquetCorpusTest {
+  private static final String SCHEMA =
+      "message m {"
+          + " optional int32 n; optional binary text (UTF8); optional binary id (UTF8);"
+          + " optional int64 big; optional boolean b; optional double d; optional binary raw;"
+          + " optional int32 day (DATE); optional int64 price (DECIMAL(10,2));"
+          + " repeated binary tags (UTF8); optional group nested { optional int32 x; } }";
+
+  @TempDir Path directory;
+
+  @Test
+  void aRowIsADocumentAndARowWithoutATextIsNone() throws IOException {
+    Path file =
+        write(
+            "a.parquet",
+            row -> row.append("text", "x").append("id", "one"),
+            row -> row.append("id", "two"),
+            row -> row.append("text", "y\nz"));
+
+    assertThat(show(read(file)))
+        .containsExactly("one=x", "a.parquet#1!\"text\" is null", "a.parquet#2=y\nz");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8StayAsTheyAre() throws IOException {
+    byte[] bytes = {(byte) 0xC0, 0, (byte) 0x80};
+    Path file = write("a.parquet", row -> row.append("raw", Binary.fromConstantByteArray(bytes)));
+
+    assertThat(read(CorpusSpec.of(file.toString()).withTextColumn("raw")))
+        .containsExactly(new Document("a.parquet#0", bytes));
+  }
+
+  @Test
+  void integersServeAsIds() throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "x").append("big", -5_000_000_000L));
+
+    assertThat(show(read(CorpusSpec.of(file.toString()).withIdColumn("big"))))
+        .containsExactly("-5000000000=x");
+  }
+
+  @Test
+  void keptColumnsBecomeStrings() throws IOException {
+    Path file =
+        write(
+            "a.parquet",
+            row ->
+                row.append("text", "x")
+                    .append("n", 7)
+                    .append("b", true)
+                    .append("d", 0.5)
+                    .append("raw", "é")
+                    .append("day", 365)
+                    .append("price", 1234L));
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withKeptColumns(List.of("n", "b", "d", "raw", "day", "price", "big", "text"));
+
+    assertThat(show(read(spec)))
+        .containsExactly("a.parquet#0=x[7, true, 0.5, é, 1971-01-01, 12.34, null, x]");
+  }
+
+  @Test
+  void allColumnsThatAreMissingAreNamedWithThoseThereAre() throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "x"));
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withTextColumn("txt")
+            .withIdColumn("url")
+            .withKeptColumns(List.of("lang"));
+
+    assertThatThrownBy(() -> CorpusReader.plan(spec, HADOOP))
+        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.problems()).hasSize(3))
+        .hasMessageContaining("text-column: txt")
+        .hasMessageContaining("expected one of: n, text, id, big,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n", "tags", "nested", "price"})
+  void aTextColumnHoldsStringsOrBytes(String column) throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "x"));
+
+    assertThatThrownBy(() -> read(CorpusSpec.of(file.toString()).withTextColumn(column)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("text-column: " + column);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 30_000, 100_000, 250_000})
+  void splitsAreCutAtRowGroupsAndGiveTheSameRowsInTheSameOrder(long splitBytes) throws IOException {
+    Random random = new Random(1);
+    write(
+        "in/a.parquet",
+        IntStream.range(0, 400)
+            .<Consumer<Group>>mapToObj(
+                i -> row -> row.append("text", Long.toHexString(random.nextLong()).repeat(64)))
+            .toList());
+    write("in/b.parquet", List.of(row -> row.append("text", "last")));
+    CorpusSpec spec = CorpusSpec.of(directory.resolve("in").toString());
+    List<CorpusRecord> whole = read(spec);
+
+    assertThat(whole).hasSize(401);
+    assertThat(((Document) whole.get(399)).id()).isEqualTo("a.parquet#399");
+    CorpusSpec cut = spec.withSplitBytes(splitBytes);
+    assertThat(CorpusReader.plan(cut, HADOOP)).hasSizeGreaterThan(1);
+    assertThat(read(cut)).isEqualTo(whole);
+  }
+
+  @Test
+  void aFileThatIsNoParquetIsNamed() {
+    Path file = Corpora.write(directory.resolve("a.parquet"), "not parquet at all");
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("a.parquet");
+  }
+
+  @Test
+  void aParquetFileIsNotCompressedAsAWhole() {
+    Path file = Corpora.write(directory.resolve("a.parquet.gz"), "");
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Decompress it first");
+  }
+
+  @SafeVarargs
+  private Path write(String name, Consumer<Group>... rows) throws IOException {
+    return write(name, List.of(rows));
+  }
+
+  private Path write(String name, List<Consumer<Group>> rows) throws IOException {
+    MessageType schema = MessageTypeParser.parseMessageType(SCHEMA);
+    Path file = directory.resolve(name);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toString()))
+            .withType(schema)
+            .withConf(HADOOP)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withRowGroupSize(50_000L)
+            .withMinRowCountForPageSizeCheck(1)
+            .withMaxRowCountForPageSizeCheck(10)
+            .build()) {
+      for (Consumer<Group> row : rows) {
+        Group group = new SimpleGroup(schema);
+        row.accept(group);
+        writer.write(group);
+      }
+    }
+    return file;
+  }
+}
