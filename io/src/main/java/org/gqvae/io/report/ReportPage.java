@@ -102,14 +102,19 @@ public final class ReportPage {
                           + NumberText.bytes(counts.bytes())
                           + " became "
                           + NumberText.rounded(counts.tokens())
-                          + " tokens. A token stands for "
-                          + NumberText.ratio(set.figures().bytesPerToken())
-                          + " bytes of text, and a word takes "
-                          + NumberText.ratio(set.figures().fertility())
-                          + " tokens."),
+                          + " tokens."
+                          + (counts.tokens() == 0 ? "" : averages(set.figures()))),
                   verdict(set)));
     }
     return content;
+  }
+
+  private static String averages(TokenFigures figures) {
+    return " A token stands for "
+        + NumberText.ratio(figures.bytesPerToken())
+        + " bytes of text, and a word takes "
+        + NumberText.ratio(figures.fertility())
+        + " tokens.";
   }
 
   private static DomContent verdict(DataSet set) {
@@ -222,14 +227,14 @@ public final class ReportPage {
             .with(
                 Page.chart(
                     "Token length by use",
-                    "Every token of the text counts: what share of it is one byte long, two bytes,"
-                        + " and so on.",
-                    "token-length-by-use"),
+                    "What share of the text's tokens is one long, two long, and so on.",
+                    "token-length",
+                    List.of("bytes_by_use", "characters_by_use")),
                 Page.chart(
                     "Token length by vocabulary",
-                    "Every ordinary id counts once, used or not; the 256 single bytes are the"
-                        + " first bar.",
-                    "token-length-by-vocabulary")));
+                    "Every ordinary id counts once, used or not; the 256 single bytes are one long.",
+                    "token-length",
+                    List.of("bytes_by_vocabulary", "characters_by_vocabulary"))));
   }
 
   private static DomContent documentLengths() {
@@ -385,8 +390,9 @@ public final class ReportPage {
                 .mapToObj(
                     i ->
                         div(
-                            nameOf(dataSets, i),
-                            each(dataSets.get(i).samples(), ReportPage::sample)))));
+                                nameOf(dataSets, i),
+                                each(dataSets.get(i).samples(), ReportPage::sample))
+                            .withClass("samples"))));
   }
 
   private static DomContent sample(SampleDocument document) {

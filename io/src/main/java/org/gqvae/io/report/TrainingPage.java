@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * The curves of a training run as a self-contained HTML page, from the lines of its {@code
- * metrics.jsonl}. Values that are null leave gaps; a chart none of whose keys has a value is left
+ * metrics.jsonl}. Values that are null are skipped; a chart none of whose keys has a value is left
  * out; keys that no chart knows are ignored. Where a round stands twice, as after a resumed run,
  * the later line counts.
  */
@@ -46,16 +46,19 @@ public final class TrainingPage {
               List.of("loss", "held_out_loss")),
           new Curve(
               "Reconstruction",
-              "The cost of the bytes given the codes.",
+              "Cross entropy of the bytes that the codes are decoded to.",
               Unit.NUMBER,
               List.of("reconstruction")),
           new Curve(
               "Compression",
-              "The price of tokens: less means fewer of them.",
+              "The mean gate, weighted: less means fewer tokens.",
               Unit.NUMBER,
               List.of("compression")),
           new Curve(
-              "Mask", "The cost of telling how long a token is.", Unit.NUMBER, List.of("mask")),
+              "Mask",
+              "Cross entropy of the predicted token lengths.",
+              Unit.NUMBER,
+              List.of("mask")),
           new Curve(
               "Quantization",
               "How far the encoder's output lies from its codes.",

@@ -17,10 +17,18 @@
     value == null ? '–' : Number(value).toLocaleString('en-US', { maximumSignificantDigits: 4 });
   const percent = (share) =>
     share == null ? '–' : significant(100 * share).replace(/^(\d+\.\d)\d+$/, '$1') + ' %';
+  const wholePercent = (share) => Math.round(100 * share) + ' %';
   const short = (value) =>
     value >= 1e9 ? value / 1e9 + 'G' : value >= 1e6 ? value / 1e6 + 'M'
       : value >= 1e3 ? value / 1e3 + 'k' : String(value);
+  const rowLength = (tokens) => (tokens < 1024 ? String(tokens) : tokens / 1024 + 'k');
   const cut = (text) => (text.length > 18 ? text.slice(0, 17) + '…' : text);
+
+  const legend = () => ({
+    type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12,
+    pageIconColor: colour('--quiet'), pageTextStyle: { color: colour('--quiet') },
+    textStyle: { color: colour('--ink') },
+  });
 
   // What all charts share: quiet axes, a legend where there are several series.
   function frame(series, options) {
@@ -30,11 +38,7 @@
       color: seriesColours(),
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 20, top: several ? 40 : 16, bottom: 30, containLabel: true },
-      legend: {
-        show: several, type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 12,
-        itemHeight: 12, pageIconColor: colour('--quiet'), pageTextStyle: { color: colour('--quiet') },
-        textStyle: { color: colour('--ink') },
-      },
+      legend: { ...legend(), show: several },
       tooltip: {
         trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line' },
         backgroundColor: colour('--card'), borderColor: colour('--line'),
@@ -60,10 +64,14 @@
   const labels = (formatter) => ({ color: colour('--quiet'), hideOverlap: true, formatter });
   const flat = { show: false };
 
+  const largest = (values) => Math.max(0, ...values.flat().filter((value) => value !== null));
+
   // Bars side by side over categories; values[set][category].
   function bars(categories, values, options) {
-    const onPhone = options.width < 420;
-    const showValues = options.showValues && !(onPhone && sets.length * categories.length > 6);
+    // Values stand at the bars where they have room; upright bars of several sets go without decimals.
+    const room = (0.72 * options.width) / Math.max(1, sets.length * categories.length);
+    const showValues = options.showValues && (options.horizontal || room > 30);
+    const label = room > 46 || options.horizontal ? options.format : wholePercent;
     const categoryAxis = axis('category', options.categoryName, {
       data: categories, inverse: !!options.horizontal, axisTick: flat, splitLine: flat,
       axisLabel: options.horizontal ? { color: colour('--quiet'), interval: 0, formatter: cut } : labels(),
@@ -71,6 +79,7 @@
     });
     const valueAxis = axis('value', null, {
       axisLabel: labels(options.axisFormat), axisLine: flat, splitNumber: 4, min: 0,
+      ...(options.format === percent && largest(values) > 0.8 ? { max: 1, interval: 0.25 } : {}),
     });
     return frame(
       sets.map((set, i) => ({
@@ -79,19 +88,23 @@
         itemStyle: { borderRadius: options.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
         label: {
           show: !!showValues, position: options.horizontal ? 'right' : 'top',
-          color: colour('--ink'), formatter: (point) => options.format(point.value),
+          color: colour('--ink'), formatter: (point) => (point.value == null ? '' : label(point.value)),
         },
       })),
       {
         format: options.format,
         chart: options.horizontal
           ? { xAxis: valueAxis, yAxis: categoryAxis,
-              grid: { left: 8, right: 56, top: sets.length > 1 ? 40 : 8, bottom: 8, containLabel: true } }
-          : { xAxis: categoryAxis, yAxis: valueAxis },
+              grid: { left: 16, right: 56, top: sets.length > 1 ? 40 : 8, bottom: 8, containLabel: true } }
+          : { xAxis: categoryAxis, yAxis: valueAxis,
+              grid: { left: 8, right: 20, top: sets.length > 1 ? 46 : 22,
+                bottom: options.categoryName ? 30 : 8, containLabel: true } },
       });
   }
 
-  function tokenLength(kind, width) {
+  // The keys of such a chart name histograms, such as bytes_by_use; the reader picks one.
+  function tokenLength(width, element) {
+    const kind = pick(element);
     const histograms = sets.map((set) => set.figures.token_length[kind].histogram);
     const longest = Math.max(0, ...histograms.flat().map((bar) => bar.length));
     if (longest === 0) return null;
@@ -102,11 +115,39 @@
       return lengths.map((length) => (byLength.get(length) || 0) / total);
     });
     return bars(lengths.map(String), shares, {
-      width, categoryName: 'bytes', format: percent, axisFormat: percent,
+      width, categoryName: unit(kind), format: percent, axisFormat: percent,
     });
   }
 
-  function documentLength() {
+  const unit = (kind) => kind.split('_')[0];
+
+  // The key that is picked among those of a chart; buttons to pick another stand above it.
+  function pick(element) {
+    const keys = element.dataset.keys.split(' ');
+    if (!element.dataset.picked) {
+      element.dataset.picked = keys[0];
+      const buttons = document.createElement('div');
+      buttons.className = 'picks';
+      for (const key of keys) {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.textContent = 'in ' + unit(key);
+        button.setAttribute('aria-pressed', String(key === keys[0]));
+        button.addEventListener('click', () => {
+          element.dataset.picked = key;
+          for (const other of buttons.children) {
+            other.setAttribute('aria-pressed', String(other === button));
+          }
+          draw();
+        });
+        buttons.append(button);
+      }
+      element.before(buttons);
+    }
+    return element.dataset.picked;
+  }
+
+  function documentLength(width) {
     // Empty documents have no place on a logarithmic axis.
     const shares = sets.map((set) => {
       const bins = set.figures.document_length.bins;
@@ -117,7 +158,7 @@
     const all = shares.flat();
     if (all.length === 0) return null;
     const longest = Math.max(...all.map((bin) => bin.end));
-    const low = Math.min(...all.map((bin) => bin.from));
+    const shortest = Math.min(...all.map((bin) => bin.from));
     const marks = [512, 1024, 2048, 4096, 8192];
     return frame(
       sets.map((set, i) => ({
@@ -130,7 +171,10 @@
         markLine: i > 0 ? undefined : {
           symbol: 'none', silent: true,
           lineStyle: { color: colour('--quiet'), type: 'dashed', width: 1 },
-          label: { color: colour('--quiet'), formatter: (mark) => short2(mark.value), position: 'end' },
+          label: {
+            color: colour('--quiet'), fontSize: width < 420 ? 9 : 12, position: 'end',
+            formatter: (mark) => rowLength(mark.value),
+          },
           data: marks.map((mark) => ({ xAxis: mark })),
         },
       })),
@@ -139,15 +183,14 @@
         chart: {
           grid: { left: 8, right: 20, top: sets.length > 1 ? 56 : 28, bottom: 30, containLabel: true },
           xAxis: axis('log', 'tokens', {
-            logBase: 2, min: low, max: Math.max(longest, 2 * low, 12000), splitLine: flat,
-            axisLabel: labels(short2),
+            min: Math.pow(10, Math.floor(Math.log10(shortest))),
+            max: 1.1 * Math.max(longest, 10000),
+            axisLabel: labels((value) => (Number.isInteger(Math.log10(value)) ? short(value) : '')),
           }),
           yAxis: axis('value', null, { axisLabel: labels(percent), axisLine: flat, splitNumber: 4 }),
         },
       });
   }
-
-  const short2 = (value) => (value >= 1024 && value % 1024 === 0 ? value / 1024 + 'Ki' : count(Math.round(value)));
 
   function padding(width) {
     return bars(
@@ -177,28 +220,28 @@
 
   function vocabularyUse() {
     const parts = [
-      ['often', (use) => use.used_ids - use.rare_ids, colour('--series-0'), 1],
-      ['rare', (use) => use.rare_ids, colour('--series-0'), 0.45],
-      ['dead', (use) => use.dead_ids, colour('--quiet'), 0.35],
+      ['often', (use) => use.used_ids - use.rare_ids, colour('--series-0'), colour('--card')],
+      ['rare', (use) => use.rare_ids, colour('--series-0') + '66', colour('--ink')],
+      ['dead', (use) => use.dead_ids, colour('--line'), colour('--ink')],
     ];
     return frame(
-      parts.map(([name, ids, fill, opacity]) => ({
-        type: 'bar', name, stack: 'ids', barMaxWidth: 56, itemStyle: { color: fill, opacity },
+      parts.map(([name, ids, fill, ink]) => ({
+        type: 'bar', name, stack: 'ids', barMaxWidth: 56, itemStyle: { color: fill },
         data: sets.map((set) => ids(set.figures.vocabulary_use) / set.figures.vocabulary_use.ids),
         label: {
-          show: true, color: colour('--ink'),
-          formatter: (point) => (point.value < 0.08 ? '' : percent(point.value)),
-          ...(opacity === 1 ? { color: colour('--card') } : {}),
+          show: true, color: ink,
+          formatter: (point) => (point.value < 0.1 ? '' : wholePercent(point.value)),
         },
       })),
       {
         format: percent,
         chart: {
-          xAxis: axis('value', null, { axisLabel: labels(percent), max: 1, splitNumber: 4 }),
+          xAxis: axis('value', null, { axisLabel: labels(percent), max: 1, interval: 0.25 }),
           yAxis: axis('category', null, {
             data: sets.map((set) => set.name), inverse: true, axisTick: flat,
             axisLabel: sets.length > 1 ? { color: colour('--quiet'), formatter: cut } : flat,
           }),
+          grid: { left: 16, right: 28, top: 40, bottom: 8, containLabel: true },
           tooltip: { show: true, trigger: 'item', renderMode: 'richText', confine: true, valueFormatter: percent },
         },
       });
@@ -233,7 +276,8 @@
     const dots = rounds.length < 40;
     return frame(
       keys.map((key) => ({
-        type: 'line', name: words(key), showSymbol: dots, symbolSize: 5, lineStyle: { width: 2 },
+        type: 'line', name: words(key), showSymbol: dots, symbolSize: 5, connectNulls: true,
+        lineStyle: { width: 2 },
         data: rounds.map((line) => [line.round, line[key] == null ? null : line[key]]),
       })),
       {
@@ -248,8 +292,7 @@
   }
 
   const charts = {
-    'token-length-by-use': (width) => tokenLength('bytes_by_use', width),
-    'token-length-by-vocabulary': (width) => tokenLength('bytes_by_vocabulary', width),
+    'token-length': tokenLength,
     'document-length': documentLength,
     'padding': padding,
     'rank-frequency': rankFrequency,
