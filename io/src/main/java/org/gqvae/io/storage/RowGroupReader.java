@@ -1,11 +1,13 @@
 package org.gqvae.io.storage;
 
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -13,7 +15,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Converter;
@@ -148,12 +150,26 @@ public final class RowGroupReader implements Closeable {
     T call() throws IOException;
   }
 
-  /** Parquet tells damage by runtime exceptions of many kinds, and by few of its own. */
+  /** Whatever Parquet throws that the file system has not is damage. */
   private static <T> T guarded(Path path, ParquetCall<T> call) throws IOException {
     try {
       return call.call();
-    } catch (RuntimeException e) {
+    } catch (StorageFailure e) {
+      throw e.failure;
+    } catch (RuntimeException | IOException e) {
       throw new DamagedFileException(path, e);
+    }
+  }
+
+  /** A failure of the file system on its way through Parquet. */
+  private static final class StorageFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException failure;
+
+    StorageFailure(IOException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 
@@ -161,17 +177,63 @@ public final class RowGroupReader implements Closeable {
   private record Source(Path path, FileSystem files) implements InputFile {
     @Override
     public long getLength() throws IOException {
-      return files.getFileStatus(path).getLen();
+      try {
+        return files.getFileStatus(path).getLen();
+      } catch (IOException e) {
+        throw new StorageFailure(e);
+      }
     }
 
     @Override
     public SeekableInputStream newStream() throws IOException {
-      return HadoopStreams.wrap(files.open(path));
+      try {
+        return new SourceStream(files.open(path));
+      } catch (IOException e) {
+        throw new StorageFailure(e);
+      }
     }
 
     @Override
     public String toString() {
       return path.toString();
+    }
+  }
+
+  private static final class SourceStream extends DelegatingSeekableInputStream {
+    private final FSDataInputStream in;
+
+    SourceStream(FSDataInputStream in) {
+      super(
+          new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+              try {
+                return super.read();
+              } catch (IOException e) {
+                throw new StorageFailure(e);
+              }
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+              try {
+                return super.read(target, offset, length);
+              } catch (IOException e) {
+                throw new StorageFailure(e);
+              }
+            }
+          });
+      this.in = in;
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return in.getPos();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      in.seek(position);
     }
   }
 

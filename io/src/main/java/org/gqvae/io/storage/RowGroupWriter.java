@@ -1,5 +1,6 @@
 package org.gqvae.io.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,12 +38,14 @@ import org.apache.parquet.schema.MessageType;
  *
  * <p>Its bytes are a function of the rows, the schema, the settings and the footer's entries. What
  * {@code ParquetWriter} would let in is kept out: the padding of row groups to a file system's
- * blocks, and the codec that whoever came first in this JVM has configured.
+ * blocks, the codec that whoever came first in this JVM has configured, and the order in which a
+ * hash set of this JVM gives a column's encodings.
  */
 public final class RowGroupWriter implements Closeable {
   private static final int STATISTICS_BYTES = 64;
 
   private final AtomicFile target;
+  private final TargetStream stream;
   private final MessageType schema;
   private final ParquetSettings settings;
   private final ParquetProperties layout;
@@ -62,6 +65,7 @@ public final class RowGroupWriter implements Closeable {
       Configuration hadoop)
       throws IOException {
     this.target = target;
+    this.stream = new TargetStream(target);
     this.schema = schema;
     this.settings = settings;
     ParquetProperties.Builder builder =
@@ -82,7 +86,7 @@ public final class RowGroupWriter implements Closeable {
     this.codecs = new OwnCodecs(settings, hadoop);
     this.file =
         new ParquetFileWriter(
-            new Target(target),
+            new Target(stream),
             schema,
             ParquetFileWriter.Mode.CREATE,
             settings.rowGroupBytes(),
@@ -143,7 +147,9 @@ public final class RowGroupWriter implements Closeable {
   /** Publishes the file with {@code entries} in its footer. */
   public AtomicFile.Written commit(Map<String, String> entries) throws IOException {
     flushGroup();
+    stream.holdBack();
     file.end(new TreeMap<>(entries));
+    target.stream().write(FooterOrder.inOrder(stream.heldBack()));
     return target.commit();
   }
 
@@ -210,41 +216,15 @@ public final class RowGroupWriter implements Closeable {
   }
 
   /** An {@link AtomicFile} as Parquet sees it: without blocks, so that nothing is padded. */
-  private record Target(AtomicFile file) implements OutputFile {
+  private record Target(PositionOutputStream stream) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {
-      OutputStream out = file.stream();
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return file.position();
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-          out.write(value);
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) throws IOException {
-          out.write(source, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-          out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-          out.close();
-        }
-      };
+      return stream;
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
+      return stream;
     }
 
     @Override
@@ -256,5 +236,48 @@ public final class RowGroupWriter implements Closeable {
     public long defaultBlockSize() {
       return 0;
     }
+  }
+
+  /** Hands bytes on to an {@link AtomicFile}, until it is told to hold them back. */
+  private static final class TargetStream extends PositionOutputStream {
+    private final AtomicFile file;
+    private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    private OutputStream out;
+
+    TargetStream(AtomicFile file) {
+      this.file = file;
+      this.out = file.stream();
+    }
+
+    void holdBack() {
+      out = tail;
+    }
+
+    byte[] heldBack() {
+      return tail.toByteArray();
+    }
+
+    @Override
+    public long getPos() {
+      return file.position() + tail.size();
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      out.write(value);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      out.write(source, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() {} // the file ends when it is committed
   }
 }

@@ -1,0 +1,207 @@
+package org.gqvae.io.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.AtomicDirectory;
+import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.DamagedFileException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.model.vocabulary.Vocabulary;
+
+/**
+ * A tokenizer as a directory.
+ *
+ * <pre>
+ * manifest.json   {@link TokenizerManifest}, written last
+ * vocab.tsv       id, literal, count
+ * words.parquet   word binary, ids list&lt;int32&gt;: the word table
+ * network.json    what the network is  } both or none
+ * network.bin     its parameters, little-endian float32  }
+ * </pre>
+ *
+ * <p>A directory appears whole or not at all. Reading believes nothing: all of it is data, none of
+ * it can run code, and whatever is missing, cut, garbled or does not fit together is refused by one
+ * {@link UsageException} that names the file and what is wrong with it.
+ */
+public final class TokenizerDirectory {
+  /** The directory below token columns that holds the description of their tokenizer. */
+  public static final String BESIDE_TOKENS = "_tokenizer";
+
+  private static final String MANIFEST = "manifest.json";
+  private static final String VOCABULARY = "vocab.tsv";
+  private static final String WORDS = "words.parquet";
+  private static final String NETWORK = "network.json";
+  private static final String PARAMETERS = "network.bin";
+  private static final String REMEDY =
+      "expected a tokenizer directory as `gqvae distill` writes it; write or copy it again";
+
+  private TokenizerDirectory() {}
+
+  /**
+   * Writes a tokenizer where nothing is.
+   *
+   * @throws UsageException when {@code directory} exists and is not empty
+   */
+  public static void write(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
+      throws IOException {
+    if (!Storage.isVacant(directory, hadoop)) {
+      throw new UsageException(
+          "Output exists: " + directory + ", choose another directory or remove it");
+    }
+    try (AtomicDirectory unfinished = AtomicDirectory.create(directory, hadoop)) {
+      writeFiles(unfinished.path(), tokenizer, hadoop);
+      unfinished.commit();
+    }
+  }
+
+  /**
+   * Writes a tokenizer in place of one that may stand there.
+   *
+   * @throws UsageException when {@code directory} holds something that is no tokenizer
+   */
+  public static void replace(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
+      throws IOException {
+    boolean replaceable =
+        Storage.isVacant(directory, hadoop)
+            || Storage.of(directory, hadoop).exists(new Path(directory, MANIFEST));
+    if (!replaceable) {
+      throw new UsageException(
+          "Output exists and is no tokenizer: " + directory + ", choose another directory");
+    }
+    try (AtomicDirectory unfinished = AtomicDirectory.create(directory, hadoop)) {
+      writeFiles(unfinished.path(), tokenizer, hadoop);
+      unfinished.commitReplacing();
+    }
+  }
+
+  /** Writes manifest and vocabulary alone, over what stands there, the manifest last. */
+  public static void writeDescription(
+      Path directory, TokenizerDescription tokenizer, Configuration hadoop) throws IOException {
+    AtomicFile.write(
+        new Path(directory, VOCABULARY), VocabularyFile.format(tokenizer.vocabulary()), hadoop);
+    tokenizer.manifest().write(new Path(directory, MANIFEST), hadoop);
+  }
+
+  /**
+   * Reads a tokenizer and checks all of it, the fingerprint included.
+   *
+   * @throws UsageException when it is missing or damaged
+   */
+  public static TokenizerArtifact read(Path directory, Configuration hadoop) throws IOException {
+    TokenizerDescription description = readDescription(directory, hadoop);
+    List<EncodedWord> wordTable = part(directory, WORDS, file -> WordTableFile.read(file, hadoop));
+    Optional<NetworkArtifact> network = readNetwork(directory, hadoop);
+    try {
+      return new TokenizerArtifact(
+          description.manifest(), description.vocabulary(), wordTable, network);
+    } catch (IllegalArgumentException e) {
+      throw damaged(directory, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads manifest and vocabulary alone. Both are checked by themselves (format version, ids dense
+   * and in order, single bytes, learned tokens distinct and in byte order, specials) and against
+   * each other (sizes, specials). Not checked is the fingerprint, which needs the word table and
+   * the network: a literal or a count that was changed into another right one is not noticed.
+   *
+   * @throws UsageException when it is missing or damaged
+   */
+  public static TokenizerDescription readDescription(Path directory, Configuration hadoop)
+      throws IOException {
+    TokenizerManifest manifest =
+        part(directory, MANIFEST, file -> TokenizerManifest.read(file, REMEDY, hadoop));
+    Vocabulary vocabulary =
+        part(directory, VOCABULARY, file -> VocabularyFile.parse(Storage.read(file, hadoop)));
+    try {
+      return new TokenizerDescription(manifest, vocabulary);
+    } catch (IllegalArgumentException e) {
+      throw damaged(directory, e.getMessage());
+    }
+  }
+
+  private static void writeFiles(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
+      throws IOException {
+    WordTableFile.write(new Path(directory, WORDS), tokenizer.wordTable(), hadoop);
+    if (tokenizer.network().isPresent()) {
+      NetworkArtifact network = tokenizer.network().get();
+      AtomicFile.write(
+          new Path(directory, NETWORK), network.json().getBytes(StandardCharsets.UTF_8), hadoop);
+      AtomicFile.write(new Path(directory, PARAMETERS), littleEndian(network.parameters()), hadoop);
+    }
+    writeDescription(directory, tokenizer.description(), hadoop);
+  }
+
+  private static Optional<NetworkArtifact> readNetwork(Path directory, Configuration hadoop)
+      throws IOException {
+    FileSystem files = Storage.of(directory, hadoop);
+    if (!files.exists(new Path(directory, NETWORK))
+        && !files.exists(new Path(directory, PARAMETERS))) {
+      return Optional.empty();
+    }
+    String json = part(directory, NETWORK, file -> utf8(Storage.read(file, hadoop)));
+    return Optional.of(
+        part(
+            directory,
+            PARAMETERS,
+            file -> new NetworkArtifact(json, floats(Storage.read(file, hadoop)))));
+  }
+
+  private static byte[] littleEndian(float[] parameters) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(parameters.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(parameters);
+    return bytes.array();
+  }
+
+  private static float[] floats(byte[] bytes) {
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "it has " + bytes.length + " bytes, expected a multiple of " + Float.BYTES);
+    }
+    float[] parameters = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
+    return parameters;
+  }
+
+  private static String utf8(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+      throw new IllegalArgumentException("it is not UTF-8");
+    }
+    return text;
+  }
+
+  @FunctionalInterface
+  private interface PartReader<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private static <T> T part(Path directory, String name, PartReader<T> reader) throws IOException {
+    Path file = new Path(directory, name);
+    try {
+      return reader.read(file);
+    } catch (FileNotFoundException e) {
+      throw new UsageException("Missing " + file + ", " + REMEDY);
+    } catch (DamagedFileException e) {
+      throw damaged(file, e.problem());
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e.getMessage());
+    }
+  }
+
+  private static UsageException damaged(Path place, String problem) {
+    return new UsageException("Damaged " + place + ": " + problem + "; " + REMEDY);
+  }
+}

@@ -1,0 +1,94 @@
+package org.gqvae.io.artifact;
+
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.gqvae.io.storage.DamagedFileException;
+import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.storage.RowGroupReader;
+import org.gqvae.io.storage.RowGroupWriter;
+import org.gqvae.model.text.Word;
+
+/** {@code words.parquet} of a tokenizer directory: word binary, ids list&lt;int32&gt;. */
+final class WordTableFile {
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .addField(Types.required(BINARY).named("word"))
+          .addField(Types.requiredList().requiredElement(INT32).named("ids"))
+          .named("words");
+  private static final int WORD = 0;
+  private static final int IDS = 1;
+
+  private WordTableFile() {}
+
+  static void write(Path file, List<EncodedWord> wordTable, Configuration hadoop)
+      throws IOException {
+    try (RowGroupWriter writer =
+        RowGroupWriter.create(file, SCHEMA, Set.of(), ParquetSettings.DEFAULT, hadoop)) {
+      for (EncodedWord entry : wordTable) {
+        writer.column(WORD).write(Binary.fromConstantByteArray(entry.word().toBytes()), 0, 0);
+        writeIds(writer.column(IDS), entry.ids());
+        writer.endRow();
+      }
+      writer.commit(Map.of());
+    }
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws DamagedFileException when it holds no word table
+   */
+  static List<EncodedWord> read(Path file, Configuration hadoop) throws IOException {
+    List<EncodedWord> wordTable = new ArrayList<>();
+    try (RowGroupReader reader =
+        RowGroupReader.open(file, schema -> WordColumn.checked(file, schema, SCHEMA), hadoop)) {
+      while (reader.nextRow()) {
+        reader.read(() -> wordTable.add(readEntry(file, reader)));
+      }
+    }
+    return wordTable;
+  }
+
+  private static EncodedWord readEntry(Path file, RowGroupReader reader) {
+    Word word = WordColumn.read(file, reader.column(WORD));
+    return new EncodedWord(word, readIds(reader.column(IDS)));
+  }
+
+  private static void writeIds(ColumnWriter column, int[] ids) {
+    if (ids.length == 0) {
+      column.writeNull(0, 0);
+    }
+    for (int i = 0; i < ids.length; i++) {
+      column.write(ids[i], i == 0 ? 0 : 1, 1);
+    }
+  }
+
+  private static int[] readIds(ColumnReader column) {
+    int[] ids = new int[Word.MAX_BYTES];
+    int count = 0;
+    do {
+      if (column.getCurrentDefinitionLevel() == 1) {
+        if (count == ids.length) {
+          ids = Arrays.copyOf(ids, 2 * count);
+        }
+        ids[count++] = column.getInteger();
+      }
+      column.consume();
+    } while (column.getCurrentRepetitionLevel() == 1);
+    return Arrays.copyOf(ids, count);
+  }
+}

@@ -1,0 +1,276 @@
+package org.gqvae.io.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenizerDirectoryTest {
+  private static final TokenizerArtifact GOLDEN = GoldenTokenizer.artifact();
+  private static final String GOLDEN_FINGERPRINT =
+      "25e5a981bf2835d1587d004bdb5fde33a8877829ea73922a54048001234fc818";
+
+  private final Configuration hadoop = new Configuration();
+
+  @TempDir java.nio.file.Path directory;
+
+  @Test
+  void keepsLoadingFormatVersion1() throws Exception {
+    URI golden = TokenizerDirectoryTest.class.getResource("format-1").toURI();
+
+    TokenizerArtifact loaded = TokenizerDirectory.read(new Path(golden), hadoop);
+
+    assertThat(loaded).isEqualTo(GOLDEN);
+    assertThat(loaded.manifest().fingerprint()).isEqualTo(GOLDEN_FINGERPRINT);
+  }
+
+  @Test
+  void writesThatFormat() throws Exception {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    java.nio.file.Path golden =
+        java.nio.file.Path.of(TokenizerDirectoryTest.class.getResource("format-1").toURI());
+
+    assertThat(names("tok"))
+        .containsExactly(
+            "manifest.json", "network.bin", "network.json", "vocab.tsv", "words.parquet");
+    for (String name : names("tok")) {
+      assertThat(directory.resolve("tok").resolve(name))
+          .hasSameBinaryContentAs(golden.resolve(name));
+    }
+    assertThat(names("")).containsExactly("tok");
+  }
+
+  @Test
+  void givesATokenizerWithoutNetworkOrWordsBack() throws IOException {
+    TokenizerArtifact tokenizer =
+        TokenizerArtifact.of(
+            TokenizerKind.BPE,
+            Policy.MERGES,
+            "merges",
+            GoldenTokenizer.vocabulary(),
+            List.of(),
+            Optional.empty());
+    TokenizerDirectory.write(path("tok"), tokenizer, hadoop);
+
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(tokenizer);
+    assertThat(names("tok")).containsExactly("manifest.json", "vocab.tsv", "words.parquet");
+  }
+
+  @Test
+  void readsADescriptionByItself() throws IOException {
+    TokenizerDirectory.writeDescription(path("tok"), GOLDEN.description(), hadoop);
+
+    assertThat(names("tok")).containsExactly("manifest.json", "vocab.tsv");
+    assertThat(TokenizerDirectory.readDescription(path("tok"), hadoop))
+        .isEqualTo(GOLDEN.description());
+    assertRefused("Missing ", "words.parquet");
+  }
+
+  @Test
+  void refusesToWriteOverAnything() throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+
+    assertThatThrownBy(() -> TokenizerDirectory.write(path("tok"), GOLDEN, hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Output exists: ");
+  }
+
+  @Test
+  void replacesATokenizerAndNothingElse() throws IOException {
+    TokenizerDirectory.writeDescription(path("tok"), GOLDEN.description(), hadoop);
+    TokenizerDirectory.replace(path("tok"), GOLDEN, hadoop);
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(GOLDEN);
+    assertThat(names("")).containsExactly("tok");
+
+    Files.createDirectory(directory.resolve("precious"));
+    Files.createFile(directory.resolve("precious/thesis.tex"));
+    assertThatThrownBy(() -> TokenizerDirectory.replace(path("precious"), GOLDEN, hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Output exists and is no tokenizer: ");
+    assertThat(names("precious")).containsExactly("thesis.tex");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json"})
+  void namesTheFileThatIsMissing(String name) throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    Files.delete(directory.resolve("tok").resolve(name));
+
+    assertRefused("Missing ", name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"})
+  void refusesAFileThatIsCutAnywhere(String name) throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    java.nio.file.Path file = directory.resolve("tok").resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+    boolean endsInNewLine = name.equals("manifest.json"); // which JSON can do without
+
+    for (int length = 0;
+        length < whole.length - (endsInNewLine ? 1 : 0);
+        length += 1 + whole.length / 150) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused("", "tok");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"})
+  void neverTakesAGarbledFileForAnotherTokenizer(String name) throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    java.nio.file.Path file = directory.resolve("tok").resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int mask : new int[] {0x01, 0x80}) {
+      for (int i = 0; i < whole.length; i += 1 + whole.length / 200) {
+        byte[] garbled = whole.clone();
+        garbled[i] ^= (byte) mask;
+        Files.write(file, garbled);
+        try {
+          TokenizerArtifact loaded = TokenizerDirectory.read(path("tok"), hadoop);
+          // What has no say in encoding may change: Parquet's remarks, the strategy's name.
+          assertThat(loaded.manifest().fingerprint()).isEqualTo(GOLDEN.manifest().fingerprint());
+          assertThat(loaded.vocabulary()).isEqualTo(GOLDEN.vocabulary());
+          assertThat(loaded.wordTable()).isEqualTo(GOLDEN.wordTable());
+          assertThat(loaded.network()).isEqualTo(GOLDEN.network());
+          assertThat(name).isIn("manifest.json", "words.parquet");
+        } catch (UsageException e) {
+          assertThat(e.problems()).singleElement().asString().contains("tok").contains("expected");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          manifest.json ; "format_version": 1 ; "format_version": 2   ; Invalid format_version: 2
+          manifest.json ; gqvae               ; sentencepiece         ; Invalid kind: sentencepiece
+          manifest.json ; viterbi             ; greedy                ; Invalid policy: greedy
+          manifest.json ; viterbi             ; neural                ; its fingerprint is
+          manifest.json ; "<|pad|>": 264  ; "<|pad|>": 265    ; has specials
+          manifest.json ; gpt2                ; gpt4                  ; Invalid pre_tokenizer: gpt4
+          manifest.json ; "kind"              ; "kin"                 ; Missing creator property 'kind'
+          manifest.json ; segments            ; Seg ments             ; Invalid strategy: Seg ments
+          vocab.tsv     ; 97\\ta\\t           ; 97\\tb\\t             ; line 98 has b, expected a
+          vocab.tsv     ; 259\\t              ; 260\\t                ; line 260 is no line of id 259
+          vocab.tsv     ; ing                 ; \\x20the              ; Learned token given twice
+          vocab.tsv     ; ing                 ; aaa                   ; in byte order
+          vocab.tsv     ; ing                 ; i                     ; expected 2 to 16
+          """)
+  void saysWhatIsWrong(String name, String good, String bad, String problem) throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    java.nio.file.Path file = directory.resolve("tok").resolve(name);
+    String whole = Files.readString(file);
+    String changed = whole.replace(unescaped(good), unescaped(bad));
+    assertThat(changed).isNotEqualTo(whole);
+    Files.writeString(file, changed);
+
+    assertRefused("Damaged ", problem);
+  }
+
+  @Test
+  void refusesAWordTableThatIsNotTheVocabularys() {
+    Word word = Word.of("he");
+    int he = GoldenTokenizer.vocabulary().idOf(word.toBytes(), 0, 2);
+
+    assertWordTableRefused("the ids of he stand for other bytes", new EncodedWord(word, he('x')));
+    assertWordTableRefused("he has id -1, expected 0 to 262", new EncodedWord(word, he(-1)));
+    assertWordTableRefused("he has id 263", new EncodedWord(word, he(263)));
+    assertWordTableRefused(
+        "he stands after he", new EncodedWord(word, he(he)), new EncodedWord(word, he(he)));
+  }
+
+  @Test
+  void refusesANeuralPolicyWithoutANetwork() {
+    assertThatThrownBy(
+            () ->
+                TokenizerArtifact.of(
+                    TokenizerKind.GQVAE,
+                    Policy.NEURAL,
+                    "segments",
+                    GoldenTokenizer.vocabulary(),
+                    List.of(),
+                    Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no network");
+  }
+
+  @Test
+  void fingerprintsEverythingThatDecidesAnEncoding() {
+    List<TokenizerArtifact> all =
+        List.of(
+            GOLDEN,
+            with(Policy.MERGES, GOLDEN.vocabulary().withCounts(new long[265]), GOLDEN.wordTable()),
+            with(Policy.VITERBI, GOLDEN.vocabulary().withCounts(new long[265]), GOLDEN.wordTable()),
+            with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable()),
+            with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable().subList(1, 3)));
+
+    assertThat(all)
+        .extracting(tokenizer -> tokenizer.manifest().fingerprint())
+        .doesNotHaveDuplicates();
+  }
+
+  private static TokenizerArtifact with(
+      Policy policy, Vocabulary vocabulary, List<EncodedWord> wordTable) {
+    return TokenizerArtifact.of(
+        TokenizerKind.GQVAE, policy, "segments", vocabulary, wordTable, Optional.empty());
+  }
+
+  private static int[] he(int... ids) {
+    return ids;
+  }
+
+  private static void assertWordTableRefused(String problem, EncodedWord... wordTable) {
+    assertThatThrownBy(() -> with(Policy.VITERBI, GoldenTokenizer.vocabulary(), List.of(wordTable)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
+  }
+
+  private void assertRefused(String start, String part) {
+    UsageException refused =
+        catchThrowableOfType(
+            UsageException.class, () -> TokenizerDirectory.read(path("tok"), hadoop));
+    assertThat(refused).isNotNull();
+    assertThat(refused.problems()).singleElement().asString().startsWith(start).contains(part);
+    assertThat(refused.getMessage())
+        .contains("expected a tokenizer directory as `gqvae distill` writes it");
+  }
+
+  private static String unescaped(String cell) {
+    return cell.replace("\\t", "\t");
+  }
+
+  private Path path(String name) {
+    return new Path(directory.resolve(name).toUri());
+  }
+
+  private List<String> names(String name) throws IOException {
+    try (Stream<java.nio.file.Path> entries = Files.list(directory.resolve(name))) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+}
