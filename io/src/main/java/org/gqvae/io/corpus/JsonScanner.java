@@ -191,20 +191,31 @@ final class JsonScanner {
       throw unexpected("'\"'");
     }
     at++;
-    while (at < end) {
+    while (true) {
+      passPlainBytes();
+      if (at == end) {
+        throw malformed("the line ends within a string");
+      }
       int b = bytes[at];
       if (b == '"') {
         return ++at;
       }
-      if (b == '\\') {
-        passEscape();
-      } else if (b >= 0 && b < ' ') {
+      if (b != '\\') {
         throw malformed(String.format("raw control character 0x%02X in a string", b));
-      } else {
-        at++;
       }
+      passEscape();
     }
-    throw malformed("the line ends within a string");
+  }
+
+  /** Passes what a string holds as it is: all but quotes, backslashes and control characters. */
+  private void passPlainBytes() {
+    byte[] line = bytes;
+    int lineEnd = end;
+    int i = at;
+    while (i < lineEnd && line[i] != '"' && line[i] != '\\' && (line[i] & 0xE0) != 0) {
+      i++;
+    }
+    at = i;
   }
 
   private void passEscape() throws Malformed {
@@ -275,22 +286,20 @@ final class JsonScanner {
    */
   static byte[] decodeString(byte[] line, int from, int to) {
     int end = to - 1;
-    int in = from + 1;
-    while (in < end && line[in] != '\\') {
-      in++;
-    }
+    int run = from + 1;
+    int in = nextBackslash(line, run, end);
     if (in == end) {
-      return Arrays.copyOfRange(line, from + 1, end);
+      return Arrays.copyOfRange(line, run, end);
     }
-    byte[] decoded = new byte[end - from - 1]; // an escape is never shorter than what it stands for
-    int out = in - from - 1;
-    System.arraycopy(line, from + 1, decoded, 0, out);
-    while (in < end) {
-      byte b = line[in];
-      if (b != '\\') {
-        decoded[out++] = b;
-        in++;
-      } else if (line[in + 1] != 'u') {
+    byte[] decoded = new byte[end - run]; // an escape is never shorter than what it stands for
+    int out = 0;
+    while (true) {
+      System.arraycopy(line, run, decoded, out, in - run);
+      out += in - run;
+      if (in == end) {
+        return out == decoded.length ? decoded : Arrays.copyOf(decoded, out);
+      }
+      if (line[in + 1] != 'u') {
         decoded[out++] = escaped(line[in + 1]);
         in += 2;
       } else {
@@ -301,12 +310,21 @@ final class JsonScanner {
           character += unit(line, in);
           in += 6;
         }
-        for (byte utf8 : character.getBytes(StandardCharsets.UTF_8)) {
-          decoded[out++] = utf8;
-        }
+        byte[] utf8 = character.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(utf8, 0, decoded, out, utf8.length);
+        out += utf8.length;
       }
+      run = in;
+      in = nextBackslash(line, run, end);
     }
-    return out == decoded.length ? decoded : Arrays.copyOf(decoded, out);
+  }
+
+  private static int nextBackslash(byte[] line, int from, int end) {
+    int at = from;
+    while (at < end && line[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   private static char unit(byte[] line, int escape) {

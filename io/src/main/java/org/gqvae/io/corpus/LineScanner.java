@@ -19,7 +19,7 @@ final class LineScanner implements Closeable {
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private final InputStream in;
-  private final long end; // offset from which on no line of this scanner begins
+  private final long endOffset; // offset from which on no line of this scanner begins
   private final int maxLineBytes;
   private byte[] buffer = new byte[BUFFER_BYTES];
   private int position; // of the first byte after the line
@@ -30,10 +30,10 @@ final class LineScanner implements Closeable {
   private long offset;
   private long lineBytes;
 
-  private LineScanner(InputStream in, long nextOffset, long end, int maxLineBytes) {
+  private LineScanner(InputStream in, long nextOffset, long endOffset, int maxLineBytes) {
     this.in = in;
     this.nextOffset = nextOffset;
-    this.end = end;
+    this.endOffset = endOffset;
     this.maxLineBytes = maxLineBytes;
   }
 
@@ -64,7 +64,7 @@ final class LineScanner implements Closeable {
 
   /** Moves to the next line; false after the last. */
   boolean next() throws IOException {
-    if (nextOffset >= end) {
+    if (nextOffset >= endOffset) {
       return false;
     }
     if (buffer.length > MAX_IDLE_BUFFER_BYTES && limit - position <= BUFFER_BYTES) {
@@ -200,7 +200,8 @@ final class LineScanner implements Closeable {
 
   private int indexOfNewline(int start) {
     byte[] bytes = buffer;
-    for (int i = start; i < limit; i++) {
+    int end = limit;
+    for (int i = start; i < end; i++) {
       if (bytes[i] == '\n') {
         return i;
       }

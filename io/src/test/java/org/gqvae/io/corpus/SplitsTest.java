@@ -5,6 +5,11 @@ import static org.gqvae.io.corpus.Corpora.HADOOP;
 import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.write;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -74,6 +79,27 @@ class SplitsTest {
                 assertThat(split.files())
                     .extracting(FileRange::name)
                     .containsExactly("a.txt", "b.txt", "c.txt", "d.txt.gz", "e.jsonl", "f/g.txt"));
+  }
+
+  @Test
+  void theyTravelWithTheirSpec() throws IOException, ClassNotFoundException {
+    Split split = CorpusReader.plan(spec, HADOOP).get(0);
+    CorpusSpec kept = spec.withKeptColumns(List.of("url")).withFormat(CorpusFormat.JSONL);
+
+    assertThat(throughSerialization(split)).isEqualTo(split);
+    assertThat(throughSerialization(kept)).isEqualTo(kept);
+  }
+
+  private static Object throughSerialization(Object sent)
+      throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
   }
 
   @Test

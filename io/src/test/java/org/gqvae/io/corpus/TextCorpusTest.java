@@ -140,6 +140,15 @@ class TextCorpusTest {
   }
 
   @Test
+  void namesMayHoldAnyCharacter() {
+    write(directory.resolve("in/a b%20#c?.txt"), "1\n");
+    write(directory.resolve("in/x:y/*.txt"), "2\n");
+
+    assertThat(show(read(directory.resolve("in"))))
+        .containsExactly("a b%20#c?.txt#0=1", "x:y/*.txt#0=2");
+  }
+
+  @Test
   void aDirectoryWithoutFilesHasNoSplits() {
     write(directory.resolve("in/_SUCCESS"), "");
 
