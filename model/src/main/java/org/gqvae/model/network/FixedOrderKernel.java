@@ -1,0 +1,63 @@
+package org.gqvae.model.network;
+
+import java.util.Arrays;
+import org.gqvae.model.network.Parameters.Slice;
+
+/**
+ * The kernel of encoding: plain Java loops in which every row is summed in one fixed order. A row's
+ * result is the same bits alone or in any batch, on any number of threads, on any machine.
+ */
+final class FixedOrderKernel implements Kernel {
+  private final float[] parameters;
+  private float[] transposed = new float[0];
+  private float[] transposedSource;
+
+  FixedOrderKernel(float[] parameters) {
+    this.parameters = parameters;
+  }
+
+  @Override
+  public void read(Slice slice, float[] values) {
+    System.arraycopy(parameters, Math.toIntExact(slice.offset()), values, 0, slice.size());
+  }
+
+  @Override
+  public void multiply(float[] x, int rows, Slice w, float[] y) {
+    multiply(x, rows, w.rows(), parameters, Math.toIntExact(w.offset()), w.columns(), y);
+  }
+
+  /** The transpose of the last {@code a} is kept: its contents must not change between calls. */
+  @Override
+  public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
+    if (transposedSource != a) {
+      transposed = new float[n * width];
+      for (int i = 0; i < n; i++) {
+        for (int k = 0; k < width; k++) {
+          transposed[k * n + i] = a[i * width + k];
+        }
+      }
+      transposedSource = a;
+    }
+    multiply(x, rows, width, transposed, 0, n, y);
+  }
+
+  private static void multiply(
+      float[] x, int rows, int in, float[] w, int offset, int out, float[] y) {
+    Arrays.fill(y, 0, rows * out, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < in; k++) {
+        Vectors.addScaled(x[row * in + k], w, offset + k * out, y, row * out, out);
+      }
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+    throw new IllegalStateException("this network is bound for encoding, not for training");
+  }
+
+  @Override
+  public void addGradient(Slice slice, float[] gradient) {
+    throw new IllegalStateException("this network is bound for encoding, not for training");
+  }
+}

@@ -1,0 +1,77 @@
+package org.gqvae.model.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where tokens end: g (P) = sigmoid of a score that transformer blocks (ALiBi, root-mean-square
+ * norm) and three convolutions (kernels 2K, 1.5K, K; widths D -> D/2 -> D/4 -> 1, GELU between)
+ * make of their input (P, D). The last position of a word always ends a token: its gate is the
+ * constant 1.
+ */
+final class Gater {
+  private final List<TransformerBlock> blocks = new ArrayList<>();
+  private final Norm norm;
+  private final Convolution wide;
+  private final Gelu wideGelu = new Gelu();
+  private final Convolution middle;
+  private final Gelu middleGelu = new Gelu();
+  private final Convolution narrow;
+  private float[] gates = new float[0]; // (P)
+  private float[] scoreGradient = new float[0];
+  private final int width;
+  private WordBatch batch;
+
+  Gater(Parameters parameters, GqVaeSpec spec) {
+    this.width = spec.width();
+    for (int layer = 0; layer < spec.gaterLayers(); layer++) {
+      blocks.add(
+          new TransformerBlock(
+              parameters,
+              "gater." + layer,
+              Norm.Kind.ROOT_MEAN_SQUARE,
+              width,
+              spec.heads(),
+              GqVaeSpec.Positions.ALIBI));
+    }
+    int k = spec.tokenBytes();
+    this.norm = new Norm(parameters, "gater.norm", Norm.Kind.ROOT_MEAN_SQUARE, width);
+    this.wide = new Convolution(parameters, "gater.wide", 2 * k, width, width / 2);
+    this.middle = new Convolution(parameters, "gater.middle", 3 * k / 2, width / 2, width / 4);
+    this.narrow = new Convolution(parameters, "gater.narrow", k, width / 4, 1);
+  }
+
+  float[] forward(float[] x, WordBatch batch) {
+    this.batch = batch;
+    int rows = batch.positions();
+    float[] h = x;
+    for (TransformerBlock block : blocks) {
+      h = block.forward(h, batch);
+    }
+    h = norm.forward(h, rows);
+    h = wideGelu.forward(wide.forward(h, batch), rows * (width / 2));
+    h = middleGelu.forward(middle.forward(h, batch), rows * (width / 4));
+    float[] scores = narrow.forward(h, batch);
+    gates = Vectors.room(gates, rows);
+    for (int p = 0; p < rows; p++) {
+      gates[p] = batch.endsWord(p) ? 1 : 1 / (1 + Exponential.exp(-scores[p]));
+    }
+    return gates;
+  }
+
+  /** dg (P) to the gradient of the input (P, D); what stands at the ends of words has no effect. */
+  float[] backward(float[] dg) {
+    int rows = batch.positions();
+    scoreGradient = Vectors.room(scoreGradient, rows);
+    for (int p = 0; p < rows; p++) {
+      scoreGradient[p] = batch.endsWord(p) ? 0 : dg[p] * gates[p] * (1 - gates[p]);
+    }
+    float[] gradient = middleGelu.backward(narrow.backward(scoreGradient));
+    gradient = wideGelu.backward(middle.backward(gradient));
+    gradient = norm.backward(wide.backward(gradient));
+    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      gradient = blocks.get(layer).backward(gradient);
+    }
+    return gradient;
+  }
+}

@@ -1,0 +1,79 @@
+package org.gqvae.model.network;
+
+import java.io.Serializable;
+
+/**
+ * The shape of a GQ-VAE: everything that decides how many parameters it has and how they are used.
+ *
+ * @param tokenBytes K, the longest token in bytes, in [2, 16]
+ * @param codebookSize V, the number of codes
+ * @param width D, the latent width
+ * @param heads attention heads; divides {@code width}
+ * @param encoderLayers transformer blocks of the encoder (paper: 4)
+ * @param gaterLayers transformer blocks of the gater (paper: 2)
+ * @param decoderBlocks residual blocks of the decoder (paper: 4)
+ */
+public record GqVaeSpec(
+    int tokenBytes,
+    int codebookSize,
+    int width,
+    int heads,
+    int encoderLayers,
+    int gaterLayers,
+    int decoderBlocks,
+    Positions positions,
+    CodebookLearning codebookLearning,
+    GaterInput gaterInput)
+    implements Serializable {
+
+  /** T, the longest word in bytes: longer pre-tokens are cut into pieces before they come here. */
+  public static final int WORD_BYTES = 16;
+
+  /** How the encoder knows where in the word a byte stands. */
+  public enum Positions {
+    /** A trained vector for each of the {@link #WORD_BYTES} positions, added to the embedding. */
+    LEARNED,
+    /**
+     * A penalty on attention that grows with distance (the paper's); symmetric, so left equals
+     * right.
+     */
+    ALIBI
+  }
+
+  /** How the codebook follows the encoder. */
+  public enum CodebookLearning {
+    /** Each code is the moving average of the encodings that it serves. */
+    MOVING_AVERAGE,
+    /** Each code is a parameter of the optimizer (the paper's). */
+    GRADIENT
+  }
+
+  /** What the gater reads. */
+  public enum GaterInput {
+    /** The encoder's output z. */
+    ENCODED,
+    /** The quantized latents z_q (the paper's). */
+    QUANTIZED
+  }
+
+  public GqVaeSpec {
+    checkRange("token-bytes", tokenBytes, 2, WORD_BYTES);
+    checkRange("codebook-size", codebookSize, 2, 1 << 20);
+    checkRange("width", width, 4, 1 << 14);
+    checkRange("heads", heads, 1, width);
+    checkRange("encoder-layers", encoderLayers, 1, 64);
+    checkRange("gater-layers", gaterLayers, 0, 64);
+    checkRange("decoder-blocks", decoderBlocks, 0, 64);
+    if (width % (4 * heads) != 0) {
+      throw new IllegalArgumentException(
+          "width " + width + " is not a multiple of 4 x heads (" + heads + ")");
+    }
+  }
+
+  private static void checkRange(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " " + value + " is not in [" + least + ", " + most + "]");
+    }
+  }
+}

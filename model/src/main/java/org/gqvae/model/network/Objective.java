@@ -1,0 +1,34 @@
+package org.gqvae.model.network;
+
+import java.io.Serializable;
+
+/**
+ * The weights of the losses, in nats a position. Reconstruction has weight 1; the cost of a gate is
+ * part of the network's state, because it may be controlled while training.
+ *
+ * @param mask gamma, of the binary cross entropy of the predicted against the true mask (paper: 1)
+ * @param commitment of mean((sg(z_q) - z)²), which holds the encoder to the codes
+ * @param codebook of mean((z_q - sg(z))²), which moves a trained codebook; unused with moving
+ *     averages
+ * @param codebookDecay of the moving averages, a step, in [0, 1)
+ */
+public record Objective(double mask, double commitment, double codebook, double codebookDecay)
+    implements Serializable {
+  public Objective {
+    if (!(mask >= 0
+        && commitment >= 0
+        && codebook >= 0
+        && codebookDecay >= 0
+        && codebookDecay < 1)) {
+      throw new IllegalArgumentException(
+          "weights of losses are at least 0 and the codebook's decay is in [0, 1), but got mask "
+              + mask
+              + ", commitment "
+              + commitment
+              + ", codebook "
+              + codebook
+              + ", decay "
+              + codebookDecay);
+    }
+  }
+}

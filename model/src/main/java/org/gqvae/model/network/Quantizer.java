@@ -1,0 +1,230 @@
+package org.gqvae.model.network;
+
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.Parameters.Role;
+import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.network.Parameters.Start;
+
+/**
+ * Replaces each latent by its nearest code in squared Euclidean distance, ties going to the lower
+ * code: z (P, D) to codes (P) and z_q (P, D). The gradient passes straight through: dz = dz_q, plus
+ * that of the commitment loss.
+ *
+ * <p>Until it is switched on it hands z through, so that the encoder settles before the codes are
+ * drawn from its outputs. The codebook (V, D) is a parameter of the optimizer, or the quotient of
+ * two moving averages (van den Oord et al. 2017, appendix A.1): the sums of the latents that each
+ * code serves, and its share of all positions. Both are linear in the data, so that averaging them
+ * over workers is the same as pooling the workers' data.
+ */
+final class Quantizer {
+  private static final int SCORES_AT_ONCE = 1 << 20;
+  private static final float SMALLEST_SHARE = 1e-20f;
+
+  private final Parameters parameters;
+  private final Objective objective;
+  private final int codebookSize;
+  private final int width;
+  private final Slice quantizing; // (1, 1)  1 once switched on
+  private final Slice codebook; // (V, D), null with moving averages
+  private final Slice shares; // (1, V)  share of the positions, null with gradients
+  private final Slice sums; // (V, D)  sum of weight x latent, null with gradients
+  private final float[] codes; // (V, D)  the codebook as it is
+  private final float[] halfNorms; // (V)
+  private final float[] shareValues; // (V)
+  private final float[] sumValues; // (V, D)
+  private float[] latents; // (P, D)
+  private float[] quantized = new float[0]; // (P, D)
+  private int[] nearest = new int[0]; // (P)
+  private float[] scores = new float[0];
+  private float[] scratch = new float[0];
+  private boolean on;
+  private WordBatch batch;
+
+  Quantizer(Parameters parameters, GqVaeSpec spec, Objective objective) {
+    this.parameters = parameters;
+    this.objective = objective;
+    this.codebookSize = spec.codebookSize();
+    this.width = spec.width();
+    boolean gradient = spec.codebookLearning() == CodebookLearning.GRADIENT;
+    this.codebook =
+        gradient
+            ? parameters.declare("codebook", Role.CODEBOOK, Start.NORMAL, codebookSize, width)
+            : null;
+    this.quantizing = parameters.declare("quantizing", Role.STATE, Start.ZEROS, 1, 1);
+    this.shares =
+        gradient
+            ? null
+            : parameters.declare("code.shares", Role.STATE, Start.ONES, 1, codebookSize);
+    this.sums =
+        gradient
+            ? null
+            : parameters.declare("code.sums", Role.STATE, Start.NORMAL, codebookSize, width);
+    this.codes = new float[codebookSize * width];
+    this.halfNorms = new float[codebookSize];
+    this.shareValues = new float[codebookSize];
+    this.sumValues = gradient ? new float[0] : new float[codebookSize * width];
+  }
+
+  /** Reads the codebook; to be called whenever the parameters have changed. */
+  void refresh() {
+    float[] flag = new float[1];
+    parameters.kernel().read(quantizing, flag);
+    on = flag[0] > 0.5f;
+    if (codebook != null) {
+      parameters.kernel().read(codebook, codes);
+    } else {
+      parameters.kernel().read(shares, shareValues);
+      parameters.kernel().read(sums, sumValues);
+      for (int v = 0; v < codebookSize; v++) {
+        float share = Math.max(shareValues[v], SMALLEST_SHARE);
+        for (int i = v * width; i < (v + 1) * width; i++) {
+          codes[i] = sumValues[i] / share;
+        }
+      }
+    }
+    for (int v = 0; v < codebookSize; v++) {
+      halfNorms[v] = Vectors.dot(codes, v * width, codes, v * width, width) / 2;
+    }
+  }
+
+  /** The codebook (V, D) as of the last {@link #refresh}; not to be changed. */
+  float[] codebook() {
+    return codes;
+  }
+
+  boolean isOn() {
+    return on;
+  }
+
+  /** z_q; equal to z while the quantizer is off. */
+  float[] forward(float[] z, WordBatch batch) {
+    this.batch = batch;
+    latents = z;
+    if (!on) {
+      return z;
+    }
+    int rows = batch.positions();
+    findNearest(z, rows);
+    quantized = Vectors.room(quantized, rows * width);
+    for (int p = 0; p < rows; p++) {
+      System.arraycopy(codes, nearest[p] * width, quantized, p * width, width);
+    }
+    return quantized;
+  }
+
+  /** The codes (P) of the last {@link #forward}, valid while the quantizer is on. */
+  int[] nearest() {
+    return nearest;
+  }
+
+  /** argmin over v of |z - e_v|² = argmax of z . e_v - |e_v|²/2. */
+  private void findNearest(float[] z, int rows) {
+    if (nearest.length < rows) {
+      nearest = new int[rows];
+    }
+    int atOnce = Math.max(1, SCORES_AT_ONCE / codebookSize);
+    for (int from = 0; from < rows; from += atOnce) {
+      int count = Math.min(atOnce, rows - from);
+      float[] x = z;
+      if (count < rows) {
+        scratch = Vectors.room(scratch, count * width);
+        System.arraycopy(z, from * width, scratch, 0, count * width);
+        x = scratch;
+      }
+      scores = Vectors.room(scores, count * codebookSize);
+      parameters.kernel().multiplyTransposed(x, count, width, codes, codebookSize, scores);
+      for (int p = 0; p < count; p++) {
+        int best = 0;
+        float bestScore = Float.NEGATIVE_INFINITY;
+        for (int v = 0; v < codebookSize; v++) {
+          float score = scores[p * codebookSize + v] - halfNorms[v];
+          if (score > bestScore) {
+            bestScore = score;
+            best = v;
+          }
+        }
+        nearest[from + p] = best;
+      }
+    }
+  }
+
+  /**
+   * The commitment loss, beta mean((sg(z_q) - z)²), plus with a trained codebook its own, mean((z_q
+   * - sg(z))²); 0 while off. Means are over D and, weighted, over positions.
+   */
+  double loss() {
+    if (!on) {
+      return 0;
+    }
+    double factor = objective.commitment() + (codebook == null ? 0 : objective.codebook());
+    double loss = 0;
+    for (int p = 0; p < batch.positions(); p++) {
+      loss += batch.weight(p) * factor * squaredError(p) / width;
+    }
+    return loss;
+  }
+
+  /** |z - z_q|² at position {@code p}; 0 while off. */
+  double squaredError(int p) {
+    double sum = 0;
+    if (on) {
+      for (int i = p * width; i < (p + 1) * width; i++) {
+        double difference = latents[i] - quantized[i];
+        sum += difference * difference;
+      }
+    }
+    return sum;
+  }
+
+  /** dz_q (P, D) becomes dz in place; moves or trains the codebook. */
+  void backward(float[] dzq) {
+    if (!on) {
+      return;
+    }
+    int rows = batch.positions();
+    float commitment = (float) (2 * objective.commitment() / width);
+    for (int p = 0; p < rows; p++) {
+      float factor = commitment * batch.weight(p);
+      for (int i = p * width; i < (p + 1) * width; i++) {
+        dzq[i] += factor * (latents[i] - quantized[i]);
+      }
+    }
+    if (codebook != null) {
+      float pull = (float) (2 * objective.codebook() / width);
+      float[] gradient = new float[codebookSize * width];
+      for (int p = 0; p < rows; p++) {
+        float factor = pull * batch.weight(p);
+        int code = nearest[p] * width;
+        for (int i = 0; i < width; i++) {
+          gradient[code + i] += factor * (quantized[p * width + i] - latents[p * width + i]);
+        }
+      }
+      parameters.kernel().addGradient(codebook, gradient);
+    } else {
+      moveAverages(rows);
+    }
+  }
+
+  /**
+   * a becomes decay a + (1 - decay) x, where x is this batch's share or sum. The optimizer
+   * subtracts the gradient of {@link Role#STATE} as it is, so the gradient is (1 - decay) (a - x).
+   */
+  private void moveAverages(int rows) {
+    float step = (float) (1 - objective.codebookDecay());
+    for (int p = 0; p < rows; p++) {
+      float weight = batch.weight(p);
+      shareValues[nearest[p]] -= weight;
+      Vectors.addScaled(-weight, latents, p * width, sumValues, nearest[p] * width, width);
+    }
+    scale(shareValues, step);
+    scale(sumValues, step);
+    parameters.kernel().addGradient(shares, shareValues);
+    parameters.kernel().addGradient(sums, sumValues);
+  }
+
+  private static void scale(float[] values, float factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+}
