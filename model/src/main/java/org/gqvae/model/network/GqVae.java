@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
-import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.Parameters.Role;
 import org.gqvae.model.network.Parameters.Slice;
 import org.gqvae.model.network.Parameters.Start;
@@ -32,6 +31,11 @@ public final class GqVae {
   private final SoftMask softMask;
   private final Decoder decoder;
   private final float[] gateCostValue = new float[1];
+  private float[] latents; // z (P, D)
+  private float[] quantized; // z_q (P, D)
+  private float[] gates; // g (P)
+  private float[] mask; // m (P, K)
+  private float[] decoded; // (P, D)
   private float[] latentGradient = new float[0]; // (P, D)
   private float[] maskGradient = new float[0]; // (P, K)
 
@@ -62,6 +66,13 @@ public final class GqVae {
     return network;
   }
 
+  /** A network that measures losses, through OpenBLAS, with {@code values} as its parameters. */
+  public static GqVae forMeasuring(GqVaeSpec spec, Objective objective, float[] values) {
+    GqVae network = new GqVae(spec, objective);
+    network.bind(new FloatPointer(values), null);
+    return network;
+  }
+
   /** The number of parameters of a network of this shape, state included. */
   public static long parameterCount(GqVaeSpec spec) {
     return new GqVae(spec, new Objective(0, 0, 0, 0)).parameters.size();
@@ -76,7 +87,8 @@ public final class GqVae {
   }
 
   /**
-   * Trains on the vector at {@code values} and adds to that at {@code gradients}; both off-heap.
+   * Trains on the vector at {@code values} and adds to that at {@code gradients}, both off-heap;
+   * without gradients it can only measure.
    */
   void bind(FloatPointer values, FloatPointer gradients) {
     bind(new OpenBlasKernel(values, gradients));
@@ -117,83 +129,112 @@ public final class GqVae {
 
   /** The losses on a batch, nothing moved. */
   public Losses evaluate(WordBatch batch) {
-    return run(batch, false);
+    forward(batch);
+    return losses(batch, reconstruction(batch, null, null), masking(batch, null, null));
+  }
+
+  /** The losses on a batch, where they come from, and its encoding; nothing moved. */
+  public Observation observe(WordBatch batch) {
+    forward(batch);
+    int slots = spec.tokenBytes();
+    // The mask's gradient of this loss is the weighted cross entropy of each slot.
+    maskGradient = Vectors.zeros(maskGradient, batch.positions() * slots);
+    double reconstruction = reconstruction(batch, null, maskGradient);
+    float[] byPosition = new float[batch.positions()];
+    for (int p = 0; p < byPosition.length; p++) {
+      byPosition[p] =
+          Vectors.dot(mask, p * slots, maskGradient, p * slots, slots) / batch.weight(p);
+    }
+    return new Observation(
+        losses(batch, reconstruction, masking(batch, null, null)), encoding(), byPosition);
   }
 
   /** The losses on a batch; adds their gradient to the bound gradients. */
   Losses accumulateGradient(WordBatch batch) {
     refresh();
-    return run(batch, true);
-  }
-
-  private Losses run(WordBatch batch, boolean withGradient) {
+    forward(batch);
     int rows = batch.positions();
-    int width = spec.width();
-    int slots = spec.tokenBytes();
-    float[] z = encoder.forward(batch);
-    float[] zq = quantizer.forward(z, batch);
-    float[] gates = gater.forward(gaterInput(z, zq), batch);
-    float[] mask = softMask.forward(gates, batch);
-    float[] h = decoder.forward(zq, rows);
-
-    float[] dh = null;
-    float[] dm = null;
-    if (withGradient) {
-      latentGradient = Vectors.zeros(latentGradient, rows * width);
-      maskGradient = Vectors.zeros(maskGradient, rows * slots);
-      dh = latentGradient;
-      dm = maskGradient;
-    }
-    double reconstruction = decoder.slots().loss(h, mask, batch, dh, dm);
-    double masking = decoder.length().loss(h, mask, gates, objective.mask(), batch, dh, dm);
-    double gateRate = 0;
-    for (int p = 0; p < rows; p++) {
-      gateRate += batch.weight(p) * gates[p];
-    }
+    int size = rows * spec.width();
+    latentGradient = Vectors.zeros(latentGradient, size);
+    maskGradient = Vectors.zeros(maskGradient, rows * spec.tokenBytes());
     Losses losses =
-        new Losses(
-            reconstruction, gateCostValue[0] * gateRate, masking, quantizer.loss(), gateRate);
-
-    if (withGradient) {
-      decoder.backward(dh, rows);
-      float[] dg = softMask.backward(dm);
-      for (int p = 0; p < rows; p++) {
-        dg[p] += gateCostValue[0] * batch.weight(p);
-      }
-      float[] gaterGradient = gater.backward(dg);
-      if (spec.gaterInput() == GaterInput.QUANTIZED) {
-        Vectors.add(gaterGradient, 0, dh, 0, rows * width);
-      }
-      quantizer.backward(dh);
-      if (spec.gaterInput() == GaterInput.ENCODED) {
-        Vectors.add(gaterGradient, 0, dh, 0, rows * width);
-      }
-      encoder.backward(dh);
+        losses(
+            batch,
+            reconstruction(batch, latentGradient, maskGradient),
+            masking(batch, latentGradient, maskGradient));
+    decoder.backward(latentGradient, rows);
+    float[] gateGradient = softMask.backward(maskGradient);
+    for (int p = 0; p < rows; p++) {
+      gateGradient[p] += gateCostValue[0] * batch.weight(p);
     }
+    float[] gaterGradient = gater.backward(gateGradient);
+    switch (spec.gaterInput()) {
+      case ENCODED -> {
+        quantizer.backward(latentGradient);
+        Vectors.add(gaterGradient, 0, latentGradient, 0, size);
+      }
+      case QUANTIZED -> {
+        Vectors.add(gaterGradient, 0, latentGradient, 0, size);
+        quantizer.backward(latentGradient);
+      }
+    }
+    encoder.backward(latentGradient);
     return losses;
-  }
-
-  private float[] gaterInput(float[] z, float[] zq) {
-    return switch (spec.gaterInput()) {
-      case ENCODED -> z;
-      case QUANTIZED -> zq;
-    };
   }
 
   /** Where the tokens of a batch's words end and which codes stand there. */
   public Encoding encode(WordBatch batch) {
-    float[] z = encoder.forward(batch);
-    float[] zq = quantizer.forward(z, batch);
-    float[] gates = gater.forward(gaterInput(z, zq), batch);
-    return new Encoding(z, quantizer.nearest(), gates);
+    forwardToGates(batch);
+    return encoding();
+  }
+
+  private void forwardToGates(WordBatch batch) {
+    latents = encoder.forward(batch);
+    quantized = quantizer.forward(latents, batch);
+    gates =
+        gater.forward(
+            switch (spec.gaterInput()) {
+              case ENCODED -> latents;
+              case QUANTIZED -> quantized;
+            },
+            batch);
+  }
+
+  private void forward(WordBatch batch) {
+    forwardToGates(batch);
+    mask = softMask.forward(gates, batch);
+    decoded = decoder.forward(quantized, batch.positions());
+  }
+
+  private double reconstruction(WordBatch batch, float[] decodedGradient, float[] maskGradient) {
+    return decoder.slots().loss(decoded, mask, batch, decodedGradient, maskGradient);
+  }
+
+  private double masking(WordBatch batch, float[] decodedGradient, float[] maskGradient) {
+    return decoder
+        .length()
+        .loss(decoded, mask, gates, objective.mask(), batch, decodedGradient, maskGradient);
+  }
+
+  private Losses losses(WordBatch batch, double reconstruction, double masking) {
+    double gateRate = 0;
+    for (int p = 0; p < batch.positions(); p++) {
+      gateRate += batch.weight(p) * gates[p];
+    }
+    return new Losses(
+        reconstruction, gateCostValue[0] * gateRate, masking, quantizer.loss(), gateRate);
+  }
+
+  private Encoding encoding() {
+    return new Encoding(latents, quantizer.nearest(), gates);
   }
 
   /**
    * The logits (P, K) of the token lengths at each position of a batch; the network's own buffer.
    */
   float[] lengthLogits(WordBatch batch) {
-    float[] zq = quantizer.forward(encoder.forward(batch), batch);
-    return decoder.length().logits(decoder.forward(zq, batch.positions()), batch.positions());
+    forward(batch);
+    return decoder.length().logits(decoded, batch.positions());
   }
 
   /** True once the quantizer has been switched on: before that, latents have no codes. */
@@ -233,17 +274,30 @@ public final class GqVae {
   }
 
   /**
+   * The position behind the token that begins at {@code start}: behind the first position whose
+   * gate is over one half, or behind K bytes.
+   */
+  public int tokenEnd(Encoding encoding, int start) {
+    int p = start;
+    while (encoding.gates()[p] <= 0.5f && p + 1 - start < spec.tokenBytes()) {
+      p++;
+    }
+    return p + 1;
+  }
+
+  /**
    * What the network makes of a batch of P positions; the arrays are its own until its next call.
    *
    * @param latents z (P, D)
    * @param codes (P), the nearest code of each position; meaningless before the quantizer is on
    * @param gates (P), the probability that a token ends here; 1 at the end of a word
    */
-  public record Encoding(float[] latents, int[] codes, float[] gates) {
+  public record Encoding(float[] latents, int[] codes, float[] gates) {}
 
-    /** Whether a token ends at position {@code p}. */
-    public boolean endsToken(int p) {
-      return gates[p] > 0.5f;
-    }
-  }
+  /**
+   * Losses and where they come from.
+   *
+   * @param reconstruction (P), the reconstruction loss of each position in nats
+   */
+  public record Observation(Losses losses, Encoding encoding, float[] reconstruction) {}
 }

@@ -28,13 +28,14 @@ final class OpenBlasKernel implements Kernel {
 
   /**
    * @param parameters the flat vector, off-heap
-   * @param gradients its gradient, of the same length; added to, never zeroed here
+   * @param gradients its gradient, of the same length, added to, never zeroed here; null where
+   *     there is no backward pass
    */
   OpenBlasKernel(FloatPointer parameters, FloatPointer gradients) {
     this.parameters = parameters;
     this.gradients = gradients;
     this.parameterValues = parameters.asBuffer();
-    this.gradientValues = gradients.asBuffer();
+    this.gradientValues = gradients == null ? null : gradients.asBuffer();
   }
 
   @Override

@@ -1,0 +1,158 @@
+package org.gqvae.model.network;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * {@link GqVaeLayer} at work: hands DL4J's flat vectors to a {@link GqVae}. Input (words, T) holds
+ * the bytes of a word, -1 behind its end; labels (words, 1) hold how many running words it stands
+ * for.
+ */
+final class GqVaeLayerRuntime extends BaseLayer<GqVaeLayer> implements IOutputLayer {
+  private static final long serialVersionUID = 1;
+  private static final String NOT_A_CLASSIFIER = "a GQ-VAE predicts no classes";
+
+  private transient GqVae network;
+  private transient INDArray labels;
+
+  GqVaeLayerRuntime(NeuralNetConfiguration configuration, DataType dataType) {
+    super(configuration, dataType);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (network == null) {
+      network = layerConf().newNetwork();
+      network.bind(pointerTo(paramsFlattened), pointerTo(gradientsFlattened));
+    }
+    gradientsFlattened.assign(0);
+    score = network.accumulateGradient(TrainingBatch.words(getInput(), labels)).total();
+    Gradient gradient = new DefaultGradient(gradientsFlattened);
+    gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view, 'c'));
+    return new Pair<>(gradient, null);
+  }
+
+  private static FloatPointer pointerTo(INDArray flat) {
+    if (flat.offset() != 0 || flat.dataType() != DataType.FLOAT) {
+      throw new IllegalStateException(
+          "expected a whole vector of floats, but got " + flat.dataType() + " at " + flat.offset());
+    }
+    return new FloatPointer(flat.data().pointer()).capacity(flat.length());
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray gradients) {
+    super.setBackpropGradientsViewArray(gradients);
+    network = null;
+  }
+
+  @Override
+  public void setParamsViewArray(INDArray parameters) {
+    super.setParamsViewArray(parameters);
+    network = null;
+  }
+
+  @Override
+  public double computeScore(
+      double regularization, boolean training, LayerWorkspaceMgr workspaces) {
+    return score + regularization;
+  }
+
+  /** The score is the loss itself: weight decay acts on the gradient alone. */
+  @Override
+  public double calcRegularizationScore(boolean backpropParamsOnly) {
+    return 0;
+  }
+
+  /** The whole network is in the loss: there is nothing to activate. */
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    return getInput();
+  }
+
+  @Override
+  public boolean needsLabels() {
+    return true;
+  }
+
+  @Override
+  public void setLabels(INDArray labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  public INDArray getLabels() {
+    return labels;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public boolean hasBias() {
+    return true;
+  }
+
+  @Override
+  public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
+    throw new UnsupportedOperationException("a GQ-VAE scores batches, not examples");
+  }
+
+  @Override
+  public double f1Score(DataSet data) {
+    throw new UnsupportedOperationException(NOT_A_CLASSIFIER);
+  }
+
+  @Override
+  public double f1Score(INDArray examples, INDArray labels) {
+    throw new UnsupportedOperationException(NOT_A_CLASSIFIER);
+  }
+
+  @Override
+  public int numLabels() {
+    throw new UnsupportedOperationException(NOT_A_CLASSIFIER);
+  }
+
+  @Override
+  public void fit(DataSetIterator data) {
+    throw new UnsupportedOperationException("the graph is fitted, not the layer");
+  }
+
+  @Override
+  public int[] predict(INDArray examples) {
+    throw new UnsupportedOperationException(NOT_A_CLASSIFIER);
+  }
+
+  @Override
+  public List<String> predict(DataSet data) {
+    throw new UnsupportedOperationException(NOT_A_CLASSIFIER);
+  }
+
+  @Override
+  public void fit(INDArray examples, INDArray labels) {
+    throw new UnsupportedOperationException("the graph is fitted, not the layer");
+  }
+
+  @Override
+  public void fit(DataSet data) {
+    throw new UnsupportedOperationException("the graph is fitted, not the layer");
+  }
+
+  @Override
+  public void fit(INDArray examples, int[] labels) {
+    throw new UnsupportedOperationException("the graph is fitted, not the layer");
+  }
+}

@@ -1,0 +1,90 @@
+package org.gqvae.model.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVae.Encoding;
+import org.gqvae.model.network.WordBatch;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.vocabulary.Vocabulary;
+
+/**
+ * The paper's policy (section 3.3): gates end tokens and codes name them. Where a code's token is
+ * not what the word says, the segment is repaired by the greedy longest matches of the vocabulary.
+ * Not thread-safe, like the network.
+ */
+public final class NeuralEncoder implements WordEncoder {
+  private static final int WORDS_AT_ONCE = 256;
+
+  private final GqVae network;
+  private final Vocabulary vocabulary;
+  private final int[] codeTokens; // (V)  the id that each code names, -1 for none
+
+  /**
+   * @param network bound for encoding, so that a word's ids do not depend on its neighbours
+   * @param codeTokens (V) the id that each code names, -1 for none
+   */
+  public NeuralEncoder(GqVae network, Vocabulary vocabulary, int[] codeTokens) {
+    if (codeTokens.length != network.spec().codebookSize()) {
+      throw new IllegalArgumentException(
+          codeTokens.length
+              + " codes have tokens, but the codebook has "
+              + network.spec().codebookSize());
+    }
+    if (!network.hasCodes()) {
+      throw new IllegalArgumentException("the network's quantizer is not on: it has no codes yet");
+    }
+    this.network = network;
+    this.vocabulary = vocabulary;
+    this.codeTokens = codeTokens.clone();
+  }
+
+  @Override
+  public List<int[]> encode(List<Word> words) {
+    List<int[]> ids = new ArrayList<>(words.size());
+    for (int from = 0; from < words.size(); from += WORDS_AT_ONCE) {
+      WordBatch batch =
+          WordBatch.of(words.subList(from, Math.min(words.size(), from + WORDS_AT_ONCE)));
+      Encoding encoding = network.encode(batch);
+      for (int w = 0; w < batch.words(); w++) {
+        ids.add(ids(batch, encoding, w));
+      }
+    }
+    return ids;
+  }
+
+  /** The ids of word {@code w} of a batch that the network has encoded. */
+  public int[] ids(WordBatch batch, Encoding encoding, int w) {
+    int[] ids = new int[batch.length(w)];
+    byte[] word = new byte[batch.length(w)];
+    for (int t = 0; t < word.length; t++) {
+      word[t] = (byte) batch.symbol(batch.start(w) + t);
+    }
+    int size = 0;
+    for (int from = 0; from < word.length; ) {
+      int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
+      int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
+      if (token >= 0 && token == vocabulary.idOf(word, from, to)) {
+        ids[size++] = token;
+      } else {
+        size = repair(word, from, to, ids, size);
+      }
+      from = to;
+    }
+    return Arrays.copyOf(ids, size);
+  }
+
+  private int repair(byte[] word, int start, int end, int[] ids, int count) {
+    int size = count;
+    for (int from = start; from < end; ) {
+      int to = end;
+      while (vocabulary.idOf(word, from, to) < 0) {
+        to--;
+      }
+      ids[size++] = vocabulary.idOf(word, from, to);
+      from = to;
+    }
+    return size;
+  }
+}

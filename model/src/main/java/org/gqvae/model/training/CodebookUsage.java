@@ -1,0 +1,147 @@
+package org.gqvae.model.training;
+
+import java.io.Serializable;
+import org.gqvae.model.network.Losses;
+
+/**
+ * What drawn words show of a network: how it does on them and what its codes are used for. Merging
+ * two is the same as observing the words of both.
+ */
+public final class CodebookUsage implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final LossSums training = new LossSums();
+  private final LossSums heldOut = new LossSums();
+  private final long[] uses; // (V)  tokens that each code ends
+  private final Reservoir reservoir;
+  private long words;
+  private long exactWords;
+  private long bytes;
+  private long gates;
+  private long tokens;
+
+  CodebookUsage(int codebookSize, int reservoirCapacity) {
+    this.uses = new long[codebookSize];
+    this.reservoir = new Reservoir(reservoirCapacity);
+  }
+
+  /** Losses as sums over running positions. */
+  static final class LossSums implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private double positions;
+    private double reconstruction;
+    private double compression;
+    private double mask;
+    private double quantization;
+    private double gateRate;
+
+    void add(Losses losses, double positions) {
+      this.positions += positions;
+      reconstruction += losses.reconstruction() * positions;
+      compression += losses.compression() * positions;
+      mask += losses.mask() * positions;
+      quantization += losses.quantization() * positions;
+      gateRate += losses.gateRate() * positions;
+    }
+
+    void merge(LossSums other) {
+      positions += other.positions;
+      reconstruction += other.reconstruction;
+      compression += other.compression;
+      mask += other.mask;
+      quantization += other.quantization;
+      gateRate += other.gateRate;
+    }
+
+    /** Their means; all NaN when nothing was added. */
+    Losses means() {
+      return new Losses(
+          reconstruction / positions,
+          compression / positions,
+          mask / positions,
+          quantization / positions,
+          gateRate / positions);
+    }
+  }
+
+  LossSums trainingSums() {
+    return training;
+  }
+
+  LossSums heldOutSums() {
+    return heldOut;
+  }
+
+  Reservoir reservoir() {
+    return reservoir;
+  }
+
+  /** Counts a word that {@code count} running words stand for. */
+  void addWord(int bytes, int gates, int tokens, boolean exact, long count) {
+    words += count;
+    this.bytes += count * bytes;
+    this.gates += count * gates;
+    this.tokens += count * tokens;
+    exactWords += exact ? count : 0;
+  }
+
+  void addUse(int code, long count) {
+    uses[code] += count;
+  }
+
+  /** Adds what {@code other} shows to this. */
+  public CodebookUsage merge(CodebookUsage other) {
+    training.merge(other.training);
+    heldOut.merge(other.heldOut);
+    for (int v = 0; v < uses.length; v++) {
+      uses[v] += other.uses[v];
+    }
+    reservoir.merge(other.reservoir);
+    words += other.words;
+    exactWords += other.exactWords;
+    bytes += other.bytes;
+    gates += other.gates;
+    tokens += other.tokens;
+    return this;
+  }
+
+  /** Mean losses on the words that are trained on. */
+  public Losses trainingLosses() {
+    return training.means();
+  }
+
+  /** Mean losses on the words held out; NaN when there were none. */
+  public Losses heldOutLosses() {
+    return heldOut.means();
+  }
+
+  /** How many tokens code {@code v} ends. */
+  public long uses(int v) {
+    return uses[v];
+  }
+
+  /** How many codes end a token at all. */
+  public int codesUsed() {
+    int used = 0;
+    for (long use : uses) {
+      used += use > 0 ? 1 : 0;
+    }
+    return used;
+  }
+
+  /** Share of the running words that need no repair, in [0, 1]. */
+  public double exactWordShare() {
+    return exactWords / (double) words;
+  }
+
+  /** Bytes per gate over one half. */
+  public double bytesPerGate() {
+    return bytes / (double) gates;
+  }
+
+  /** Bytes per token under the paper's policy, repairs included. */
+  public double bytesPerToken() {
+    return bytes / (double) tokens;
+  }
+}
