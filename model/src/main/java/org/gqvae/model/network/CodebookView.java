@@ -16,7 +16,7 @@ public final class CodebookView {
 
   private CodebookView(ComputationGraph graph) {
     this.graph = graph;
-    GqVae network = GqVaeGraph.layer(graph).newNetwork();
+    GqVae network = GqVaeGraph.layer(graph.getConfiguration()).newNetwork();
     this.layout = network.parameters();
     this.spec = network.spec();
   }

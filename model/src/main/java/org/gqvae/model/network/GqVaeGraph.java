@@ -3,6 +3,7 @@ package org.gqvae.model.network;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,11 +43,19 @@ public final class GqVaeGraph {
 
   /** A network for measuring with a copy of the graph's parameters. */
   public static GqVae measuring(ComputationGraph graph) {
-    return layer(graph).measuring(values(graph));
+    return measuring(graph.getConfiguration(), values(graph));
   }
 
-  static GqVaeLayer layer(ComputationGraph graph) {
-    return (GqVaeLayer) graph.getLayer(LAYER).conf().getLayer();
+  /**
+   * A network for measuring with {@code values} as the parameters of a graph of this configuration.
+   */
+  public static GqVae measuring(ComputationGraphConfiguration configuration, float[] values) {
+    return layer(configuration).measuring(values);
+  }
+
+  static GqVaeLayer layer(ComputationGraphConfiguration configuration) {
+    return (GqVaeLayer)
+        ((LayerVertex) configuration.getVertices().get(LAYER)).getLayerConf().getLayer();
   }
 
   /** The named matrix of a graph, row-major; writing to it changes the graph. */

@@ -15,9 +15,8 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * {@link GqVaeLayer} at work: hands DL4J's flat vectors to a {@link GqVae}. Input (words, T) holds
- * the bytes of a word, -1 behind its end; labels (words, 1) hold how many running words it stands
- * for.
+ * {@link GqVaeLayer} at work: hands DL4J's flat vectors to a {@link GqVae}. Input and labels are a
+ * {@link TrainingBatch}.
  */
 final class GqVaeLayerRuntime extends BaseLayer<GqVaeLayer> implements IOutputLayer {
   private static final long serialVersionUID = 1;

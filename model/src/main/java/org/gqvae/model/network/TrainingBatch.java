@@ -15,7 +15,8 @@ public final class TrainingBatch {
   private TrainingBatch() {}
 
   /**
-   * Features (words, T): the bytes of each word, -1 behind its end. Labels (words, 1): its count.
+   * Features (1, words x T): the bytes of each word, -1 behind its end. Labels (1, words): its
+   * count. DL4J sees one example, which no distribution of examples can cut.
    *
    * @param counts how many running words each stands for, below 2^24 so that a float holds it
    */
@@ -31,11 +32,11 @@ public final class TrainingBatch {
       labels[w] = counts[w];
     }
     return new DataSet(
-        Nd4j.createFromArray(features).reshape(words.size(), T),
-        Nd4j.createFromArray(labels).reshape(words.size(), 1));
+        Nd4j.createFromArray(features).reshape(1, features.length),
+        Nd4j.createFromArray(labels).reshape(1, labels.length));
   }
 
-  /** The words of features (words, T) and labels (words, 1). */
+  /** The words of such features and labels. */
   static WordBatch words(INDArray features, INDArray labels) {
     float[] symbols = features.dup('c').data().asFloat();
     float[] counts = labels.dup('c').data().asFloat();

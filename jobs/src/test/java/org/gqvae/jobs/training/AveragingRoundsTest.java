@@ -1,0 +1,176 @@
+package org.gqvae.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.network.GqVaeGraph;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
+import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.Objective;
+import org.gqvae.model.network.OptimizerSpec;
+import org.gqvae.model.network.OptimizerSpec.Method;
+import org.gqvae.model.network.TrainingBatch;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.training.CodebookUsage;
+import org.gqvae.model.training.Revival;
+import org.gqvae.model.training.UsagePass;
+import org.gqvae.model.training.WordShard;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AveragingRoundsTest {
+  private static final long SEED = 3;
+  private static final int ROUNDS = 3;
+
+  private static List<WordCounts.Entry> words() {
+    WordCounts counts = new WordCounts();
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = new byte[1 + random.nextInt(12)];
+      for (int j = 0; j < bytes.length; j++) {
+        bytes[j] = (byte) ('a' + random.nextInt(6));
+      }
+      counts.add(Word.of(bytes), 1 + random.nextInt(i < 10 ? 2000 : 20));
+    }
+    return counts.sorted();
+  }
+
+  private static RoundPlan plan(int workers) {
+    return new RoundPlan(workers, 3, 200, new UsagePass(1, 200, 64), SEED);
+  }
+
+  private static ComputationGraph graph(Method method) {
+    return GqVaeGraph.create(
+        new GqVaeSpec(
+            6,
+            16,
+            8,
+            2,
+            1,
+            1,
+            1,
+            Positions.LEARNED,
+            CodebookLearning.MOVING_AVERAGE,
+            GaterInput.ENCODED),
+        new Objective(1, 0.25, 0, 0.9),
+        new OptimizerSpec(method, 1e-2, 10, 1e-4, 2, 20, 0.1),
+        5,
+        SEED);
+  }
+
+  /** Three rounds; the quantizer goes on behind the first, so that all paths are passed. */
+  private static float[] train(ComputationGraph graph, AveragingRounds rounds) {
+    Revival revival = new Revival(0.5);
+    for (int round = 1; round <= ROUNDS; round++) {
+      rounds.train(round);
+      CodebookUsage usage = rounds.observe(round);
+      if (round == 1) {
+        revival.start(graph, usage);
+      } else {
+        revival.revive(graph, usage, GqVaeGraph.measuring(graph).literals());
+      }
+    }
+    return GqVaeGraph.values(graph);
+  }
+
+  private static float[] trainLocally(int workers) {
+    List<WordShard> shards = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      List<WordCounts.Entry> entries = new ArrayList<>();
+      for (WordCounts.Entry entry : words()) {
+        long share = WordShard.share(entry, worker, workers, SEED);
+        if (share > 0) {
+          entries.add(new WordCounts.Entry(entry.word(), share));
+        }
+      }
+      shards.add(WordShard.of(entries, 0.1, SEED));
+    }
+    ComputationGraph graph = graph(Method.AMSGRAD);
+    return train(graph, new LocalAveragingRounds(graph, shards, plan(workers)));
+  }
+
+  private static float[] trainOnSpark(String master, int workers) {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("averaging")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      JavaRDD<WordShard> shards = Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED);
+      ComputationGraph graph = graph(Method.AMSGRAD);
+      try (AveragingRounds rounds = new SparkAveragingRounds(spark, graph, shards, plan(workers))) {
+        return train(graph, rounds);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void sparkGivesTheParametersOfOneJvm(int workers) {
+    assertThat(trainOnSpark("local[2]", workers)).isEqualTo(trainLocally(workers));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void coresDoNotChangeTheParameters(int workers) {
+    assertThat(trainOnSpark("local[1]", workers)).isEqualTo(trainOnSpark("local[2]", workers));
+  }
+
+  /**
+   * With plain SGD, shares of equal weight, one step and a codebook at rest, the mean of steps is
+   * the step of the mean.
+   */
+  @Test
+  void averagingOneStepEqualsOneStepOnAllShares() {
+    List<Word> words = words().stream().map(WordCounts.Entry::word).toList();
+    int half = words.size() / 2;
+    // Shares of equal weight have the same sum of count x length: scale the counts by the other's
+    // length.
+    List<Word> first = words.subList(0, half);
+    List<Word> second = words.subList(half, words.size());
+    int[] firstCounts = new int[half];
+    int[] secondCounts = new int[words.size() - half];
+    Arrays.fill(firstCounts, bytes(second));
+    Arrays.fill(secondCounts, bytes(first));
+
+    ComputationGraph one = graph(Method.SGD);
+    one.fit(TrainingBatch.dataSet(first, firstCounts));
+    ComputationGraph two = graph(Method.SGD);
+    two.fit(TrainingBatch.dataSet(second, secondCounts));
+    ComputationGraph mean = graph(Method.SGD);
+    WorkerResult.average(
+        List.of(new WorkerResult(one.params(), null, 0), new WorkerResult(two.params(), null, 0)),
+        mean);
+
+    int[] counts = new int[words.size()];
+    System.arraycopy(firstCounts, 0, counts, 0, half);
+    System.arraycopy(secondCounts, 0, counts, half, secondCounts.length);
+    ComputationGraph all = graph(Method.SGD);
+    float[] before = GqVaeGraph.values(all);
+    all.fit(TrainingBatch.dataSet(words, counts));
+
+    float[] expected = GqVaeGraph.values(all);
+    float[] actual = GqVaeGraph.values(mean);
+    assertThat(expected).isNotEqualTo(before);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("parameter %d", i).isCloseTo(expected[i], within(1e-5f));
+    }
+  }
+
+  private static int bytes(List<Word> words) {
+    return words.stream().mapToInt(Word::length).sum();
+  }
+}
