@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     versionProvider = Build.class,
-    subcommands = {})
+    subcommands = {CountVerb.class, TokenizeVerb.class, DetokenizeVerb.class, ReportVerb.class})
 public final class Main {
   static final int DONE = 0;
   static final int FAILED = 1;

@@ -2,12 +2,15 @@ package org.gqvae.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.model.tokenizer.Policy;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
 final class Plan {
@@ -31,9 +34,44 @@ final class Plan {
         });
   }
 
-  /** Adds a directory that is written. */
-  Plan output(OutputDirectory output, String contents) {
-    line("writes", output.path() + "/" + contents);
+  /** Adds a tokenizer that is read. */
+  Plan tokenizer(String directory, Optional<Policy> policy) {
+    return check(
+        () -> {
+          TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
+          line(
+              "reads",
+              "%s: %s, %s, %,d tokens, fingerprint %s"
+                  .formatted(
+                      directory,
+                      manifest.kind().spelling(),
+                      manifest.policy().spelling(),
+                      manifest.vocabularySize(),
+                      manifest.fingerprint().substring(0, 12)));
+        });
+  }
+
+  /** Adds a directory of token columns that is read. */
+  Plan tokens(String directory) {
+    return check(
+        () -> {
+          TokenColumns tokens = TokenColumns.open(directory, hadoop);
+          line(
+              "reads",
+              "%s: %,d documents, %,d tokens in %,d files"
+                  .formatted(
+                      directory,
+                      tokens.manifest().documentsOut(),
+                      tokens.manifest().tokens(),
+                      tokens.files().size()));
+        });
+  }
+
+  /** Adds a directory that is written, with the names of what is written there. */
+  Plan output(OutputDirectory output, String... names) {
+    for (String name : names) {
+      line("writes", output.path() + "/" + name);
+    }
     return check(() -> output.check(hadoop));
   }
 

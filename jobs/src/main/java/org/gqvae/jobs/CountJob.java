@@ -1,0 +1,164 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.io.storage.JsonFile;
+import org.gqvae.jobs.settings.CountSettings;
+import org.gqvae.jobs.spark.Progress;
+import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.model.text.Word;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the distinct words of a corpus. Each task counts a split in memory and hands on what it
+ * has, whenever that is many words; Spark adds up equal words, and the sums are written in a fixed
+ * number of files, sorted by the words' bytes. What is written depends on the corpus and the
+ * settings alone, not on master, cores or retries.
+ */
+public final class CountJob {
+  static final String WORDS = "words.parquet";
+  static final String SUMMARY = "summary.json";
+  static final String OWN_NAMES = "words\\.parquet|summary\\.json|\\..+\\.tmp";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CountJob.class);
+  private static final StructType COUNTED =
+      new StructType()
+          .add("file", DataTypes.IntegerType, false)
+          .add("word", DataTypes.BinaryType, false)
+          .add("count", DataTypes.LongType, false);
+
+  private final SparkSession spark;
+  private final CountSettings settings;
+
+  public CountJob(SparkSession spark, CountSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /** One finished file of words. */
+  private record WordsFile(String name, long distinctWords) implements java.io.Serializable {}
+
+  /**
+   * Counts and writes; summary.json comes last.
+   *
+   * @throws JobFailedException when the corpus holds no text, or a file cannot be read or written
+   */
+  public CountSummary run() {
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    settings.output().prepare(hadoop.value());
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
+    if (splits.isEmpty()) {
+      throw noText();
+    }
+    ResultsByTask<SplitCount> found = new ResultsByTask<>();
+    spark.sparkContext().register(found, "splits");
+    try (Progress progress = Progress.of(spark, "count")) {
+      List<WordsFile> files = write(added(counted(splits, hadoop, found)), hadoop);
+      return finish(found, files, hadoop);
+    }
+  }
+
+  /** (file, word, count): words with the counts of one task's part of the corpus. */
+  private Dataset<Row> counted(
+      List<Split> splits, SerializableConfiguration hadoop, ResultsByTask<SplitCount> found) {
+    SplitCounter counter =
+        new SplitCounter(
+            settings.corpus().spec(), hadoop, settings.wordsInMemory(), settings.files(), found);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return spark.createDataFrame(
+        context.parallelize(splits, splits.size()).flatMap(counter), COUNTED);
+  }
+
+  /** (file, word, count): each word once, sorted within its file. */
+  private Dataset<Row> added(Dataset<Row> counted) {
+    return counted
+        .repartition(settings.files(), functions.col("file"))
+        .groupBy("file", "word")
+        .agg(functions.sum("count").as("count"))
+        .sortWithinPartitions("file", "word");
+  }
+
+  private List<WordsFile> write(Dataset<Row> words, SerializableConfiguration hadoop) {
+    String directory = new Path(settings.output().path(), WORDS).toString();
+    List<WordsFile> files =
+        new ArrayList<>(
+            words
+                .javaRDD()
+                .mapPartitions(rows -> writeFiles(rows, directory, hadoop).iterator())
+                .collect());
+    files.sort(java.util.Comparator.comparing(WordsFile::name));
+    return files;
+  }
+
+  /** Writes rows sorted by file and word: a partition may hold several files, or none. */
+  private static List<WordsFile> writeFiles(
+      Iterator<Row> rows, String directory, SerializableConfiguration hadoop) throws IOException {
+    List<WordsFile> files = new ArrayList<>();
+    Row row = rows.hasNext() ? rows.next() : null;
+    while (row != null) {
+      int file = row.getInt(0);
+      String name = String.format("part-%05d.parquet", file);
+      long distinct = 0;
+      try (WordCountsFile.Writer writer =
+          WordCountsFile.create(new Path(directory, name), hadoop.value())) {
+        while (row != null && row.getInt(0) == file) {
+          writer.write(Word.of(row.<byte[]>getAs(1)), row.getLong(2));
+          distinct++;
+          row = rows.hasNext() ? rows.next() : null;
+        }
+        writer.commit();
+      }
+      files.add(new WordsFile(name, distinct));
+    }
+    return files;
+  }
+
+  private CountSummary finish(
+      ResultsByTask<SplitCount> found, List<WordsFile> files, SerializableConfiguration hadoop) {
+    CountSummary summary =
+        CountSummary.of(
+            found.value().values(),
+            files.stream().mapToLong(WordsFile::distinctWords).sum(),
+            files.stream().map(WordsFile::name).toList());
+    if (summary.words() == 0) {
+      throw noText();
+    }
+    Path path = new Path(settings.output().path(), SUMMARY);
+    try {
+      JsonFile.write(path, summary, hadoop.value());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write " + path + ": " + e.getMessage(), e);
+    }
+    LOG.info(
+        "{} distinct words of {} in {} documents: {}",
+        summary.distinctWords(),
+        summary.words(),
+        summary.documents(),
+        settings.output().path());
+    return summary;
+  }
+
+  private JobFailedException noText() {
+    return new JobFailedException(
+        "There is no text in "
+            + settings.corpus().spec().input()
+            + ". Check --input, --input-format and --text-column");
+  }
+}

@@ -1,0 +1,53 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.settings.CorpusSettings;
+import org.gqvae.jobs.settings.CountSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code count}: the distinct words of a corpus with their counts. */
+@Command(
+    name = "count",
+    description =
+        "Counts the distinct words of a corpus: OUTPUT/words.parquet and OUTPUT/summary.json.")
+final class CountVerb extends Verb<CountSettings> {
+  @Mixin private CorpusOptions corpus;
+  @Mixin private OutputOptions output;
+
+  @Override
+  List<Setting> flags() {
+    return corpus.settings();
+  }
+
+  @Override
+  CountSettings settings(ConfigReader reader) {
+    return CountSettings.read(
+        reader,
+        CorpusSettings.read(reader, corpus.input(), List.of()),
+        output.directory(CountJob.OWN_NAMES));
+  }
+
+  @Override
+  Plan plan(CountSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .corpus(settings.corpus().spec())
+        .output(
+            settings.output(),
+            CountJob.WORDS + " in " + settings.files() + " files",
+            CountJob.SUMMARY);
+  }
+
+  @Override
+  Outcome run(CountSettings settings, SparkSession spark) {
+    CountSummary summary = new CountJob(spark, settings).run();
+    return Outcome.ofRejected(
+        summary.failed(),
+        settings.corpus().maxFailed(),
+        String.join("; ", summary.firstRejected()));
+  }
+}

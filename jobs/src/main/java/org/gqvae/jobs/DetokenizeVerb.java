@@ -1,0 +1,55 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.settings.DetokenizeSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code detokenize}: the texts of token columns, to the byte. */
+@Command(
+    name = "detokenize",
+    description = "Turns token columns into the texts that they were made from, in order.")
+final class DetokenizeVerb extends Verb<DetokenizeSettings> {
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--tokens",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory that tokenize wrote.")
+  private String tokens;
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl (default) or files.")
+  private String format;
+
+  @Override
+  List<Setting> flags() {
+    return new Flags().add("detokenize.format", "--format", format).settings();
+  }
+
+  @Override
+  DetokenizeSettings settings(ConfigReader reader) {
+    return DetokenizeSettings.read(reader, tokens, output.directory(DetokenizeJob.OWN_NAMES));
+  }
+
+  @Override
+  Plan plan(DetokenizeSettings settings, Configuration hadoop) {
+    String files =
+        switch (settings.format()) {
+          case JSONL -> "part-NNNNN.jsonl";
+          case FILES -> "NNNNN.bin";
+        };
+    return new Plan(hadoop).tokens(settings.tokens()).output(settings.output(), files);
+  }
+
+  @Override
+  Outcome run(DetokenizeSettings settings, SparkSession spark) {
+    new DetokenizeJob(spark, settings).run();
+    return Outcome.DONE;
+  }
+}

@@ -1,0 +1,26 @@
+package org.gqvae.jobs;
+
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
+import picocli.CommandLine.Option;
+
+/** The options of verbs that write a directory at one go. */
+final class OutputOptions {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory to write; any Hadoop path.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  private boolean overwrite;
+
+  /**
+   * @param ownNames regular expression of the names that the verb writes there
+   */
+  OutputDirectory directory(String ownNames) {
+    OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    return new OutputDirectory(output, mode, ownNames, false);
+  }
+}

@@ -1,0 +1,56 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.settings.ReportSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: what token columns are like. */
+@Command(
+    name = "report",
+    description = "Tells what token columns are like: OUTPUT/report.html and OUTPUT/stats.json.")
+final class ReportVerb extends Verb<ReportSettings> {
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--tokens",
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "Directories that tokenize wrote; several are compared.")
+  private List<String> tokens;
+
+  @Option(
+      names = "--group-by",
+      paramLabel = "COLUMN",
+      description = "Kept column whose values documents are grouped by.")
+  private String groupBy;
+
+  @Override
+  List<Setting> flags() {
+    return new Flags().add("report.group-by", "--group-by", groupBy).settings();
+  }
+
+  @Override
+  ReportSettings settings(ConfigReader reader) {
+    return ReportSettings.read(reader, tokens, output.directory(ReportJob.OWN_NAMES));
+  }
+
+  @Override
+  Plan plan(ReportSettings settings, Configuration hadoop) {
+    Plan plan = new Plan(hadoop);
+    settings.tokens().forEach(plan::tokens);
+    return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS);
+  }
+
+  @Override
+  Outcome run(ReportSettings settings, SparkSession spark) {
+    new ReportJob(spark, settings).run();
+    return Outcome.DONE;
+  }
+}

@@ -1,0 +1,132 @@
+package org.gqvae.jobs;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.CorpusRecord;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.Document;
+import org.gqvae.io.corpus.Rejected;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.model.text.Utf8;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts;
+
+/**
+ * Counts the words of a split in memory and gives them as rows (file, word, count), a word perhaps
+ * several times: whenever {@code wordsInMemory} distinct ones have come together.
+ */
+final class SplitCounter implements FlatMapFunction<Split, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final CorpusSpec corpus;
+  private final SerializableConfiguration hadoop;
+  private final int wordsInMemory;
+  private final int files;
+  private final ResultsByTask<SplitCount> found;
+
+  SplitCounter(
+      CorpusSpec corpus,
+      SerializableConfiguration hadoop,
+      int wordsInMemory,
+      int files,
+      ResultsByTask<SplitCount> found) {
+    this.corpus = corpus;
+    this.hadoop = hadoop;
+    this.wordsInMemory = wordsInMemory;
+    this.files = files;
+    this.found = found;
+  }
+
+  @Override
+  public Iterator<Row> call(Split split) {
+    return new Rows(split);
+  }
+
+  /** The file that a word belongs to: a hash of its bytes, the same wherever it is taken. */
+  static int fileOf(Word word, int files) {
+    long hash =
+        word.high() * 0x9E3779B97F4A7C15L ^ word.low() * 0xC2B2AE3D27D4EB4FL ^ word.length();
+    hash = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
+    return (int) Long.remainderUnsigned(hash ^ hash >>> 32, files);
+  }
+
+  private final class Rows implements Iterator<Row> {
+    private final Split split;
+    private final CorpusReader records;
+    private final Deque<WordCounts.Entry> ready = new ArrayDeque<>();
+    private final List<String> firstRejected = new ArrayList<>();
+    private WordCounts counts = new WordCounts();
+    private long documents;
+    private long failed;
+    private long words;
+    private long bytes;
+    private long chars;
+    private boolean finished;
+
+    Rows(Split split) {
+      this.split = split;
+      this.records = CorpusReader.open(split, corpus, hadoop.value());
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && !finished) {
+        readOn();
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      WordCounts.Entry entry = ready.remove();
+      Word word = entry.word();
+      return RowFactory.create(fileOf(word, files), word.toBytes(), entry.count());
+    }
+
+    private void readOn() {
+      while (counts.distinctWords() < wordsInMemory && records.hasNext()) {
+        count(records.next());
+      }
+      finished = !records.hasNext();
+      words += counts.totalWords();
+      ready.addAll(counts.sorted());
+      counts = new WordCounts();
+      if (finished) {
+        records.close();
+        found.add(
+            new ResultsByTask.Result<>(
+                split.index(),
+                new SplitCount(
+                    split.index(), documents, failed, words, bytes, chars, firstRejected)));
+      }
+    }
+
+    private void count(CorpusRecord record) {
+      if (record instanceof Document document) {
+        byte[] text = document.text();
+        documents++;
+        bytes += text.length;
+        chars += Utf8.countCodePoints(text, 0, text.length);
+        counts.addText(text, 0, text.length);
+      } else if (record instanceof Rejected rejected) {
+        failed++;
+        if (firstRejected.size() < SplitCount.MAX_REJECTED_TOLD) {
+          firstRejected.add(rejected.source() + "#" + rejected.offset() + ": " + rejected.reason());
+        }
+      }
+    }
+  }
+}

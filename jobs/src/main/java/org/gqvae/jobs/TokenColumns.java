@@ -1,0 +1,46 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.TokenizerDescription;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.tokens.TokenColumnsReader;
+import org.gqvae.io.tokens.TokensManifest;
+
+/**
+ * A finished directory of token columns.
+ *
+ * @param directory Hadoop path
+ * @param files of the parts, in their order
+ */
+record TokenColumns(
+    String directory, TokensManifest manifest, TokenizerDescription tokenizer, List<String> files) {
+
+  /**
+   * Reads what a directory tells of itself; no rows.
+   *
+   * @throws UsageException when it is not the whole output of a finished run
+   */
+  static TokenColumns open(String directory, Configuration hadoop) {
+    Path path = new Path(directory);
+    try {
+      TokensManifest manifest = TokensManifest.read(path, hadoop);
+      TokenizerDescription tokenizer =
+          TokenizerDirectory.readDescription(
+              new Path(path, TokenizerDirectory.BESIDE_TOKENS), hadoop);
+      if (!manifest.fingerprint().equals(tokenizer.manifest().fingerprint())) {
+        throw new UsageException(
+            "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
+      }
+      List<String> files =
+          TokenColumnsReader.files(path, hadoop).stream().map(Path::toString).toList();
+      return new TokenColumns(directory, manifest, tokenizer, files);
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}

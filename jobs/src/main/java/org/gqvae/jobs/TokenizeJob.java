@@ -1,0 +1,155 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.TokenizeSettings;
+import org.gqvae.jobs.settings.Verification;
+import org.gqvae.jobs.spark.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a corpus into token columns: a task and a file for each split. The manifest comes last, and
+ * the files count only when it is there; each finished file is in a ledger before, from which an
+ * interrupted run is resumed.
+ */
+public final class TokenizeJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
+
+  private final SparkSession spark;
+  private final TokenizeSettings settings;
+  private final Path output;
+
+  public TokenizeJob(SparkSession spark, TokenizeSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.output = new Path(settings.output().path());
+  }
+
+  /**
+   * Tokenizes, or finishes what an earlier run has begun.
+   *
+   * @throws UsageException when the tokenizer is damaged, or the run to resume is another one
+   * @throws JobFailedException when a file cannot be read or written, or a document does not decode
+   *     to its text
+   */
+  public TokensManifest run() {
+    try {
+      return tokenize(spark.sparkContext().hadoopConfiguration());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TokensManifest tokenize(Configuration hadoop) throws IOException {
+    long start = System.nanoTime();
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
+    TokenizeRun run = TokenizeRun.of(settings, tokenizer, hadoop);
+    settings.output().prepare(hadoop);
+    Storage.sweep(output, hadoop);
+    if (settings.output().mode() == OutputMode.RESUME) {
+      run.checkSame(output, hadoop);
+      if (Storage.of(output, hadoop).exists(new Path(output, TokensManifest.FILE_NAME))) {
+        return finished(hadoop);
+      }
+    }
+    run.write(output, hadoop);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    if (splits.isEmpty()) {
+      throw new JobFailedException(
+          "There are no files in " + settings.corpus().spec().input() + ". Check --input");
+    }
+    List<TokenizedPart> parts = tokenize(splits, tokenizer.manifest(), hadoop);
+    TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
+    finish(manifest, tokenizer, hadoop);
+    return manifest;
+  }
+
+  private List<TokenizedPart> tokenize(
+      List<Split> splits, TokenizerManifest manifest, Configuration hadoop) {
+    SplitTokenizer task =
+        new SplitTokenizer(
+            settings, manifest, splits.size(), new SerializableConfiguration(hadoop));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (Progress progress = Progress.of(spark, "tokenize")) {
+      return context.parallelize(splits, splits.size()).map(task).collect();
+    }
+  }
+
+  private TokensManifest manifest(
+      List<TokenizedPart> parts, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
+    boolean verified = settings.verification() != Verification.NONE;
+    long documents = parts.stream().mapToLong(TokenizedPart::documents).sum();
+    long failed = parts.stream().mapToLong(TokenizedPart::failed).sum();
+    return TokensManifest.of(
+        parts.stream().map(TokenizedPart::file).toList(),
+        new TokensManifest.RunCounts(
+            documents + failed,
+            failed,
+            splits.stream().mapToLong(Split::bytes).sum(),
+            0,
+            parts.stream().mapToLong(TokenizedPart::tableMisses).sum(),
+            verified ? parts.stream().mapToLong(TokenizedPart::verified).sum() : null,
+            verified ? parts.stream().mapToLong(TokenizedPart::mismatches).sum() : null),
+        tokenizer.manifest().fingerprint(),
+        seconds);
+  }
+
+  private void finish(TokensManifest manifest, TokenizerArtifact tokenizer, Configuration hadoop)
+      throws IOException {
+    FileSystem files = Storage.of(output, hadoop);
+    TokenizerDirectory.writeDescription(
+        new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
+    manifest.write(output, hadoop);
+    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    Storage.sweep(output, hadoop);
+    LOG.info(
+        "{} documents, {} bytes -> {} tokens in {} files: {}",
+        manifest.documentsOut(),
+        manifest.bytesIn(),
+        manifest.tokens(),
+        manifest.files().size(),
+        output);
+    if (manifest.mismatches() != null && manifest.mismatches() > 0) {
+      throw new JobFailedException(
+          manifest.mismatches()
+              + " of "
+              + manifest.verifiedDocuments()
+              + " verified documents do not decode to their text: the tokenizer "
+              + settings.tokenizer()
+              + " is broken");
+    }
+  }
+
+  /** The manifest of a run that had finished, whose files are still there. */
+  private TokensManifest finished(Configuration hadoop) throws IOException {
+    TokensManifest manifest = TokensManifest.read(output, hadoop);
+    FileSystem files = Storage.of(output, hadoop);
+    for (TokensManifest.Part part : manifest.files()) {
+      Path file = new Path(output, part.name());
+      if (!files.exists(file) || files.getFileStatus(file).getLen() != part.bytes()) {
+        throw new UsageException(
+            "Damaged output: " + file + " is not what the manifest says; --overwrite begins again");
+      }
+    }
+    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    LOG.info("All is done already: {}", output);
+    return manifest;
+  }
+}

@@ -1,0 +1,104 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.TokenizeSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tokenize}: a corpus as token columns. */
+@Command(
+    name = "tokenize",
+    description = "Turns documents into Parquet token columns: a file a split, in input order.")
+final class TokenizeVerb extends Verb<TokenizeSettings> {
+  @Mixin private CorpusOptions corpus;
+
+  @Option(
+      names = "--tokenizer",
+      required = true,
+      paramLabel = "DIR",
+      description = "Tokenizer directory.")
+  private String tokenizer;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory to write; any Hadoop path.")
+  private String output;
+
+  @Option(
+      names = "--resume",
+      description = "Keep the files that an interrupted run has finished; start where none is.")
+  private boolean resume;
+
+  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description = "viterbi, neural or merges (default: the tokenizer's own).")
+  private String policy;
+
+  @Option(
+      names = "--keep-columns",
+      paramLabel = "A,B,..",
+      description = "Columns or JSON keys to carry along as strings.")
+  private String keepColumns;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "WHICH",
+      description = "Documents to decode and compare: all, sample (1 %%, default) or none.")
+  private String verify;
+
+  @Override
+  List<Setting> flags() {
+    return new Flags()
+        .addAll(corpus.settings())
+        .add("tokenize.policy", "--policy", policy)
+        .add("tokenize.keep-columns", "--keep-columns", keepColumns)
+        .add("tokenize.verify", "--verify", verify)
+        .settings();
+  }
+
+  @Override
+  TokenizeSettings settings(ConfigReader reader) {
+    if (resume && overwrite) {
+      throw new UsageException("--resume and --overwrite exclude each other: give one of them");
+    }
+    OutputMode mode =
+        resume ? OutputMode.RESUME : overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    return TokenizeSettings.read(
+        reader,
+        tokenizer,
+        corpus.input(),
+        new OutputDirectory(output, mode, TokenizeRun.OWN_NAMES, true));
+  }
+
+  @Override
+  Plan plan(TokenizeSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .corpus(settings.corpus().spec())
+        .tokenizer(settings.tokenizer(), settings.policy())
+        .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
+        .line("keeps", "columns " + settings.corpus().spec().keptColumns())
+        .line("verifies", settings.verification().name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  @Override
+  Outcome run(TokenizeSettings settings, SparkSession spark) {
+    TokensManifest manifest = new TokenizeJob(spark, settings).run();
+    return Outcome.ofRejected(
+        manifest.failed(), settings.corpus().maxFailed(), output + "/_rejects");
+  }
+}

@@ -1,0 +1,90 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.EncodedWord;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.WordTable;
+
+/** Tokenizers as the driver and the executors load them, each once a JVM. */
+final class Tokenizers {
+  private static String loadedFrom;
+  private static TokenizerArtifact loaded;
+
+  private Tokenizers() {}
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param policy how it shall encode; empty: as its manifest says. With another than that the
+   *     tokenizer is another one, with a fingerprint of its own and no words in its table
+   * @throws UsageException when it is missing, damaged, or does not know the policy
+   */
+  static TokenizerArtifact read(String directory, Optional<Policy> policy, Configuration hadoop) {
+    TokenizerArtifact tokenizer;
+    try {
+      tokenizer = TokenizerDirectory.read(new Path(directory), hadoop);
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+    }
+    TokenizerArtifact chosen =
+        policy
+            .filter(other -> other != tokenizer.manifest().policy())
+            .map(other -> withPolicy(tokenizer, other))
+            .orElse(tokenizer);
+    WordEncoders.of(chosen);
+    return chosen;
+  }
+
+  /**
+   * The tokenizer that {@link #read} gave the driver, loaded at the first call in this JVM.
+   *
+   * @throws JobFailedException when what is there now is another one
+   */
+  static synchronized TokenizerArtifact load(
+      String directory, Policy policy, String fingerprint, Configuration hadoop) {
+    String key = directory + "#" + fingerprint;
+    if (!key.equals(loadedFrom)) {
+      TokenizerArtifact tokenizer = read(directory, Optional.of(policy), hadoop);
+      if (!tokenizer.manifest().fingerprint().equals(fingerprint)) {
+        throw new JobFailedException(
+            "The tokenizer " + directory + " has changed since the run began; start it again");
+      }
+      loaded = tokenizer;
+      loadedFrom = key;
+    }
+    return loaded;
+  }
+
+  /** A table of the tokenizer's words, which learns further ones from its encoder. */
+  static WordTable table(TokenizerArtifact tokenizer, int learnedWords) {
+    WordTable table = new WordTable(WordEncoders.of(tokenizer), learnedWords);
+    for (EncodedWord entry : tokenizer.wordTable()) {
+      table.put(entry.word(), entry.ids());
+    }
+    return table;
+  }
+
+  private static TokenizerArtifact withPolicy(TokenizerArtifact tokenizer, Policy policy) {
+    try {
+      return TokenizerArtifact.of(
+          tokenizer.manifest().kind(),
+          policy,
+          tokenizer.manifest().strategy(),
+          tokenizer.vocabulary(),
+          List.of(),
+          tokenizer.network());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "Invalid tokenize.policy: " + policy.spelling() + ", " + e.getMessage());
+    }
+  }
+}

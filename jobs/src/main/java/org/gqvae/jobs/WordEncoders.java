@@ -1,0 +1,27 @@
+package org.gqvae.jobs;
+
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.ViterbiEncoder;
+import org.gqvae.model.tokenizer.WordEncoder;
+
+/** Makes the encoder that a tokenizer's policy asks for. */
+final class WordEncoders {
+  private WordEncoders() {}
+
+  /**
+   * The encoder of words that {@code tokenizer}'s table lacks. Not thread-safe: one a task.
+   *
+   * @throws UsageException when the tokenizer cannot encode by its policy
+   */
+  static WordEncoder of(TokenizerArtifact tokenizer) {
+    Policy policy = tokenizer.manifest().policy();
+    return switch (policy) {
+      case VITERBI -> new ViterbiEncoder(tokenizer.vocabulary());
+      case NEURAL, MERGES ->
+          throw new UsageException(
+              "Invalid policy: " + policy.spelling() + ", this tokenizer encodes by viterbi");
+    };
+  }
+}

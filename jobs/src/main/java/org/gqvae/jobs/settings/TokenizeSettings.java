@@ -1,0 +1,43 @@
+package org.gqvae.jobs.settings;
+
+import java.util.List;
+import java.util.Optional;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.model.tokenizer.Policy;
+
+/**
+ * What {@code tokenize} is asked to do.
+ *
+ * @param tokenizer Hadoop path of a tokenizer directory
+ * @param corpus what to read, with the columns that are kept
+ * @param output where the token columns go
+ * @param policy how words are encoded; empty: as the tokenizer's manifest says
+ * @param verification which documents are decoded again
+ * @param maxTokensPerRow tokens of a row at most
+ * @param learnedWords words that a task keeps beside the tokenizer's table
+ */
+public record TokenizeSettings(
+    String tokenizer,
+    CorpusSettings corpus,
+    OutputDirectory output,
+    Optional<Policy> policy,
+    Verification verification,
+    int maxTokensPerRow,
+    int learnedWords) {
+  /** The longest encoding of a word: a token a byte. */
+  private static final int MAX_TOKENS_PER_WORD = 16;
+
+  /** Reads the sections {@code input} and {@code tokenize}. */
+  public static TokenizeSettings read(
+      ConfigReader reader, String tokenizer, String input, OutputDirectory output) {
+    List<String> kept = reader.texts("tokenize.keep-columns");
+    return new TokenizeSettings(
+        tokenizer,
+        CorpusSettings.read(reader, input, kept),
+        output,
+        reader.oneOfOrNone("tokenize.policy", Policy.class),
+        reader.oneOf("tokenize.verify", Verification.class),
+        reader.between("tokenize.max-tokens-per-row", MAX_TOKENS_PER_WORD, 100_000_000),
+        reader.between("tokenize.learned-words", 0, 100_000_000));
+  }
+}

@@ -1,0 +1,75 @@
+package org.gqvae.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is in target/gqvae.jar, beside the embedded Spark home. */
+class ApplicationJarIT {
+  private static final Path HOME = Path.of(System.getProperty("gqvae.home"));
+  private static final Path JAR = HOME.resolve("jobs/target/gqvae.jar");
+
+  @BeforeAll
+  static void assembleTheSparkHome() throws Exception {
+    Command version = Command.run(HOME, List.of("submit/gqvae", "--version"));
+    assertThat(version.exitCode()).as(version.err()).isZero();
+    assertThat(version.out()).startsWith("gqvae " + Build.version());
+  }
+
+  @Test
+  void holdsNoClassThatSparkBrings() throws IOException {
+    Set<String> ours = classes(JAR);
+    Set<String> both = new HashSet<>();
+    try (Stream<Path> jars = Files.list(HOME.resolve("target/spark-home/jars"))) {
+      for (Path jar : jars.toList()) {
+        for (String name : classes(jar)) {
+          if (ours.contains(name)) {
+            both.add(name + " of " + jar.getFileName());
+          }
+        }
+      }
+    }
+    assertThat(both).isEmpty();
+  }
+
+  @Test
+  void holdsWhatAClusterLacksWithTypesafeConfigInAPlaceOfItsOwn() throws IOException {
+    assertThat(classes(JAR))
+        .contains(
+            "org/gqvae/jobs/Main.class",
+            "org/nd4j/linalg/factory/Nd4j.class",
+            "org/deeplearning4j/spark/impl/paramavg/ParameterAveragingTrainingMaster.class",
+            "org/gqvae/shaded/typesafe/config/Config.class",
+            "picocli/CommandLine.class")
+        .noneMatch(name -> name.startsWith("com/typesafe/"))
+        .noneMatch(name -> name.startsWith("io/netty/"))
+        .noneMatch(name -> name.endsWith("module-info.class"));
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo(Main.class.getName());
+      assertThat(jar.stream().map(Object::toString).toList())
+          .contains("org/gqvae/io/config/reference.conf", "org/gqvae/jobs/build.properties")
+          .noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA"));
+    }
+  }
+
+  private static Set<String> classes(Path file) throws IOException {
+    Set<String> classes = new HashSet<>();
+    try (JarFile jar = new JarFile(file.toFile())) {
+      jar.stream()
+          .map(Object::toString)
+          .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/"))
+          .forEach(classes::add);
+    }
+    return classes;
+  }
+}

@@ -1,0 +1,41 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What stands below a directory. */
+final class FileTree {
+  private FileTree() {}
+
+  /** SHA-256 by path relative to {@code root}, of the files whose relative path is wanted. */
+  static SortedMap<String, String> digests(Path root, Predicate<String> wanted) throws IOException {
+    TreeMap<String, String> digests = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      files
+          .filter(Files::isRegularFile)
+          .filter(file -> wanted.test(root.relativize(file).toString()))
+          .forEach(file -> digests.put(root.relativize(file).toString(), digest(file)));
+    }
+    return digests;
+  }
+
+  private static String digest(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.gqvae.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path folder;
+  private String input;
+  private String output;
+
+  @BeforeEach
+  void writeInput() throws IOException {
+    input = Files.writeString(folder.resolve("in.txt"), "the cat\n").toString();
+    output = folder.resolve("out").toString();
+  }
+
+  @Test
+  void tellsHelpAndVersionAndEndsWithZero() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Usage: gqvae", "count", "tokenize", "report");
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("gqvae " + Build.version());
+  }
+
+  @Test
+  void suggestsTheOptionOrVerbThatWasMeant() {
+    assertThat(run("count", "--input", input, "--output", output, "--overwrit")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Unknown option: '--overwrit'", "Did you mean --overwrite?")
+        .contains("submit/gqvae count --help");
+    assertThat(run("tokenise")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean tokenize");
+  }
+
+  @Test
+  void refusesAMissingVerbAndMissingOptions() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("count")).isEqualTo(2);
+    assertThat(err.toString()).contains("A verb is missing", "'--input=PATH', '--output=DIR'");
+  }
+
+  @Test
+  void tellsAllWrongSettingsAtOnce() {
+    int code =
+        run(
+            "count",
+            "--input",
+            input,
+            "--output",
+            output,
+            "--set",
+            "count.files=0",
+            "--set",
+            "count.filse=3",
+            "--max-failed",
+            "few");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gqvae: Invalid input.max-failed: few (--max-failed few), expected >= 0",
+            "gqvae: Invalid count.files: 0 (--set count.files=0),"
+                + " expected a whole number from 1 to 100000",
+            "gqvae: Unknown key count.filse (--set count.filse=3). Did you mean count.files?");
+  }
+
+  @Test
+  void refusesAMissingInputAndAnExistingOutputTogether() throws IOException {
+    Files.createDirectories(folder.resolve("out/words.parquet"));
+    assertThat(run("count", "--input", folder + "/missing", "--output", output)).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("Input does not exist: ", "/missing"),
+            second ->
+                assertThat(second)
+                    .contains("Output exists: " + output + " is not empty", "--overwrite"));
+  }
+
+  @Test
+  void neverOverwritesWhatItDidNotWrite() throws IOException {
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/thesis.tex"), "");
+    assertThat(run("count", "--input", input, "--output", output, "--overwrite")).isEqualTo(2);
+    assertThat(err.toString()).contains("holds what this verb did not write: thesis.tex");
+  }
+
+  @Test
+  void refusesATokenizerThatIsNotThere() {
+    int code =
+        run("tokenize", "--tokenizer", folder + "/tok", "--input", input, "--output", output);
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("gqvae: Missing ", "/tok/manifest.json");
+  }
+
+  @Test
+  void tellsThePlanOfADryRunAndDoesNothing() {
+    assertThat(run("count", "--input", input, "--output", output, "--dry-run")).isZero();
+    assertThat(out.toString())
+        .contains("reads     " + input + ": 8 bytes in 1 splits", "writes    " + output);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void endsWithOneWhereThereIsNoTextAndWithThreeWhereTooMuchWasRejected() throws IOException {
+    LocalSpark.session();
+    String empty = Files.writeString(folder.resolve("empty.txt"), "").toString();
+    assertThat(run("count", "--input", empty, "--output", output)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("gqvae: There is no text in ").hasLineCount(1);
+    String jsonl =
+        Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"a\"}\n{}\n").toString();
+    LocalSpark.session();
+    assertThat(run("count", "--input", jsonl, "--output", output)).isEqualTo(3);
+    assertThat(err.toString()).contains("1 record was rejected, more than --max-failed 0 allows");
+    LocalSpark.session();
+    assertThat(
+            run("count", "--input", jsonl, "--output", output, "--overwrite", "--max-failed", "1"))
+        .isZero();
+  }
+
+  private int run(String... args) {
+    return new Main(new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+  }
+}

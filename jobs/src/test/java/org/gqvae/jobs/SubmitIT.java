@@ -1,0 +1,82 @@
+package org.gqvae.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** submit/gqvae as people call it, on an embedded Spark. */
+class SubmitIT {
+  private static final Path SCRIPT = Path.of(System.getProperty("gqvae.home"), "submit/gqvae");
+
+  @TempDir Path folder;
+  private Path directory;
+
+  @BeforeEach
+  void makeADirectoryWithASpaceInItsName() throws IOException {
+    directory = Files.createDirectories(folder.resolve("my texts"));
+    Files.writeString(directory.resolve("a b.txt"), "the cat\nthe dog\n");
+  }
+
+  @Test
+  void countsFromAnyDirectoryByRelativePaths() throws Exception {
+    Command count =
+        submit("count", "--driver-memory", "1g", "--input", "a b.txt", "--output", "out 1");
+    assertThat(count.exitCode()).as(count.err()).isZero();
+    assertThat(Files.readString(directory.resolve("out 1/summary.json")))
+        .contains("\"documents\": 2", "\"words\": 4", "\"distinct_words\": 3");
+    assertThat(count.err().lines())
+        .allMatch(line -> line.contains(" INFO  CountJob: 3 distinct words of 4 in 2 documents"));
+  }
+
+  @Test
+  void tellsTheLineAndThePlanOfADryRun() throws Exception {
+    Command dry =
+        submit(
+            "count",
+            "--dry-run",
+            "--input",
+            "a b.txt",
+            "--conf",
+            "spark.x=a b",
+            "--output",
+            "out",
+            "--master",
+            "local[1]");
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    assertThat(dry.out().lines().findFirst().orElse(""))
+        .contains("org.apache.spark.deploy.SparkSubmit --class org.gqvae.jobs.Main")
+        .contains("--conf 'spark.x=a b' --master 'local[1]'")
+        .endsWith("gqvae.jar count --input 'a b.txt' --output out");
+    assertThat(dry.out()).contains("reads     a b.txt: 16 bytes in 1 splits", "writes    out/");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void givesMainsExitCodesWithoutAStackTrace() throws Exception {
+    Command wrong = submit("count", "--input", "missing", "--output", "out");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err().lines()).singleElement().asString().contains("Input does not exist");
+  }
+
+  @Test
+  void refusesAJavaThatIsNotThere() throws Exception {
+    Command wrong =
+        Command.run(
+            directory, List.of("env", "JAVA_HOME=/nowhere", SCRIPT.toString(), "--version"));
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("JAVA_HOME is /nowhere", "Set JAVA_HOME to a JDK 17");
+  }
+
+  private Command submit(String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of(SCRIPT.toString()));
+    all.addAll(List.of(words));
+    return Command.run(directory, all);
+  }
+}

@@ -1,0 +1,289 @@
+package org.gqvae.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.EncodedWord;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.io.report.DataSet;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.settings.DetokenizeSettings;
+import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.ReportSettings;
+import org.gqvae.jobs.settings.TokenizeSettings;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.ViterbiEncoder;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizeJobTest {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeTokenizer() throws IOException {
+    Vocabulary vocabulary =
+        Vocabulary.of(
+            Stream.of(" the", "the", " cat", "ing", "mi", "ce", "ö", "\n\n")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    ViterbiEncoder encoder = new ViterbiEncoder(vocabulary);
+    List<EncodedWord> table =
+        Stream.of(" cat", "the")
+            .map(text -> Word.of(text.getBytes(StandardCharsets.UTF_8)))
+            .map(word -> new EncodedWord(word, encoder.encode(List.of(word)).get(0)))
+            .toList();
+    TokenizerDirectory.write(
+        hadoopPath("tokenizer"),
+        TokenizerArtifact.of(
+            TokenizerKind.GQVAE, Policy.VITERBI, "segments", vocabulary, table, Optional.empty()),
+        HADOOP);
+  }
+
+  @Test
+  void decodesToTheSameBytesWhateverTheyAre() throws IOException {
+    List<byte[]> documents = writeLines(200);
+    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.verify=all");
+    assertThat(manifest.documentsOut()).isEqualTo(200);
+    assertThat(manifest.verifiedDocuments()).isEqualTo(200);
+    assertThat(manifest.mismatches()).isZero();
+    assertThat(manifest.empty())
+        .isEqualTo(documents.stream().filter(text -> text.length == 0).count());
+    detokenize("files");
+    List<byte[]> decoded = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i++) {
+      decoded.add(Files.readAllBytes(folder.resolve("texts/%05d.bin".formatted(i))));
+    }
+    assertThat(decoded).containsExactlyElementsOf(documents);
+  }
+
+  @Test
+  void writesLinesInOrderWithBase64WhereTheBytesAreNotUtf8() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    byte[] malformed = {'a', (byte) 0xc3, '\n'};
+    Files.write(folder.resolve("in/a.txt"), malformed);
+    Files.writeString(folder.resolve("in/b.txt"), "die \"Größe\" \ud83d\ude00\t\n");
+    tokenize("tokens", OutputMode.REFUSE);
+    detokenize("jsonl");
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("texts/part-00000.jsonl"))) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).get("id").textValue()).isEqualTo("a.txt#0");
+    assertThat(lines.get(0).get("bytes_base64").binaryValue()).isEqualTo(new byte[] {'a', -61});
+    assertThat(lines.get(1).get("text").textValue()).isEqualTo("die \"Größe\" \ud83d\ude00\t");
+  }
+
+  @Test
+  void writesTheSameBytesOnOneCoreAndOnFour() throws IOException {
+    writeLines(200);
+    tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE);
+    tokenize(LocalSpark.session("local[4]"), "four", OutputMode.REFUSE);
+    assertThat(FileTree.digests(folder.resolve("four"), name -> name.endsWith(".parquet")))
+        .isEqualTo(FileTree.digests(folder.resolve("one"), name -> name.endsWith(".parquet")))
+        .hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void resumesWithoutTouchingFinishedFilesAndEndsWithTheSameBytes() throws IOException {
+    writeLines(200);
+    tokenize("whole", OutputMode.REFUSE);
+    TokenizeSettings settings = settings("resumed", OutputMode.RESUME);
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    TokenizeRun.of(settings, tokenizer, HADOOP).write(hadoopPath("resumed"), HADOOP);
+    SplitTokenizer interrupted =
+        new SplitTokenizer(
+            settings, tokenizer.manifest(), splits.size(), new SerializableConfiguration(HADOOP));
+    interrupted.call(splits.get(0));
+    Path finished = folder.resolve("resumed/part-00000-of-%05d.parquet".formatted(splits.size()));
+    FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(finished, longAgo);
+
+    tokenize("resumed", OutputMode.RESUME);
+    assertThat(Files.getLastModifiedTime(finished)).isEqualTo(longAgo);
+    assertThat(FileTree.digests(folder.resolve("resumed"), name -> !name.contains("manifest")))
+        .isEqualTo(FileTree.digests(folder.resolve("whole"), name -> !name.contains("manifest")));
+    TokensManifest again = tokenize("resumed", OutputMode.RESUME);
+    assertThat(again).isEqualTo(TokensManifest.read(hadoopPath("resumed"), HADOOP));
+  }
+
+  @Test
+  void writesAFileAgainThatIsNotWhatTheLedgerSays() throws IOException {
+    writeLines(50);
+    TokenizeSettings settings = settings("tokens", OutputMode.RESUME);
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    SplitTokenizer task =
+        new SplitTokenizer(
+            settings, tokenizer.manifest(), splits.size(), new SerializableConfiguration(HADOOP));
+    TokenizedPart part = task.call(splits.get(0));
+    Path file = folder.resolve("tokens").resolve(part.name());
+    byte[] whole = Files.readAllBytes(file);
+    byte[] damaged = whole.clone();
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(file, damaged);
+    assertThat(task.call(splits.get(0))).isEqualTo(part);
+    assertThat(file).hasBinaryContent(whole);
+  }
+
+  @Test
+  void refusesToResumeAnotherRunNamingWhatDiffers() throws IOException {
+    writeLines(20);
+    tokenize("tokens", OutputMode.REFUSE);
+    Files.writeString(folder.resolve("in/z.txt"), "one more\n");
+    assertThatThrownBy(
+            () -> tokenize("tokens", OutputMode.RESUME, "tokenize.max-tokens-per-row=20"))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e ->
+                assertThat(e.problems())
+                    .satisfiesExactly(
+                        first -> assertThat(first).contains("its input fingerprint is "),
+                        second ->
+                            assertThat(second)
+                                .contains(
+                                    "its tokenize.max-tokens-per-row is 1000000,"
+                                        + " this run's is 20")));
+  }
+
+  @Test
+  void cutsLongDocumentsAtWordsAndJoinsThemAgain() throws IOException {
+    List<byte[]> documents = writeLines(60);
+    TokensManifest manifest =
+        tokenize(
+            "tokens", OutputMode.REFUSE, "tokenize.max-tokens-per-row=16", "tokenize.verify=all");
+    assertThat(manifest.chunks()).isGreaterThan(documents.size());
+    assertThat(manifest.mismatches()).isZero();
+    detokenize("files");
+    assertThat(Files.readAllBytes(folder.resolve("texts/00059.bin"))).isEqualTo(documents.get(59));
+    DataSet report =
+        new ReportJob(
+                LocalSpark.session(),
+                ReportSettings.read(
+                    LocalSpark.settings(),
+                    List.of(folder.resolve("tokens").toString()),
+                    LocalSpark.output(
+                        folder.resolve("report"), OutputMode.REFUSE, ReportJob.OWN_NAMES)))
+            .run()
+            .get(0);
+    assertThat(report.figures().counts().documents()).isEqualTo(60);
+    assertThat(report.figures().counts().tokens()).isEqualTo(manifest.tokens());
+    assertThat(report.figures().counts().words()).isEqualTo(manifest.words());
+    assertThat(folder.resolve("report/report.html")).isNotEmptyFile();
+    assertThat(folder.resolve("report/stats.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void keepsColumnsAndUnreadableRecords() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/a.jsonl"),
+        """
+        {"id": 7, "text": "the cat", "lang": "en"}
+        {"id": 8, "text": "the cat
+        {"id": 9, "text": ""}
+        """);
+    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
+    assertThat(manifest.documentsIn()).isEqualTo(3);
+    assertThat(manifest.failed()).isEqualTo(1);
+    assertThat(manifest.empty()).isEqualTo(1);
+    assertThat(manifest.tableMisses()).isZero();
+    assertThat(Files.readString(folder.resolve("tokens/_rejects/part-00000.jsonl")))
+        .contains("\"source\":\"a.jsonl\",\"offset\":43");
+    assertThat(FileTree.digests(folder.resolve("tokens"), name -> true).keySet())
+        .containsExactly(
+            "_manifest.json",
+            "_rejects/part-00000.jsonl",
+            "_run.json",
+            "_tokenizer/manifest.json",
+            "_tokenizer/vocab.tsv",
+            "part-00000-of-00001.parquet");
+  }
+
+  /** Lines of words, of random bytes, and empty ones; seeded. */
+  private List<byte[]> writeLines(int count) throws IOException {
+    Random random = new Random(7);
+    List<byte[]> documents = new ArrayList<>();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      byte[] line =
+          ("the cat is catching mice größer and " + i + " more ".repeat(random.nextInt(9)))
+              .getBytes(StandardCharsets.UTF_8);
+      if (i % 5 == 1) {
+        random.nextBytes(line);
+        for (int j = 0; j < line.length; j++) {
+          line[j] = line[j] == '\n' ? 0 : line[j];
+        }
+      } else if (i % 5 == 2) {
+        line = new byte[0];
+      }
+      documents.add(line);
+      file.writeBytes(line);
+      file.write('\n');
+    }
+    Files.createDirectories(folder.resolve("in"));
+    Files.write(folder.resolve("in/lines.txt"), file.toByteArray());
+    return documents;
+  }
+
+  private TokensManifest tokenize(String output, OutputMode mode, String... assignments) {
+    return tokenize(LocalSpark.session(), output, mode, assignments);
+  }
+
+  private TokensManifest tokenize(
+      SparkSession spark, String output, OutputMode mode, String... assignments) {
+    return new TokenizeJob(spark, settings(output, mode, assignments)).run();
+  }
+
+  private TokenizeSettings settings(String output, OutputMode mode, String... assignments) {
+    List<String> all = new ArrayList<>(List.of(assignments));
+    all.add("input.split-bytes=2kB");
+    return TokenizeSettings.read(
+        LocalSpark.settings(all.toArray(String[]::new)),
+        folder.resolve("tokenizer").toString(),
+        folder.resolve("in").toString(),
+        LocalSpark.output(folder.resolve(output), mode, TokenizeRun.OWN_NAMES));
+  }
+
+  private void detokenize(String format) {
+    new DetokenizeJob(
+            LocalSpark.session(),
+            DetokenizeSettings.read(
+                LocalSpark.settings("detokenize.format=" + format),
+                folder.resolve("tokens").toString(),
+                LocalSpark.output(
+                    folder.resolve("texts"), OutputMode.REFUSE, DetokenizeJob.OWN_NAMES)))
+        .run();
+  }
+
+  private org.apache.hadoop.fs.Path hadoopPath(String name) {
+    return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
+  }
+}
