@@ -28,7 +28,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     versionProvider = Build.class,
-    subcommands = {CountVerb.class, TokenizeVerb.class, DetokenizeVerb.class, ReportVerb.class})
+    subcommands = {
+      CorpusVerb.class,
+      CountVerb.class,
+      TokenizeVerb.class,
+      DetokenizeVerb.class,
+      ReportVerb.class
+    })
 public final class Main {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -71,7 +77,7 @@ public final class Main {
     if (CommandLine.printHelpIfRequested(parsed)) {
       return DONE;
     }
-    if (!(last.getCommand() instanceof Verb<?> verb)) {
+    if (!(last.getCommand() instanceof CommandLineVerb<?> verb)) {
       return problems(List.of("A verb is missing; see submit/gqvae --help"));
     }
     try {
@@ -99,14 +105,14 @@ public final class Main {
         problems.add("Did you mean " + String.join(" or ", suggestions) + "?");
       }
     }
-    boolean toVerb = command.getCommand() instanceof Verb<?>;
+    boolean toVerb = command.getCommand() instanceof CommandLineVerb<?>;
     String help = "submit/gqvae " + (toVerb ? command.getCommandName() + " " : "") + "--help";
     problems.add(
         (e instanceof MissingParameterException ? "All options: " : "What there is: ") + help);
     return problems(problems);
   }
 
-  private int failure(RuntimeException failure, Verb<?> verb) {
+  private int failure(RuntimeException failure, CommandLineVerb<?> verb) {
     LOG.debug("The command failed", failure);
     if (verb.debug()) {
       failure.printStackTrace(err);

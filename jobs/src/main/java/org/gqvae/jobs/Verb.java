@@ -1,98 +1,24 @@
 package org.gqvae.jobs;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.gqvae.io.config.ConfigReader;
-import org.gqvae.io.config.Setting;
-import org.gqvae.io.config.UsageException;
 import org.gqvae.jobs.spark.Sessions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
- * A verb of the command line: its options become settings, the settings a plan, and if that has no
- * problems, the work is done.
+ * A verb whose work is done in a Spark session.
  *
  * @param <S> the verb's settings
  */
-@Command(mixinStandardHelpOptions = true, versionProvider = Build.class)
-abstract class Verb<S> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration file (HOCON); later ones stand over earlier ones.")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One setting, over those of the files.")
-  private List<String> assignments = List.of();
-
-  @Option(names = "--dry-run", description = "Tell what would be read and written; do nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--debug", description = "Tell where a failure came from.")
-  private boolean debug;
-
-  /** The settings that options of this verb stand for; they go over {@code --set}. */
-  abstract List<Setting> flags();
-
-  /** Reads this verb's settings; wrong ones are problems of the reader. */
-  abstract S settings(ConfigReader reader);
-
-  /** What would be read and written, and what is in the way. */
-  abstract Plan plan(S settings, Configuration hadoop);
-
-  /** Does the work. */
+abstract class Verb<S> extends CommandLineVerb<S> {
+  /** Does the work. The session is closed afterwards. */
   abstract Outcome run(S settings, SparkSession spark);
 
-  boolean debug() {
-    return debug || Boolean.getBoolean("gqvae.debug");
-  }
-
-  /**
-   * Runs the verb, or tells its plan.
-   *
-   * @throws UsageException when a setting is wrong, an input missing or an output in the way
-   */
-  final Outcome run(PrintWriter out) {
-    ConfigReader reader = reader();
-    S settings = settings(reader);
-    reader.done();
-    Plan plan = plan(settings, Sessions.hadoop());
-    if (dryRun) {
-      plan.lines().forEach(out::println);
-    }
-    if (!plan.problems().isEmpty()) {
-      throw new UsageException(plan.problems());
-    }
-    if (dryRun) {
-      return Outcome.DONE;
-    }
-    try (SparkSession spark = Sessions.open(getClass().getAnnotation(Command.class).name())) {
+  @Override
+  final Outcome run(S settings, Configuration hadoop) {
+    String name = getClass().getAnnotation(Command.class).name();
+    try (SparkSession spark = Sessions.open("gqvae " + name)) {
       return run(settings, spark);
     }
-  }
-
-  private ConfigReader reader() {
-    List<Setting> settings = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (String assignment : assignments) {
-      try {
-        settings.add(Setting.parse(assignment));
-      } catch (UsageException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new UsageException(problems);
-    }
-    settings.addAll(flags());
-    return ConfigReader.load(files, settings);
   }
 }

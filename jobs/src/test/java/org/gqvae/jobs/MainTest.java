@@ -110,6 +110,19 @@ class MainTest {
   }
 
   @Test
+  void makesTheSameStoriesForTheSameSeed() throws IOException {
+    for (String name : new String[] {"a", "b"}) {
+      assertThat(run("corpus", "--bytes", "20kB", "--seed", "3", "--output", folder + "/" + name))
+          .as(err.toString())
+          .isZero();
+    }
+    assertThat(FileTree.digests(folder.resolve("a"), name -> true))
+        .isEqualTo(FileTree.digests(folder.resolve("b"), name -> true))
+        .containsOnlyKeys("part-00000.txt");
+    assertThat(folder.resolve("a/part-00000.txt").toFile().length()).isBetween(20_000L, 25_000L);
+  }
+
+  @Test
   void endsWithOneWhereThereIsNoTextAndWithThreeWhereTooMuchWasRejected() throws IOException {
     LocalSpark.session();
     String empty = Files.writeString(folder.resolve("empty.txt"), "").toString();

@@ -1,5 +1,6 @@
 package org.gqvae.jobs.spark;
 
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -7,11 +8,18 @@ import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark sessions with what every verb needs, where the user has not chosen otherwise. */
 public final class Sessions {
+  /** What Spark calls an application that the user has not named. */
+  private static final Set<String> NAMES_OF_NOBODY = Set.of("", "org.gqvae.jobs.Main");
+
   private Sessions() {}
 
-  /** A session for {@code verb}; the caller closes it. */
-  public static SparkSession open(String verb) {
-    return SparkSession.builder().config(conf().setIfMissing("spark.app.name", verb)).getOrCreate();
+  /** A session of that name, unless the user has named it; the caller closes it. */
+  public static SparkSession open(String name) {
+    SparkConf conf = conf();
+    if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
+      conf.setAppName(name);
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
   }
 
   /** Where files are and who may read them, as the session will know it; starts nothing. */

@@ -1,0 +1,93 @@
+package org.gqvae.jobs;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.jobs.spark.Sessions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What every verb of the command line does: its options become settings, the settings a plan, and
+ * if that has no problems, the work is done.
+ *
+ * @param <S> the verb's settings
+ */
+@Command(mixinStandardHelpOptions = true, versionProvider = Build.class)
+abstract class CommandLineVerb<S> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file (HOCON); later ones stand over earlier ones.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting, over those of the files.")
+  private List<String> assignments = List.of();
+
+  @Option(names = "--dry-run", description = "Tell what would be read and written; do nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--debug", description = "Tell where a failure came from.")
+  private boolean debug;
+
+  /** The settings that options of this verb stand for; they go over {@code --set}. */
+  abstract List<Setting> flags();
+
+  /** Reads this verb's settings; wrong ones are problems of the reader. */
+  abstract S settings(ConfigReader reader);
+
+  /** What would be read and written, and what is in the way. */
+  abstract Plan plan(S settings, Configuration hadoop);
+
+  /** Does the work. */
+  abstract Outcome run(S settings, Configuration hadoop);
+
+  boolean debug() {
+    return debug || Boolean.getBoolean("gqvae.debug");
+  }
+
+  /**
+   * Runs the verb, or tells its plan.
+   *
+   * @throws UsageException when a setting is wrong, an input missing or an output in the way
+   */
+  final Outcome run(PrintWriter out) {
+    ConfigReader reader = reader();
+    S settings = settings(reader);
+    reader.done();
+    Configuration hadoop = Sessions.hadoop();
+    Plan plan = plan(settings, hadoop);
+    if (dryRun) {
+      plan.lines().forEach(out::println);
+    }
+    if (!plan.problems().isEmpty()) {
+      throw new UsageException(plan.problems());
+    }
+    return dryRun ? Outcome.DONE : run(settings, hadoop);
+  }
+
+  private ConfigReader reader() {
+    List<Setting> settings = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String assignment : assignments) {
+      try {
+        settings.add(Setting.parse(assignment));
+      } catch (UsageException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    settings.addAll(flags());
+    return ConfigReader.load(files, settings);
+  }
+}
