@@ -82,7 +82,7 @@ public final class Main {
     }
     try {
       return code(verb.run(out));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       return failure(e, verb);
     }
   }
@@ -112,7 +112,7 @@ public final class Main {
     return problems(problems);
   }
 
-  private int failure(RuntimeException failure, CommandLineVerb<?> verb) {
+  private int failure(Exception failure, CommandLineVerb<?> verb) {
     LOG.debug("The command failed", failure);
     if (verb.debug()) {
       failure.printStackTrace(err);

@@ -139,6 +139,14 @@ class MainTest {
         .isZero();
   }
 
+  @Test
+  void tellsWhatATaskFailedOf() throws IOException {
+    LocalSpark.session();
+    String torn = Files.writeString(folder.resolve("torn.txt.gz"), "no gzip").toString();
+    assertThat(run("count", "--input", torn, "--output", output)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("gqvae: Cannot read file:" + torn).hasLineCount(1);
+  }
+
   private int run(String... args) {
     return new Main(new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
   }

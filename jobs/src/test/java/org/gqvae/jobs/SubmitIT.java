@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,12 @@ class SubmitIT {
 
   @TempDir Path folder;
   private Path directory;
+
+  @BeforeAll
+  static void assembleTheSparkHome() throws Exception {
+    Command version = Command.run(SCRIPT.getParent(), List.of(SCRIPT.toString(), "--version"));
+    assertThat(version.exitCode()).as(version.err()).isZero();
+  }
 
   @BeforeEach
   void makeADirectoryWithASpaceInItsName() throws IOException {
@@ -63,6 +70,18 @@ class SubmitIT {
     Command wrong = submit("count", "--input", "missing", "--output", "out");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err().lines()).singleElement().asString().contains("Input does not exist");
+  }
+
+  @Test
+  void tellsAFailedTaskInOneLine() throws Exception {
+    Files.writeString(directory.resolve("torn.txt.gz"), "no gzip");
+    Command failed = submit("count", "--input", "torn.txt.gz", "--output", "out");
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("gqvae: Cannot read file:")
+        .contains("torn.txt.gz");
   }
 
   @Test
