@@ -96,7 +96,7 @@ public final class CountJob {
   }
 
   private List<WordsFile> write(Dataset<Row> words, SerializableConfiguration hadoop) {
-    String directory = new Path(settings.output().path(), WORDS).toString();
+    String directory = new Path(settings.output().qualified(hadoop.value()), WORDS).toString();
     List<WordsFile> files =
         new ArrayList<>(
             words
@@ -140,6 +140,10 @@ public final class CountJob {
     if (summary.words() == 0) {
       throw noText();
     }
+    settings
+        .output()
+        .checkWritten(
+            summary.files().stream().map(name -> WORDS + "/" + name).toList(), hadoop.value());
     Path path = new Path(settings.output().path(), SUMMARY);
     try {
       JsonFile.write(path, summary, hadoop.value());

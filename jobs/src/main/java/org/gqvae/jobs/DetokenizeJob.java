@@ -54,7 +54,7 @@ public final class DetokenizeJob {
     settings.output().prepare(hadoop.value());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
-    String output = settings.output().path();
+    String output = settings.output().qualified(hadoop.value()).toString();
     try (Progress progress = Progress.of(spark, "detokenize")) {
       List<Part> parts = parts(context, tokens.files(), hadoop);
       List<Long> written =

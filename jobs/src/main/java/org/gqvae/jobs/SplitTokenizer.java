@@ -48,10 +48,10 @@ final class SplitTokenizer implements Function<Split, TokenizedPart> {
       int parts,
       SerializableConfiguration hadoop) {
     this.corpus = settings.corpus().spec();
-    this.tokenizer = settings.tokenizer();
+    this.tokenizer = Tokenizers.qualified(settings.tokenizer(), hadoop.value());
     this.policy = manifest.policy();
     this.fingerprint = manifest.fingerprint();
-    this.output = settings.output().path();
+    this.output = settings.output().qualified(hadoop.value()).toString();
     this.parts = parts;
     this.verification = settings.verification();
     this.maxTokensPerRow = settings.maxTokensPerRow();

@@ -37,7 +37,9 @@ record TokenColumns(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
       List<String> files =
-          TokenColumnsReader.files(path, hadoop).stream().map(Path::toString).toList();
+          TokenColumnsReader.files(path.getFileSystem(hadoop).makeQualified(path), hadoop).stream()
+              .map(Path::toString)
+              .toList();
       return new TokenColumns(directory, manifest, tokenizer, files);
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);

@@ -39,7 +39,7 @@ public final class TokenizeJob {
   public TokenizeJob(SparkSession spark, TokenizeSettings settings) {
     this.spark = spark;
     this.settings = settings;
-    this.output = new Path(settings.output().path());
+    this.output = settings.output().qualified(spark.sparkContext().hadoopConfiguration());
   }
 
   /**
@@ -114,6 +114,9 @@ public final class TokenizeJob {
   private void finish(TokensManifest manifest, TokenizerArtifact tokenizer, Configuration hadoop)
       throws IOException {
     FileSystem files = Storage.of(output, hadoop);
+    settings
+        .output()
+        .checkWritten(manifest.files().stream().map(TokensManifest.Part::name).toList(), hadoop);
     TokenizerDirectory.writeDescription(
         new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
     manifest.write(output, hadoop);

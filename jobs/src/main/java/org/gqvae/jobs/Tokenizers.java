@@ -44,6 +44,16 @@ final class Tokenizers {
     return chosen;
   }
 
+  /** A path with its file system and from its root on, so that it is the same on any machine. */
+  static String qualified(String directory, Configuration hadoop) {
+    Path path = new Path(directory);
+    try {
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * The tokenizer that {@link #read} gave the driver, loaded at the first call in this JVM.
    *

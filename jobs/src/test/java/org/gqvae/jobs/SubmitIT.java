@@ -43,6 +43,17 @@ class SubmitIT {
   }
 
   @Test
+  void writesTheSameBytesFromExecutorsOfTheirOwn() throws Exception {
+    String[] line = {"count", "--input", "a b.txt", "--driver-memory", "1g", "--output"};
+    assertThat(submit(with(line, "local")).exitCode()).isZero();
+    String[] cluster = {"--master", "local-cluster[2,1,1024]", "--executor-memory", "1g"};
+    Command executors = submit(with(line, "executors", cluster));
+    assertThat(executors.exitCode()).as(executors.err()).isZero();
+    assertThat(FileTree.digests(directory.resolve("executors"), name -> true))
+        .isEqualTo(FileTree.digests(directory.resolve("local"), name -> true));
+  }
+
+  @Test
   void tellsTheLineAndThePlanOfADryRun() throws Exception {
     Command dry =
         submit(
@@ -91,6 +102,13 @@ class SubmitIT {
             directory, List.of("env", "JAVA_HOME=/nowhere", SCRIPT.toString(), "--version"));
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("JAVA_HOME is /nowhere", "Set JAVA_HOME to a JDK 17");
+  }
+
+  private static String[] with(String[] line, String output, String... more) {
+    List<String> words = new ArrayList<>(List.of(line));
+    words.add(output);
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
   }
 
   private Command submit(String... words) throws Exception {

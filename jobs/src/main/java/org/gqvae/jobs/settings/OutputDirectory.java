@@ -73,6 +73,39 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     }
   }
 
+  /** The path with its file system and from its root on, so that it is the same on any machine. */
+  public Path qualified(Configuration hadoop) {
+    try {
+      return root().getFileSystem(hadoop).makeQualified(root());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that what tasks have written is seen by the driver too.
+   *
+   * @param names paths below this directory
+   * @throws JobFailedException naming the first that is not
+   */
+  public void checkWritten(List<String> names, Configuration hadoop) {
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      for (String name : names) {
+        if (!files.exists(new Path(root(), name))) {
+          throw new JobFailedException(
+              "A task has written "
+                  + name
+                  + ", but it is not in "
+                  + qualified(hadoop)
+                  + ". Give an --output that all machines of the cluster share");
+        }
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
   private Path root() {
     return new Path(path);
   }
