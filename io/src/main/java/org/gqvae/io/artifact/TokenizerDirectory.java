@@ -2,8 +2,6 @@ package org.gqvae.io.artifact;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -137,7 +135,7 @@ public final class TokenizerDirectory {
       NetworkArtifact network = tokenizer.network().get();
       AtomicFile.write(
           new Path(directory, NETWORK), network.json().getBytes(StandardCharsets.UTF_8), hadoop);
-      AtomicFile.write(new Path(directory, PARAMETERS), littleEndian(network.parameters()), hadoop);
+      FloatFile.write(new Path(directory, PARAMETERS), network.parameters(), hadoop);
     }
     writeDescription(directory, tokenizer.description(), hadoop);
   }
@@ -154,25 +152,7 @@ public final class TokenizerDirectory {
         part(
             directory,
             PARAMETERS,
-            file -> new NetworkArtifact(json, floats(Storage.read(file, hadoop)))));
-  }
-
-  private static byte[] littleEndian(float[] parameters) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(parameters.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(parameters);
-    return bytes.array();
-  }
-
-  private static float[] floats(byte[] bytes) {
-    if (bytes.length % Float.BYTES != 0) {
-      throw new IllegalArgumentException(
-          "it has " + bytes.length + " bytes, expected a multiple of " + Float.BYTES);
-    }
-    float[] parameters = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
-    return parameters;
+            file -> new NetworkArtifact(json, FloatFile.read(file, hadoop))));
   }
 
   private static String utf8(byte[] bytes) {

@@ -1,8 +1,12 @@
 package org.gqvae.model.vocabulary;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.gqvae.model.text.Word;
 
@@ -42,6 +46,31 @@ public record CodeNames(Vocabulary vocabulary, int[] codeTokens) {
       codeTokens[v] = literal == null ? -1 : vocabulary.idOf(literal, 0, literal.length);
     }
     return new CodeNames(vocabulary, codeTokens);
+  }
+
+  /**
+   * Names each code by what it is used for: the commonest pairs of code and segment first, a code
+   * takes the segment if it has no name yet and no other code has taken it. So each string is named
+   * once.
+   *
+   * @param votes in any order, each pair once; ties go to the lower segment, then to the lower code
+   */
+  public static CodeNames byVotes(int codebookSize, Collection<CodeVote> votes) {
+    byte[][] names = new byte[codebookSize][];
+    Set<Word> taken = new HashSet<>();
+    votes.stream()
+        .sorted(
+            Comparator.comparingLong(CodeVote::count)
+                .reversed()
+                .thenComparing(CodeVote::segment)
+                .thenComparing(CodeVote::code))
+        .forEach(
+            vote -> {
+              if (names[vote.code()] == null && taken.add(vote.segment())) {
+                names[vote.code()] = vote.segment().toBytes();
+              }
+            });
+    return ofLiterals(Arrays.asList(names));
   }
 
   @Override

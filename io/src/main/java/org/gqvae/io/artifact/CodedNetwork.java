@@ -1,0 +1,124 @@
+package org.gqvae.io.artifact;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
+import java.util.Locale;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
+import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.tokenizer.NeuralEncoder;
+import org.gqvae.model.vocabulary.Vocabulary;
+
+/**
+ * A GQ-VAE as a tokenizer carries it: what the neural policy needs beside the vocabulary.
+ *
+ * @param parameters all of the network's
+ * @param codeTokens (V) the id that each code names, -1 for none
+ */
+public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens) {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /** network.json. */
+  private record Stored(
+      @JsonProperty("token_bytes") int tokenBytes,
+      @JsonProperty("codebook_size") int codebookSize,
+      @JsonProperty("width") int width,
+      @JsonProperty("heads") int heads,
+      @JsonProperty("encoder_layers") int encoderLayers,
+      @JsonProperty("gater_layers") int gaterLayers,
+      @JsonProperty("decoder_blocks") int decoderBlocks,
+      @JsonProperty("positions") String positions,
+      @JsonProperty("codebook") String codebook,
+      @JsonProperty("gater_input") String gaterInput,
+      @JsonProperty("code_tokens") int[] codeTokens) {}
+
+  /** As the files of a tokenizer directory. */
+  public NetworkArtifact toArtifact() {
+    Stored stored =
+        new Stored(
+            spec.tokenBytes(),
+            spec.codebookSize(),
+            spec.width(),
+            spec.heads(),
+            spec.encoderLayers(),
+            spec.gaterLayers(),
+            spec.decoderBlocks(),
+            spell(spec.positions()),
+            spell(spec.codebookLearning()),
+            spell(spec.gaterInput()),
+            codeTokens);
+    try {
+      return new NetworkArtifact(MAPPER.writeValueAsString(stored) + "\n", parameters);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a network cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * Out of the files of a tokenizer directory.
+   *
+   * @throws IllegalArgumentException when they do not hold a network
+   */
+  public static CodedNetwork of(NetworkArtifact artifact) {
+    try {
+      Stored stored = MAPPER.readValue(artifact.json(), Stored.class);
+      GqVaeSpec spec =
+          new GqVaeSpec(
+              stored.tokenBytes(),
+              stored.codebookSize(),
+              stored.width(),
+              stored.heads(),
+              stored.encoderLayers(),
+              stored.gaterLayers(),
+              stored.decoderBlocks(),
+              unspell(Positions.class, stored.positions()),
+              unspell(CodebookLearning.class, stored.codebook()),
+              unspell(GaterInput.class, stored.gaterInput()));
+      return new CodedNetwork(spec, artifact.parameters(), stored.codeTokens());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("network.json: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The neural policy over {@code vocabulary}; not thread-safe. */
+  public NeuralEncoder encoder(Vocabulary vocabulary) {
+    return new NeuralEncoder(GqVae.forEncoding(spec, parameters), vocabulary, codeTokens);
+  }
+
+  private static String spell(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static <E extends Enum<E>> E unspell(Class<E> type, String spelling) {
+    return Enum.valueOf(type, spelling.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodedNetwork that
+        && spec.equals(that.spec)
+        && Arrays.equals(parameters, that.parameters)
+        && Arrays.equals(codeTokens, that.codeTokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * spec.hashCode() + Arrays.hashCode(parameters);
+  }
+
+  @Override
+  public String toString() {
+    return "CodedNetwork[" + spec + "]";
+  }
+}
