@@ -1,5 +1,6 @@
 package org.gqvae.jobs;
 
+import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.model.tokenizer.Policy;
@@ -19,9 +20,17 @@ final class WordEncoders {
     Policy policy = tokenizer.manifest().policy();
     return switch (policy) {
       case VITERBI -> new ViterbiEncoder(tokenizer.vocabulary());
-      case NEURAL, MERGES ->
-          throw new UsageException(
-              "Invalid policy: " + policy.spelling() + ", this tokenizer encodes by viterbi");
+      case NEURAL ->
+          tokenizer
+              .network()
+              .map(network -> CodedNetwork.of(network).encoder(tokenizer.vocabulary()))
+              .orElseThrow(() -> unknown(policy));
+      case MERGES -> throw unknown(policy);
     };
+  }
+
+  private static UsageException unknown(Policy policy) {
+    return new UsageException(
+        "Invalid policy: " + policy.spelling() + ", this tokenizer does not encode by it");
   }
 }

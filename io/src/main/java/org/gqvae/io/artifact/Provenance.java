@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.JsonFile;
 
 /**
@@ -76,6 +77,18 @@ public record Provenance(
             finished.toString(),
             Duration.between(started, finished).toMillis() / 1e3),
         hadoop);
+  }
+
+  /**
+   * The input's fingerprint in {@code directory/provenance.json}.
+   *
+   * @throws UsageException when the file is missing or damaged
+   */
+  public static String readInputFingerprint(Path directory, Configuration hadoop)
+      throws IOException {
+    Path file = new Path(directory, FILE_NAME);
+    return JsonFile.read(file, Stored.class, "begin the run again with --overwrite", hadoop)
+        .inputFingerprint();
   }
 
   private static Map<String, String> redacted(Map<String, String> settings) {

@@ -28,7 +28,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -241,6 +243,32 @@ public final class ConfigReader {
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false));
+  }
+
+  /**
+   * What two {@link #render rendered} configurations differ in, a line a key: {@code train.rounds:
+   * 10 then, 20 now}.
+   */
+  public static List<String> differences(String then, String now) {
+    Map<String, ConfigValue> before = leaves(ConfigFactory.parseString(then).root());
+    Map<String, ConfigValue> after = leaves(ConfigFactory.parseString(now).root());
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+        .map(
+            key ->
+                key
+                    + ": "
+                    + shownOrNone(before.get(key))
+                    + " then, "
+                    + shownOrNone(after.get(key))
+                    + " now")
+        .toList();
+  }
+
+  private static String shownOrNone(ConfigValue value) {
+    return value == null ? "none" : shown(value);
   }
 
   // Reading ----------------------------------------------------------------------------------

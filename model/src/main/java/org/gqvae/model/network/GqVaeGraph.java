@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A GQ-VAE as DL4J trains it: a graph of one layer that owns all parameters. */
 public final class GqVaeGraph {
@@ -70,5 +71,37 @@ public final class GqVaeGraph {
   /** A copy of all parameters, in the order of the flat vector. */
   public static float[] values(ComputationGraph graph) {
     return graph.params().dup('c').data().asFloat();
+  }
+
+  /** A copy of the optimizer's state; empty where it has none. */
+  public static float[] updaterState(ComputationGraph graph) {
+    INDArray state = graph.getUpdater().getStateViewArray();
+    return state == null ? new float[0] : state.dup('c').data().asFloat();
+  }
+
+  /**
+   * Puts a graph where another stood.
+   *
+   * @param values all parameters
+   * @param updaterState as {@link #updaterState} gave it
+   * @param steps optimizer steps taken so far
+   * @throws IllegalArgumentException when they are not of a graph of this shape
+   */
+  public static void restore(
+      ComputationGraph graph, float[] values, float[] updaterState, int steps) {
+    INDArray state = graph.getUpdater().getStateViewArray();
+    if (values.length != graph.numParams()
+        || updaterState.length != (state == null ? 0 : state.length())) {
+      throw new IllegalArgumentException(
+          "expected "
+              + graph.numParams()
+              + " parameters with their state, but got "
+              + values.length);
+    }
+    graph.setParams(Nd4j.createFromArray(values).reshape(1, values.length));
+    if (state != null) {
+      state.assign(Nd4j.createFromArray(updaterState).reshape(state.shape()));
+    }
+    graph.getConfiguration().setIterationCount(steps);
   }
 }

@@ -1,0 +1,59 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts;
+
+/** Words with their counts, as {@code count} writes them. */
+final class CountedWords {
+  private CountedWords() {}
+
+  /**
+   * Where the counted words at {@code input} are: at it or right below it; empty if it is a corpus.
+   */
+  static Optional<Path> at(String input, Configuration hadoop) {
+    Path path = new Path(input);
+    if (path.getName().equals(CountJob.WORDS)) {
+      return Optional.of(path);
+    }
+    Path below = new Path(path, CountJob.WORDS);
+    try {
+      FileSystem files = below.getFileSystem(hadoop);
+      return files.exists(below) ? Optional.of(below) : Optional.empty();
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read " + input + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Looks whether all files are what they should be. */
+  static void check(Path words, Configuration hadoop) {
+    try {
+      WordCountsFile.open(words, hadoop).close();
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read " + words + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** (word binary, count bigint). */
+  static Dataset<Row> rows(Path words, SparkSession spark) {
+    return spark.read().parquet(words.toString()).select("word", "count");
+  }
+
+  static JavaRDD<WordCounts.Entry> entries(Path words, SparkSession spark) {
+    return rows(words, spark).javaRDD().map(CountedWords::entry);
+  }
+
+  private static WordCounts.Entry entry(Row row) {
+    return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
+  }
+}

@@ -1,0 +1,294 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.io.artifact.Checkpoint;
+import org.gqvae.io.artifact.Checkpoints;
+import org.gqvae.io.artifact.MetricsFile;
+import org.gqvae.io.artifact.Provenance;
+import org.gqvae.io.artifact.RoundMetrics;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.corpus.CorpusFingerprint;
+import org.gqvae.io.report.TrainingPage;
+import org.gqvae.io.storage.AtomicDirectory;
+import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.jobs.training.AveragingRounds;
+import org.gqvae.jobs.training.AveragingRounds.RoundTimes;
+import org.gqvae.jobs.training.RoundPlan;
+import org.gqvae.jobs.training.Shards;
+import org.gqvae.jobs.training.SparkAveragingRounds;
+import org.gqvae.model.network.CodebookView;
+import org.gqvae.model.network.GqVaeGraph;
+import org.gqvae.model.network.Losses;
+import org.gqvae.model.training.CodebookUsage;
+import org.gqvae.model.training.WordShard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a GQ-VAE, round by round, and distils it. The run directory holds all that a resumed run
+ * needs: the counted words, the settings and the last checkpoints.
+ */
+final class TrainJob {
+  static final String CONFIGURATION = "config.resolved.conf";
+  static final String METRICS = "metrics.jsonl";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String PAGE = "report.html";
+  static final String WORDS = "words";
+  static final String TOKENIZER = "tokenizer";
+
+  /** What train writes into its output. */
+  static final String OWN_NAMES =
+      "config\\.resolved\\.conf|provenance\\.json|metrics\\.jsonl|checkpoints|report\\.html|words|tokenizer"
+          + "|\\..+\\.tmp";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+  private static final List<String> DECISIVE_SECTIONS =
+      List.of("input.", "count.", "model.", "train.", "distill.");
+
+  private final SparkSession spark;
+  private final TrainSettings settings;
+  private final Configuration hadoop;
+  private final Path run;
+  private final Instant started = Instant.now();
+
+  TrainJob(SparkSession spark, TrainSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.run = new Path(settings.output().path());
+  }
+
+  /**
+   * Trains, or goes on where an interrupted run stopped.
+   *
+   * @return how many records of the corpus no document could be read from, and which
+   * @throws UsageException when a run that is to be resumed was begun with other settings or input
+   * @throws JobFailedException when there is nothing to train on, or the loss is no number any more
+   */
+  Outcome run() {
+    try {
+      settings.output().prepare(hadoop);
+      Storage.sweep(run, hadoop);
+      String input = CorpusFingerprint.of(settings.counting().corpus().spec(), hadoop).sha256();
+      if (settings.output().mode() == OutputMode.RESUME) {
+        checkSame(input);
+        if (isFinished()) {
+          LOG.info("{} is finished", run);
+          return Outcome.DONE;
+        }
+      }
+      provenance(input).write(run, hadoop);
+      write(CONFIGURATION, settings.configuration());
+      Outcome outcome = count();
+      ComputationGraph graph = train();
+      new DistillJob(spark, settings.distill())
+          .run(settings.model(), GqVaeGraph.values(graph), words(run), new Path(run, TOKENIZER));
+      provenance(input).write(run, hadoop);
+      return outcome;
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The counted words of a run. */
+  static Path words(Path run) {
+    return new Path(new Path(run, WORDS), CountJob.WORDS);
+  }
+
+  /** The tokenizer is a run's last act. */
+  private boolean isFinished() throws IOException {
+    return Storage.of(run, hadoop).exists(new Path(run, TOKENIZER));
+  }
+
+  /** Checks that the run begun in the output is this one; there may be none. */
+  private void checkSame(String input) throws IOException {
+    Path configuration = new Path(run, CONFIGURATION);
+    if (!Storage.of(run, hadoop).exists(configuration)) {
+      return;
+    }
+    String begun = new String(Storage.read(configuration, hadoop), StandardCharsets.UTF_8);
+    List<String> differences = new ArrayList<>();
+    ConfigReader.differences(begun, settings.configuration()).stream()
+        .filter(difference -> DECISIVE_SECTIONS.stream().anyMatch(difference::startsWith))
+        .forEach(differences::add);
+    String begunInput = Provenance.readInputFingerprint(run, hadoop);
+    if (!begunInput.equals(input)) {
+      differences.add("input fingerprint: " + begunInput + " then, " + input + " now");
+    }
+    if (!differences.isEmpty()) {
+      throw new UsageException(
+          differences.stream()
+              .map(
+                  difference ->
+                      "Cannot resume "
+                          + run
+                          + ": "
+                          + difference
+                          + ". Give what it was begun with, or --overwrite")
+              .toList());
+    }
+  }
+
+  /** Counts the corpus into the run, or takes the words that were counted before. */
+  private Outcome count() throws IOException {
+    FileSystem files = Storage.of(run, hadoop);
+    Path directory = new Path(run, WORDS);
+    Optional<Path> counted = CountedWords.at(settings.counting().corpus().spec().input(), hadoop);
+    if (counted.isPresent()) {
+      try (AtomicDirectory copy = AtomicDirectory.create(directory, hadoop)) {
+        Path target = new Path(copy.path(), CountJob.WORDS);
+        FileUtil.copy(
+            counted.get().getFileSystem(hadoop), counted.get(), files, target, false, hadoop);
+        copy.commitReplacing();
+      }
+      return Outcome.DONE;
+    }
+    if (files.exists(new Path(directory, CountJob.SUMMARY))) {
+      return Outcome.DONE; // told of when they were counted
+    }
+    CountSummary summary = new CountJob(spark, settings.counting()).run();
+    return Outcome.ofRejected(
+        summary.failed(),
+        settings.counting().corpus().maxFailed(),
+        String.join("; ", summary.firstRejected()));
+  }
+
+  private ComputationGraph train() throws IOException {
+    Checkpoints checkpoints = new Checkpoints(new Path(run, CHECKPOINTS), hadoop);
+    Optional<Checkpoint> last = checkpoints.latest();
+    ComputationGraph graph =
+        GqVaeGraph.create(
+            settings.model(),
+            settings.objective(),
+            settings.optimizer(),
+            settings.initialGateCost(),
+            settings.round().seed());
+    last.ifPresent(
+        checkpoint ->
+            GqVaeGraph.restore(
+                graph, checkpoint.parameters(), checkpoint.updaterState(), checkpoint.steps()));
+    int done = last.map(Checkpoint::round).orElse(0);
+    MetricsFile metrics = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaRDD<WordShard> shards =
+        Shards.of(
+            CountedWords.entries(words(run), spark),
+            settings.round().workers(),
+            settings.heldOutShare(),
+            settings.round().seed());
+    try (AveragingRounds rounds =
+            new SparkAveragingRounds(context, graph, shards, settings.round());
+        TrainingProgress progress = TrainingProgress.of(settings.rounds(), done)) {
+      for (int round = done + 1; round <= settings.rounds(); round++) {
+        context.setJobGroup(
+            "gqvae train", "train: round " + round + " of " + settings.rounds(), true);
+        RoundMetrics line = round(round, rounds, graph);
+        checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
+        metrics.add(line);
+        write(PAGE, TrainingPage.html(run.getName(), metrics.lines()));
+        progress.tell(line);
+      }
+    } finally {
+      context.clearJobGroup();
+    }
+    return graph;
+  }
+
+  /** Workers train, the driver averages; then the codebook is looked after. */
+  private RoundMetrics round(int round, AveragingRounds rounds, ComputationGraph graph) {
+    RoundTimes times = rounds.train(round);
+    long start = System.nanoTime();
+    CodebookUsage usage = rounds.observe(round);
+    boolean hasCodes = CodebookView.of(graph).isOn();
+    int revived = 0;
+    if (round == settings.warmupRounds()) {
+      settings.revival().start(graph, usage);
+    } else if (hasCodes && round <= settings.revivalRounds()) {
+      revived = settings.revival().revive(graph, usage, GqVaeGraph.measuring(graph).literals());
+    }
+    double usageSeconds = (System.nanoTime() - start) / 1e9;
+    checkFinite(round, usage.trainingLosses());
+    return metrics(round, usage, hasCodes, revived, times, usageSeconds);
+  }
+
+  private void checkFinite(int round, Losses losses) {
+    if (!Double.isFinite(losses.total())) {
+      throw new JobFailedException(
+          "The loss is "
+              + losses.total()
+              + " in round "
+              + round
+              + ". The checkpoint before it is whole: lower train.optimizer.learning-rate and train again");
+    }
+  }
+
+  private RoundMetrics metrics(
+      int round,
+      CodebookUsage usage,
+      boolean hasCodes,
+      int revived,
+      RoundTimes times,
+      double usageSeconds) {
+    Losses losses = usage.trainingLosses();
+    double heldOut = usage.heldOutLosses().total();
+    return new RoundMetrics(
+        round,
+        wordsSeen(round),
+        losses.total(),
+        Double.isNaN(heldOut) ? null : heldOut,
+        losses.reconstruction(),
+        losses.compression(),
+        losses.mask(),
+        losses.quantization(),
+        hasCodes ? usage.bytesPerToken() : null,
+        usage.bytesPerGate(),
+        hasCodes ? usage.exactWordShare() : null,
+        hasCodes ? usage.codesUsed() : null,
+        revived,
+        settings.optimizer().rateAt(round * settings.round().batches() - 1),
+        times.trainSeconds(),
+        times.averageSeconds(),
+        usageSeconds);
+  }
+
+  private Checkpoint checkpoint(int round, ComputationGraph graph) {
+    return new Checkpoint(
+        round,
+        wordsSeen(round),
+        round * settings.round().batches(),
+        GqVaeGraph.values(graph),
+        GqVaeGraph.updaterState(graph));
+  }
+
+  private long wordsSeen(int round) {
+    RoundPlan plan = settings.round();
+    return (long) round * plan.workers() * plan.batches() * plan.batchWords();
+  }
+
+  private Provenance provenance(String input) {
+    return Provenances.of(spark, Map.of("train.seed", settings.round().seed()), input, started);
+  }
+
+  private void write(String name, String text) throws IOException {
+    AtomicFile.write(new Path(run, name), text.getBytes(StandardCharsets.UTF_8), hadoop);
+  }
+}
