@@ -88,6 +88,11 @@ abstract class CommandLineVerb<S> {
       throw new UsageException(problems);
     }
     settings.addAll(flags());
+    return load(files, settings);
+  }
+
+  /** The configuration that files and settings give. */
+  ConfigReader load(List<Path> files, List<Setting> settings) {
     return ConfigReader.load(files, settings);
   }
 }

@@ -30,7 +30,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Build.class,
     subcommands = {
       CorpusVerb.class,
+      DemoVerb.class,
       CountVerb.class,
+      TrainVerb.class,
+      DistillVerb.class,
       TokenizeVerb.class,
       DetokenizeVerb.class,
       ReportVerb.class

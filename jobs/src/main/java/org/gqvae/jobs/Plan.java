@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
@@ -31,6 +32,19 @@ final class Plan {
           line(
               "reads",
               "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
+        });
+  }
+
+  /** Adds a corpus that is read, or the counted words that stand in its place. */
+  Plan corpusOrWords(CorpusSpec corpus) {
+    Optional<Path> words = CountedWords.at(corpus.input(), hadoop);
+    if (words.isEmpty()) {
+      return corpus(corpus);
+    }
+    return check(
+        () -> {
+          CountedWords.check(words.get(), hadoop);
+          line("reads", words.get() + ": counted words");
         });
   }
 

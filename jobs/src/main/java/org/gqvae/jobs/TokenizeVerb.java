@@ -5,10 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
-import org.gqvae.io.config.UsageException;
 import org.gqvae.io.tokens.TokensManifest;
-import org.gqvae.jobs.settings.OutputDirectory;
-import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,20 +25,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
       description = "Tokenizer directory.")
   private String tokenizer;
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory to write; any Hadoop path.")
-  private String output;
-
-  @Option(
-      names = "--resume",
-      description = "Keep the files that an interrupted run has finished; start where none is.")
-  private boolean resume;
-
-  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
-  private boolean overwrite;
+  @Mixin private ResumableOutputOptions output;
 
   @Option(
       names = "--policy",
@@ -73,16 +57,8 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
 
   @Override
   TokenizeSettings settings(ConfigReader reader) {
-    if (resume && overwrite) {
-      throw new UsageException("--resume and --overwrite exclude each other: give one of them");
-    }
-    OutputMode mode =
-        resume ? OutputMode.RESUME : overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
     return TokenizeSettings.read(
-        reader,
-        tokenizer,
-        corpus.input(),
-        new OutputDirectory(output, mode, TokenizeRun.OWN_NAMES, true));
+        reader, tokenizer, corpus.input(), output.directory(TokenizeRun.OWN_NAMES));
   }
 
   @Override
@@ -99,6 +75,6 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
   Outcome run(TokenizeSettings settings, SparkSession spark) {
     TokensManifest manifest = new TokenizeJob(spark, settings).run();
     return Outcome.ofRejected(
-        manifest.failed(), settings.corpus().maxFailed(), output + "/_rejects");
+        manifest.failed(), settings.corpus().maxFailed(), output.path() + "/_rejects");
   }
 }

@@ -69,6 +69,7 @@ final class TrainJob {
   private final Configuration hadoop;
   private final Path run;
   private final Instant started = Instant.now();
+  private final List<RoundMetrics> metrics = new ArrayList<>();
 
   TrainJob(SparkSession spark, TrainSettings settings) {
     this.spark = spark;
@@ -107,6 +108,11 @@ final class TrainJob {
     } catch (IOException e) {
       throw new JobFailedException("Cannot write the run " + run + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What the rounds that this job has trained came to. */
+  List<RoundMetrics> metrics() {
+    return List.copyOf(metrics);
   }
 
   /** The counted words of a run. */
@@ -187,7 +193,7 @@ final class TrainJob {
             GqVaeGraph.restore(
                 graph, checkpoint.parameters(), checkpoint.updaterState(), checkpoint.steps()));
     int done = last.map(Checkpoint::round).orElse(0);
-    MetricsFile metrics = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
+    MetricsFile file = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<WordShard> shards =
         Shards.of(
@@ -204,7 +210,8 @@ final class TrainJob {
         RoundMetrics line = round(round, rounds, graph);
         checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
         metrics.add(line);
-        write(PAGE, TrainingPage.html(run.getName(), metrics.lines()));
+        file.add(line);
+        write(PAGE, TrainingPage.html(run.getName(), file.lines()));
         progress.tell(line);
       }
     } finally {

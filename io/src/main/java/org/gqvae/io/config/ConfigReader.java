@@ -77,9 +77,31 @@ public final class ConfigReader {
    * @throws UsageException when a file is missing or is not HOCON, or a key is no key
    */
   public static ConfigReader load(List<Path> files, List<Setting> settings) {
+    return load(ConfigFactory.empty(), files, settings);
+  }
+
+  /**
+   * Reads {@code files} and {@code settings} over a configuration file's {@code text}, all over the
+   * defaults.
+   *
+   * @param name the text's place in messages
+   * @throws UsageException as of {@link #load(List, List)}
+   */
+  public static ConfigReader loadOver(
+      String name, String text, List<Path> files, List<Setting> settings) {
+    try {
+      Config base =
+          ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(name));
+      return load(base, files, settings);
+    } catch (ConfigException.Parse e) {
+      throw new UsageException("Cannot read the configuration " + firstLine(e));
+    }
+  }
+
+  private static ConfigReader load(Config base, List<Path> files, List<Setting> settings) {
     List<String> problems = new ArrayList<>();
     Config reference = reference();
-    Config chosen = ConfigFactory.empty();
+    Config chosen = base;
     for (Path file : files) {
       chosen = read(file, problems).withFallback(chosen);
     }

@@ -1,5 +1,6 @@
 package org.gqvae.jobs.settings;
 
+import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.training.RoundPlan;
 import org.gqvae.model.network.GqVaeSpec;
@@ -41,10 +42,10 @@ public record TrainSettings(
 
   /** Reads the sections {@code model}, {@code train} and {@code distill}. */
   public static TrainSettings read(
-      ConfigReader reader,
-      CountSettings counting,
-      OutputDirectory output,
-      DistillSettings distill) {
+      ConfigReader reader, CorpusSettings corpus, OutputDirectory output) {
+    OutputDirectory words =
+        new OutputDirectory(
+            new Path(output.path(), "words").toString(), OutputMode.OVERWRITE, ".*", false);
     GqVaeSpec model = model(reader);
     int rounds = reader.atLeast("train.rounds", 1);
     int warmupRounds = reader.atLeast("train.warmup-rounds", 1);
@@ -62,7 +63,7 @@ public record TrainSettings(
                 reader.atLeast("train.usage-batches", 1), batchWords, 4 * model.codebookSize()),
             reader.wholeNumber("train.seed"));
     return new TrainSettings(
-        counting,
+        CountSettings.read(reader, corpus, words),
         output,
         model,
         new Objective(
@@ -86,11 +87,12 @@ public record TrainSettings(
         reader.inRange("train.loss.gate-cost", 0, 1e6),
         reader.inRange("train.held-out-share", 0, 0.5),
         reader.atLeast("train.checkpoints", 1),
-        distill,
+        DistillSettings.read(reader),
         reader.render());
   }
 
-  private static GqVaeSpec model(ConfigReader reader) {
+  /** Reads the section {@code model}. */
+  public static GqVaeSpec model(ConfigReader reader) {
     int tokenBytes = reader.between("model.token-bytes", 2, GqVaeSpec.WORD_BYTES);
     int codebookSize = reader.between("model.codebook-size", 2, 1 << 20);
     int width = reader.between("model.width", 4, 1 << 14);

@@ -1,0 +1,89 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.RoundMetrics;
+import org.gqvae.io.corpus.CorpusWriter;
+import org.gqvae.io.corpus.StoryGenerator;
+import org.gqvae.io.report.DataSet;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.settings.DemoSettings;
+import org.gqvae.jobs.settings.StorySettings;
+import org.gqvae.model.statistics.TokenFigures;
+
+/** The whole flow, step by step: corpus, count, train, tokenize, report. */
+final class DemoJob {
+  static final String OWN_NAMES = "corpus|words|run|tokens|report";
+
+  private final SparkSession spark;
+  private final DemoSettings settings;
+  private final Consumer<String> out;
+
+  /**
+   * @param out takes the lines that tell of each step and of the whole
+   */
+  DemoJob(SparkSession spark, DemoSettings settings, Consumer<String> out) {
+    this.spark = spark;
+    this.settings = settings;
+    this.out = out;
+  }
+
+  Outcome run() {
+    long start = System.nanoTime();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    settings.output().prepare(hadoop);
+
+    StorySettings stories = settings.stories();
+    CorpusWriter.Written corpus =
+        new CorpusWriter(stories.output().path(), stories.format())
+            .write(new StoryGenerator(stories.seed()).documents(stories.bytes()), hadoop);
+    tell("corpus", "%,d stories, %,d bytes", corpus.documents(), corpus.textBytes());
+
+    CountSummary counted = new CountJob(spark, settings.count()).run();
+    tell("count", "%,d words, %,d of them distinct", counted.words(), counted.distinctWords());
+
+    TrainJob training = new TrainJob(spark, settings.train());
+    training.run();
+    List<RoundMetrics> rounds = training.metrics();
+
+    TokensManifest tokens = new TokenizeJob(spark, settings.tokenize()).run();
+    tell("tokenize", "%,d documents, %,d tokens", tokens.documentsOut(), tokens.tokens());
+
+    DataSet report = new ReportJob(spark, settings.report()).run().get(0);
+    summarize(rounds, tokens, report.figures(), (System.nanoTime() - start) / 1e9);
+    return Outcome.DONE;
+  }
+
+  private void summarize(
+      List<RoundMetrics> rounds, TokensManifest tokens, TokenFigures figures, double seconds) {
+    RoundMetrics first = rounds.get(0);
+    RoundMetrics last = rounds.get(rounds.size() - 1);
+    out.accept("");
+    tell("loss", "%.3f -> %.3f nats a byte in %d rounds", first.loss(), last.loss(), last.round());
+    tell("codes used", "%,d of %,d", last.codesUsed(), settings.train().model().codebookSize());
+    tell("bytes per token", "%.3f", figures.bytesPerToken());
+    tell("tokens per word", "%.3f", figures.fertility());
+    tell(
+        "round trip",
+        tokens.mismatches() == 0 && tokens.verifiedDocuments() == tokens.documentsOut()
+            ? "every document equal (%,d of %,d verified)"
+            : "%2$,d documents, %1$,d verified: NOT ALL EQUAL",
+        tokens.verifiedDocuments(),
+        tokens.documentsOut());
+    tell("time", "%.0f seconds", seconds);
+    out.accept("");
+    tell("tokenizer", "%s", settings.tokenize().tokenizer());
+    tell("token columns", "%s", settings.tokenize().output().path());
+    tell("training", "%s", new Path(settings.train().output().path(), TrainJob.PAGE));
+    tell("report", "%s", new Path(settings.report().output().path(), ReportJob.PAGE));
+  }
+
+  private void tell(String label, String format, Object... values) {
+    out.accept(
+        String.format(Locale.ROOT, "%-16s %s", label, String.format(Locale.ROOT, format, values)));
+  }
+}

@@ -1,0 +1,149 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.Checkpoint;
+import org.gqvae.io.artifact.Checkpoints;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.settings.DistillSettings;
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code distill}: a tokenizer out of a run's last checkpoint. */
+@Command(
+    name = "distill",
+    description = "Makes a tokenizer directory of the last checkpoint of a run.")
+final class DistillVerb extends Verb<DistillVerb.Settings> {
+  private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
+  private static final String OWN_NAMES =
+      "manifest\\.json|vocab\\.tsv|words\\.parquet|network\\.(json|bin)";
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "Run directory that train wrote; it may be unfinished.")
+  private String run;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      description = "vote: codes named by what they are used for (default); decoder: the paper's.")
+  private String strategy;
+
+  /**
+   * @param run Hadoop path of a run directory
+   */
+  record Settings(Path run, OutputDirectory output, DistillSettings distill) {}
+
+  @Override
+  List<Setting> flags() {
+    return new Flags().add("distill.strategy", "--strategy", strategy).settings();
+  }
+
+  @Override
+  Settings settings(ConfigReader reader) {
+    return new Settings(new Path(run), output.directory(OWN_NAMES), DistillSettings.read(reader));
+  }
+
+  @Override
+  Plan plan(Settings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .check(() -> checkpoint(settings.run(), model(settings.run(), hadoop), hadoop))
+        .line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
+        .line("strategy", settings.distill().strategy().spelling())
+        .output(
+            settings.output(),
+            "manifest.json",
+            "vocab.tsv",
+            "words.parquet",
+            "network.json",
+            "network.bin");
+  }
+
+  @Override
+  Outcome run(Settings settings, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    GqVaeSpec model = model(settings.run(), hadoop);
+    Checkpoint checkpoint = checkpoint(settings.run(), model, hadoop);
+    settings.output().prepare(hadoop);
+    TokenizerArtifact tokenizer =
+        new DistillJob(spark, settings.distill())
+            .run(
+                model,
+                checkpoint.parameters(),
+                TrainJob.words(settings.run()),
+                new Path(settings.output().path()));
+    LOG.info(
+        "Round {}: {} learned tokens, fingerprint {}",
+        checkpoint.round(),
+        tokenizer.manifest().learnedTokens(),
+        tokenizer.manifest().fingerprint());
+    return Outcome.DONE;
+  }
+
+  /** The shape of the network that a run trains. */
+  private static GqVaeSpec model(Path run, Configuration hadoop) {
+    Path configuration = new Path(run, TrainJob.CONFIGURATION);
+    try {
+      if (!Storage.of(run, hadoop).exists(configuration)) {
+        throw new UsageException(
+            "No run in "
+                + run
+                + ": "
+                + TrainJob.CONFIGURATION
+                + " is missing. Give the directory that train wrote");
+      }
+      ConfigReader reader =
+          ConfigReader.loadOver(
+              configuration.toString(),
+              new String(Storage.read(configuration, hadoop), StandardCharsets.UTF_8),
+              List.of(),
+              List.of());
+      return TrainSettings.model(reader);
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Checkpoint checkpoint(Path run, GqVaeSpec model, Configuration hadoop) {
+    try {
+      Checkpoint checkpoint =
+          new Checkpoints(new Path(run, TrainJob.CHECKPOINTS), hadoop)
+              .latest()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "No whole checkpoint in " + run + ". Train until a round is done"));
+      if (!GqVae.forEncoding(model, checkpoint.parameters()).hasCodes()) {
+        throw new UsageException(
+            "The last checkpoint of "
+                + run
+                + " is of round "
+                + checkpoint.round()
+                + ", in which there are no codes yet. Train beyond train.warmup-rounds");
+      }
+      return checkpoint;
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.gqvae.jobs;
+
+import org.gqvae.io.config.UsageException;
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
+import picocli.CommandLine.Option;
+
+/** The options of verbs that can go on with what an interrupted run has written. */
+final class ResumableOutputOptions {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory to write; any Hadoop path.")
+  private String output;
+
+  @Option(
+      names = "--resume",
+      description = "Go on where an interrupted run stopped; start where none is.")
+  private boolean resume;
+
+  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  private boolean overwrite;
+
+  /**
+   * @param ownNames regular expression of the names that the verb writes there
+   */
+  OutputDirectory directory(String ownNames) {
+    if (resume && overwrite) {
+      throw new UsageException("--resume and --overwrite exclude each other: give one of them");
+    }
+    OutputMode mode =
+        resume ? OutputMode.RESUME : overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    return new OutputDirectory(output, mode, ownNames, true);
+  }
+
+  String path() {
+    return output;
+  }
+}

@@ -1,0 +1,64 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.settings.CorpusSettings;
+import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.model.network.GqVae;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code train}: a GQ-VAE, and the tokenizer distilled from it. */
+@Command(
+    name = "train",
+    description =
+        "Trains a GQ-VAE on a corpus, or on words that count counted; its last act is to distil OUTPUT/tokenizer.")
+final class TrainVerb extends Verb<TrainSettings> {
+  @Mixin private CorpusOptions corpus;
+  @Mixin private ResumableOutputOptions output;
+
+  @Override
+  List<Setting> flags() {
+    return corpus.settings();
+  }
+
+  @Override
+  TrainSettings settings(ConfigReader reader) {
+    return TrainSettings.read(
+        reader,
+        CorpusSettings.read(reader, corpus.input(), List.of()),
+        output.directory(TrainJob.OWN_NAMES));
+  }
+
+  @Override
+  Plan plan(TrainSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .corpusOrWords(settings.counting().corpus().spec())
+        .output(
+            settings.output(),
+            TrainJob.METRICS,
+            TrainJob.PAGE,
+            TrainJob.CHECKPOINTS + "/round-NNNN",
+            TrainJob.TOKENIZER)
+        .line(
+            "network",
+            "%,d parameters, %s"
+                .formatted(GqVae.parameterCount(settings.model()), settings.model()))
+        .line(
+            "trains",
+            "%,d rounds of %,d workers x %,d batches of %,d running words"
+                .formatted(
+                    settings.rounds(),
+                    settings.round().workers(),
+                    settings.round().batches(),
+                    settings.round().batchWords()));
+  }
+
+  @Override
+  Outcome run(TrainSettings settings, SparkSession spark) {
+    return new TrainJob(spark, settings).run();
+  }
+}
