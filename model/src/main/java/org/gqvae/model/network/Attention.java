@@ -50,26 +50,14 @@ final class Attention {
         int key = width + query;
         int value = 2 * width + query;
         for (int i = start; i < end; i++, at += end - start) {
-          float largest = Float.NEGATIVE_INFINITY;
           for (int j = start; j < end; j++) {
             float score =
-                scale
-                        * Vectors.dot(
-                            projected,
-                            i * 3 * width + query,
-                            projected,
-                            j * 3 * width + key,
-                            headWidth)
-                    - slopes[head] * Math.abs(i - j);
-            shares[at + j - start] = score;
-            largest = Math.max(largest, score);
+                Vectors.dot(
+                    projected, i * 3 * width + query, projected, j * 3 * width + key, headWidth);
+            shares[at + j - start] = scale * score - slopes[head] * Math.abs(i - j);
           }
-          float sum = 0;
-          for (int j = start; j < end; j++) {
-            float e = Exponential.exp(shares[at + j - start] - largest);
-            shares[at + j - start] = e;
-            sum += e;
-          }
+          float largest = Vectors.max(shares, at, end - start);
+          float sum = Vectors.exponentiate(shares, at, end - start, largest);
           for (int j = start; j < end; j++) {
             float share = shares[at + j - start] / sum;
             shares[at + j - start] = share;

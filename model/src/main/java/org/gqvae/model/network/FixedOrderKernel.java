@@ -45,9 +45,29 @@ final class FixedOrderKernel implements Kernel {
       float[] x, int rows, int in, float[] w, int offset, int out, float[] y) {
     Arrays.fill(y, 0, rows * out, 0);
     for (int row = 0; row < rows; row++) {
-      for (int k = 0; k < in; k++) {
+      int k = 0;
+      for (; k < in - 3; k += 4) {
+        addFour(x, row * in + k, w, offset + k * out, out, y, row * out);
+      }
+      for (; k < in; k++) {
         Vectors.addScaled(x[row * in + k], w, offset + k * out, y, row * out, out);
       }
+    }
+  }
+
+  /** y (out) += four values of x times four rows of w (., out), in one pass over y. */
+  private static void addFour(
+      float[] x, int xFrom, float[] w, int wFrom, int out, float[] y, int yFrom) {
+    float a = x[xFrom];
+    float b = x[xFrom + 1];
+    float c = x[xFrom + 2];
+    float d = x[xFrom + 3];
+    int second = wFrom + out;
+    int third = second + out;
+    int fourth = third + out;
+    for (int j = 0; j < out; j++) {
+      y[yFrom + j] +=
+          (a * w[wFrom + j] + b * w[second + j]) + (c * w[third + j] + d * w[fourth + j]);
     }
   }
 

@@ -53,8 +53,10 @@ final class Gater {
     h = middleGelu.forward(middle.forward(h, batch), rows * (width / 4));
     float[] scores = narrow.forward(h, batch);
     gates = Vectors.room(gates, rows);
-    for (int p = 0; p < rows; p++) {
-      gates[p] = batch.endsWord(p) ? 1 : 1 / (1 + Exponential.exp(-scores[p]));
+    System.arraycopy(scores, 0, gates, 0, rows);
+    FastMath.sigmoid(gates, rows);
+    for (int w = 1; w <= batch.words(); w++) {
+      gates[batch.start(w) - 1] = 1;
     }
     return gates;
   }

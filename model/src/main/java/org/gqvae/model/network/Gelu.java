@@ -1,39 +1,43 @@
 package org.gqvae.model.network;
 
 /**
- * GELU, element by element: y = x / (1 + exp(-2u)), u = sqrt(2/pi) (x + 0.044715 x³) (Hendrycks and
+ * GELU, element by element: y = x (1 + tanh u) / 2, u = sqrt(2/pi) (x + 0.044715 x³) (Hendrycks and
  * Gimpel 2016).
  */
 final class Gelu {
   private static final float SLOPE = 0.7978845608f;
   private static final float CUBE = 0.044715f;
 
-  private float[] input;
   private float[] output = new float[0];
-  private float[] gates = new float[0]; // 1 / (1 + exp(-2u))
+  private float[] slopes = new float[0]; // dy/dx
   private int size;
 
   float[] forward(float[] x, int size) {
-    this.input = x;
     this.size = size;
     output = Vectors.room(output, size);
-    gates = Vectors.room(gates, size);
+    slopes = Vectors.room(slopes, size);
+    float[] y = output;
+    float[] dydx = slopes;
     for (int i = 0; i < size; i++) {
-      float h = x[i];
-      float gate = 1 / (1 + Exponential.exp(-2 * SLOPE * (h + CUBE * h * h * h)));
-      gates[i] = gate;
-      output[i] = h * gate;
+      y[i] = SLOPE * x[i] * (1 + CUBE * x[i] * x[i]);
+    }
+    FastMath.tanh(y, size);
+    for (int i = 0; i < size; i++) {
+      dydx[i] =
+          0.5f * (1 + y[i])
+              + 0.5f * SLOPE * x[i] * (1 - y[i] * y[i]) * (1 + 3 * CUBE * x[i] * x[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      y[i] = 0.5f * x[i] * (1 + y[i]);
     }
     return output;
   }
 
   /** In place: {@code dy} becomes dx. */
   float[] backward(float[] dy) {
+    float[] dydx = slopes;
     for (int i = 0; i < size; i++) {
-      float h = input[i];
-      float gate = gates[i];
-      float slope = 2 * SLOPE * (1 + 3 * CUBE * h * h);
-      dy[i] *= gate + h * gate * (1 - gate) * slope;
+      dy[i] *= dydx[i];
     }
     return dy;
   }

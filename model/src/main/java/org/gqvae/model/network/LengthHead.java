@@ -110,7 +110,7 @@ final class LengthHead {
       largest = Math.max(largest, logits[from + i]);
     }
     for (int i = 0; i < slots; i++) {
-      exponentials[i] = Exponential.exp(logits[from + i] - largest);
+      exponentials[i] = FastMath.exp(logits[from + i] - largest);
       prefix[i + 1] = (i == 0 ? 0 : prefix[i]) + exponentials[i];
     }
     suffix[slots] = 0;

@@ -58,19 +58,11 @@ final class Norm {
     }
     for (int row = 0; row < rows; row++) {
       int from = row * width;
-      float mean = 0;
-      if (kind == Kind.LAYER) {
-        for (int i = 0; i < width; i++) {
-          mean += x[from + i];
-        }
-        mean /= width;
-      }
-      float variance = 0;
+      float mean = kind == Kind.LAYER ? Vectors.sum(x, from, width) / width : 0;
       for (int i = 0; i < width; i++) {
-        float centred = x[from + i] - mean;
-        normalized[from + i] = centred;
-        variance += centred * centred;
+        normalized[from + i] = x[from + i] - mean;
       }
+      float variance = Vectors.dot(normalized, from, normalized, from, width);
       float scale = 1 / (float) Math.sqrt(variance / width + EPSILON);
       scales[row] = scale;
       for (int i = 0; i < width; i++) {
@@ -87,19 +79,14 @@ final class Norm {
     Arrays.fill(shiftGradient, 0);
     for (int row = 0; row < rows; row++) {
       int from = row * width;
-      float sum = 0;
-      float product = 0;
       for (int i = 0; i < width; i++) {
         float d = dy[from + i];
         gainGradient[i] += d * normalized[from + i];
         shiftGradient[i] += d;
-        float scaled = d * gainValues[i];
-        inputGradient[from + i] = scaled;
-        sum += scaled;
-        product += scaled * normalized[from + i];
+        inputGradient[from + i] = d * gainValues[i];
       }
-      float meanGradient = kind == Kind.LAYER ? sum / width : 0;
-      float meanProduct = product / width;
+      float meanGradient = kind == Kind.LAYER ? Vectors.sum(inputGradient, from, width) / width : 0;
+      float meanProduct = Vectors.dot(inputGradient, from, normalized, from, width) / width;
       float scale = scales[row];
       for (int i = 0; i < width; i++) {
         inputGradient[from + i] =

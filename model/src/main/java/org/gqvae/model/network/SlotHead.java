@@ -104,17 +104,9 @@ final class SlotHead {
 
   /** The cross entropy of one row of logits, which become its gradient times {@code scale}. */
   private float softmaxCrossEntropy(int from, int symbol, float scale) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < from + SYMBOLS; i++) {
-      largest = Math.max(largest, logits[i]);
-    }
+    float largest = Vectors.max(logits, from, SYMBOLS);
     float truth = logits[from + symbol] - largest;
-    float sum = 0;
-    for (int i = from; i < from + SYMBOLS; i++) {
-      float e = Exponential.exp(logits[i] - largest);
-      logits[i] = e;
-      sum += e;
-    }
+    float sum = Vectors.exponentiate(logits, from, SYMBOLS, largest);
     float factor = scale / sum;
     for (int i = from; i < from + SYMBOLS; i++) {
       logits[i] *= factor;

@@ -37,12 +37,69 @@ final class Vectors {
     }
   }
 
+  /** x . y, in four interleaved sums: a chain of additions would wait for each of them. */
   static float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
-    float sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += x[xFrom + i] * y[yFrom + i];
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      a += x[xFrom + i] * y[yFrom + i];
+      b += x[xFrom + i + 1] * y[yFrom + i + 1];
+      c += x[xFrom + i + 2] * y[yFrom + i + 2];
+      d += x[xFrom + i + 3] * y[yFrom + i + 3];
     }
-    return sum;
+    for (; i < length; i++) {
+      a += x[xFrom + i] * y[yFrom + i];
+    }
+    return (a + b) + (c + d);
+  }
+
+  /** The sum of x, in four interleaved sums. */
+  static float sum(float[] x, int from, int length) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      a += x[from + i];
+      b += x[from + i + 1];
+      c += x[from + i + 2];
+      d += x[from + i + 3];
+    }
+    for (; i < length; i++) {
+      a += x[from + i];
+    }
+    return (a + b) + (c + d);
+  }
+
+  /** The largest of x; length at least 1. */
+  static float max(float[] x, int from, int length) {
+    float a = x[from];
+    float b = a;
+    float c = a;
+    float d = a;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      a = Math.max(a, x[from + i]);
+      b = Math.max(b, x[from + i + 1]);
+      c = Math.max(c, x[from + i + 2]);
+      d = Math.max(d, x[from + i + 3]);
+    }
+    for (; i < length; i++) {
+      a = Math.max(a, x[from + i]);
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
+  }
+
+  /** x becomes exp(x - largest), where no value is above {@code largest}; returns their sum. */
+  static float exponentiate(float[] x, int from, int length, float largest) {
+    for (int i = from; i < from + length; i++) {
+      x[i] = FastMath.exp(x[i] - largest);
+    }
+    return sum(x, from, length);
   }
 
   /** target (indices.length, width) = the rows of x (., width) at {@code indices}. */
