@@ -35,6 +35,7 @@ public final class LocalAveragingRounds implements AveragingRounds {
     for (int worker = 0; worker < shards.size(); worker++) {
       ComputationGraph copy = new ComputationGraph(graph.getConfiguration().clone());
       copy.init(graph.params().dup(), false);
+      copy.getConfiguration().setIterationCount(graph.getConfiguration().getIterationCount());
       INDArray state = graph.getUpdater().getStateViewArray();
       if (state != null) {
         copy.setUpdater(new ComputationGraphUpdater(copy, state.dup()));

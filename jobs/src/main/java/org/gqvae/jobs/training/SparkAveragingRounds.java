@@ -142,7 +142,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
                       network.getUpdater().getStateViewArray()));
       WorkerConfiguration configuration =
           new WorkerConfiguration(true, 1, 1, plan.batches(), 0, false);
-      return new ParameterAveragingTrainingWorker(start, true, configuration, null, null, null);
+      return new Worker(start, configuration, network.getConfiguration().getIterationCount());
     }
 
     @Override
@@ -168,6 +168,28 @@ public final class SparkAveragingRounds implements AveragingRounds {
 
     private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
       return new WorkerResult(result.getParameters(), result.getUpdaterState(), result.getScore());
+    }
+  }
+
+  /**
+   * dl4j-spark's worker, told how many steps came before: a configuration forgets it when it is
+   * cloned.
+   */
+  private static final class Worker extends ParameterAveragingTrainingWorker {
+    private static final long serialVersionUID = 1L;
+
+    private final int steps;
+
+    Worker(Broadcast<NetBroadcastTuple> start, WorkerConfiguration configuration, int steps) {
+      super(start, true, configuration, null, null, null);
+      this.steps = steps;
+    }
+
+    @Override
+    public ComputationGraph getInitialModelGraph() {
+      ComputationGraph graph = super.getInitialModelGraph();
+      graph.getConfiguration().setIterationCount(steps);
+      return graph;
     }
   }
 }

@@ -29,6 +29,7 @@ import org.gqvae.model.training.WordShard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.DataSet;
 
 class AveragingRoundsTest {
   private static final long SEED = 3;
@@ -127,6 +128,20 @@ class AveragingRoundsTest {
   @ValueSource(ints = {2, 4})
   void coresDoNotChangeTheParameters(int workers) {
     assertThat(trainOnSpark("local[1]", workers)).isEqualTo(trainOnSpark("local[2]", workers));
+  }
+
+  /** The learning rate's schedule and the optimizer's memory go on from round to round. */
+  @Test
+  void roundsOfOneWorkerAreTrainingWithoutRounds() {
+    WordShard shard = WordShard.of(words(), 0.1, SEED);
+    ComputationGraph inRounds = graph(Method.AMSGRAD);
+    AveragingRounds rounds = new LocalAveragingRounds(inRounds, List.of(shard), plan(1));
+    ComputationGraph atOnce = graph(Method.AMSGRAD);
+    for (int round = 1; round <= ROUNDS; round++) {
+      rounds.train(round);
+      plan(1).batches(shard, 0, round).forEachRemaining((DataSet batch) -> atOnce.fit(batch));
+    }
+    assertThat(GqVaeGraph.values(inRounds)).isEqualTo(GqVaeGraph.values(atOnce));
   }
 
   /**
