@@ -94,12 +94,17 @@ public final class AtomicFile implements Closeable {
     }
   }
 
-  /** Renames a file over another; where the file system refuses that, the old one goes first. */
+  /**
+   * Renames a file over another; where the file system refuses that, the old one goes first. It
+   * stays where the new one has been swept away: by a run that did not wait for this attempt.
+   */
   private static void publish(FileSystem files, Path temporary, Path target) throws IOException {
     if (renamed(files, temporary, target)) {
       return;
     }
-    if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
+    if (files.exists(temporary)
+        && files.exists(target)
+        && !files.getFileStatus(target).isDirectory()) {
       files.delete(target, false);
       if (renamed(files, temporary, target)) {
         return;

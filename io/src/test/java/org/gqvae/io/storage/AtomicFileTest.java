@@ -58,6 +58,18 @@ class AtomicFileTest {
   }
 
   @Test
+  void leavesTheFileThatStandsWhenItsOwnWasSwept() throws IOException {
+    AtomicFile.write(path("a"), "whole".getBytes(UTF_8), hadoop);
+    try (AtomicFile late = AtomicFile.create(path("a"), hadoop)) {
+      late.stream().write(1);
+      Storage.sweep(path(""), hadoop);
+
+      assertThatThrownBy(late::commit).isInstanceOf(IOException.class);
+    }
+    assertThat(directory.resolve("a")).hasContent("whole");
+  }
+
+  @Test
   void tellsLengthAndDigestOfWhatWasWritten() throws IOException {
     AtomicFile.Written written = AtomicFile.write(path("a"), "abc".getBytes(UTF_8), hadoop);
 
