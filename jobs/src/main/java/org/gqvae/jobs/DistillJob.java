@@ -1,11 +1,15 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -169,19 +173,32 @@ final class DistillJob {
     @Override
     public Iterator<Row> call(Iterator<WordCounts.Entry> words) {
       GqVae network = GqVae.forEncoding(spec, parameters.value());
-      List<Row> votes = new ArrayList<>();
-      List<WordCounts.Entry> batch = new ArrayList<>(WORDS_AT_ONCE);
-      while (words.hasNext()) {
-        batch.add(words.next());
-        if (batch.size() == WORDS_AT_ONCE || !words.hasNext()) {
-          vote(network, batch, votes);
-          batch.clear();
+      return new Iterator<>() {
+        private final Deque<Row> ready = new ArrayDeque<>(); // of one batch: a partition has many
+
+        @Override
+        public boolean hasNext() {
+          while (ready.isEmpty() && words.hasNext()) {
+            List<WordCounts.Entry> batch = new ArrayList<>(WORDS_AT_ONCE);
+            while (batch.size() < WORDS_AT_ONCE && words.hasNext()) {
+              batch.add(words.next());
+            }
+            vote(network, batch, ready);
+          }
+          return !ready.isEmpty();
         }
-      }
-      return votes.iterator();
+
+        @Override
+        public Row next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return ready.remove();
+        }
+      };
     }
 
-    private static void vote(GqVae network, List<WordCounts.Entry> entries, List<Row> votes) {
+    private static void vote(GqVae network, List<WordCounts.Entry> entries, Collection<Row> votes) {
       WordBatch batch = WordBatch.of(entries.stream().map(WordCounts.Entry::word).toList());
       Encoding encoding = network.encode(batch);
       for (int w = 0; w < batch.words(); w++) {
