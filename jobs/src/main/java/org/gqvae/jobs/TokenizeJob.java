@@ -16,6 +16,7 @@ import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TokenizeSettings;
@@ -62,7 +63,7 @@ public final class TokenizeJob {
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
     TokenizeRun run = TokenizeRun.of(settings, tokenizer, hadoop);
     settings.output().prepare(hadoop);
-    Storage.sweep(output, hadoop);
+    sweep(hadoop);
     if (settings.output().mode() == OutputMode.RESUME) {
       run.checkSame(output, hadoop);
       if (Storage.of(output, hadoop).exists(new Path(output, TokensManifest.FILE_NAME))) {
@@ -121,7 +122,7 @@ public final class TokenizeJob {
         new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
     manifest.write(output, hadoop);
     files.delete(new Path(output, TokenizeRun.PROGRESS), true);
-    Storage.sweep(output, hadoop);
+    sweep(hadoop);
     LOG.info(
         "{} documents, {} bytes -> {} tokens in {} files: {}",
         manifest.documentsOut(),
@@ -129,6 +130,10 @@ public final class TokenizeJob {
         manifest.tokens(),
         manifest.files().size(),
         output);
+    checkVerified(manifest);
+  }
+
+  private void checkVerified(TokensManifest manifest) {
     if (manifest.mismatches() != null && manifest.mismatches() > 0) {
       throw new JobFailedException(
           manifest.mismatches()
@@ -138,6 +143,12 @@ public final class TokenizeJob {
               + settings.tokenizer()
               + " is broken");
     }
+  }
+
+  /** Removes what killed attempts at files have left. */
+  private void sweep(Configuration hadoop) throws IOException {
+    Storage.sweep(output, hadoop);
+    Storage.sweep(new Path(output, RejectsWriter.DIRECTORY), hadoop);
   }
 
   /** The manifest of a run that had finished, whose files are still there. */
@@ -152,6 +163,7 @@ public final class TokenizeJob {
       }
     }
     files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    checkVerified(manifest);
     LOG.info("All is done already: {}", output);
     return manifest;
   }
