@@ -6,10 +6,12 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusRecord;
 import org.gqvae.io.corpus.CorpusSpec;
@@ -76,6 +78,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
     Rows(Split split) {
       this.split = split;
       this.records = CorpusReader.open(split, corpus, hadoop.value());
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> records.close());
     }
 
     @Override
