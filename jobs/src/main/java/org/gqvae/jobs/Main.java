@@ -85,7 +85,7 @@ public final class Main {
     }
     try {
       return code(verb.run(out));
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+    } catch (Throwable e) { // errors too: other threads would keep a process without an end
       return failure(e, verb);
     }
   }
@@ -115,7 +115,7 @@ public final class Main {
     return problems(problems);
   }
 
-  private int failure(Exception failure, CommandLineVerb<?> verb) {
+  private int failure(Throwable failure, CommandLineVerb<?> verb) {
     LOG.debug("The command failed", failure);
     if (verb.debug()) {
       failure.printStackTrace(err);
@@ -130,7 +130,7 @@ public final class Main {
       }
     }
     Throwable root =
-        Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
             .reduce((first, second) -> second)
             .orElse(failure);
     String message =
