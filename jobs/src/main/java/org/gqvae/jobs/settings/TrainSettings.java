@@ -53,6 +53,12 @@ public record TrainSettings(
       reader.refuse("train.warmup-rounds", "expected fewer than train.rounds (" + rounds + ")");
     }
     int batches = reader.atLeast("train.batches", 1);
+    if ((long) rounds * batches > Integer.MAX_VALUE) {
+      reader.refuse(
+          "train.batches",
+          "expected at most " + Integer.MAX_VALUE / rounds + " with train.rounds = " + rounds);
+      batches = 1;
+    }
     int batchWords = reader.between("train.batch-words", 1, (1 << 24) - 1);
     RoundPlan round =
         new RoundPlan(
@@ -77,7 +83,7 @@ public record TrainSettings(
             reader.above("train.optimizer.codebook-rate", 0),
             reader.inRange("train.optimizer.weight-decay", 0, 1),
             reader.atLeast("train.optimizer.warmup-steps", 0),
-            Math.multiplyExact(rounds, batches),
+            rounds * batches,
             reader.inRange("train.optimizer.final-share", 0, 1)),
         round,
         new Revival(reader.inRange("train.revival.share", 0, 1)),

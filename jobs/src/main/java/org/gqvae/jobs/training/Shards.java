@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.storage.StorageLevel;
+import org.gqvae.io.config.JobFailedException;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.training.WordShard;
 import scala.Tuple2;
@@ -16,7 +17,10 @@ import scala.Tuple2;
 public final class Shards {
   private Shards() {}
 
-  /** A partition of one shard for each worker, kept on the executors. */
+  /**
+   * A partition of one shard for each worker, kept on the executors. A task fails with a {@link
+   * JobFailedException} where too few words leave a worker nothing to train on.
+   */
   public static JavaRDD<WordShard> of(
       JavaRDD<WordCounts.Entry> words, int workers, double heldOutShare, long seed) {
     return words
@@ -48,7 +52,13 @@ public final class Shards {
     public Iterator<WordShard> call(Iterator<WordCounts.Entry> entries) {
       List<WordCounts.Entry> all = new ArrayList<>();
       entries.forEachRemaining(all::add);
-      return List.of(WordShard.of(all, heldOutShare, seed)).iterator();
+      WordShard shard = WordShard.of(all, heldOutShare, seed);
+      if (shard.training().totalWords() == 0) {
+        throw new JobFailedException(
+            "There are too few words for each worker to train on. Lower train.workers, or give a"
+                + " larger --input");
+      }
+      return List.of(shard).iterator();
     }
   }
 
