@@ -1,11 +1,13 @@
 package org.gqvae.jobs;
 
 import org.gqvae.io.artifact.CodedNetwork;
+import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.tokenizer.WordEncoder;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /** Makes the encoder that a tokenizer's policy asks for. */
 final class WordEncoders {
@@ -23,10 +25,19 @@ final class WordEncoders {
       case NEURAL ->
           tokenizer
               .network()
-              .map(network -> CodedNetwork.of(network).encoder(tokenizer.vocabulary()))
+              .map(network -> neural(network, tokenizer.vocabulary()))
               .orElseThrow(() -> unknown(policy));
       case MERGES -> throw unknown(policy);
     };
+  }
+
+  private static WordEncoder neural(NetworkArtifact network, Vocabulary vocabulary) {
+    try {
+      return CodedNetwork.of(network).encoder(vocabulary);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "The tokenizer's network is damaged: " + e.getMessage() + "; write or copy it again");
+    }
   }
 
   private static UsageException unknown(Policy policy) {

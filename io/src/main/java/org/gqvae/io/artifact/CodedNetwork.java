@@ -41,7 +41,13 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
       @JsonProperty("positions") String positions,
       @JsonProperty("codebook") String codebook,
       @JsonProperty("gater_input") String gaterInput,
-      @JsonProperty("code_tokens") int[] codeTokens) {}
+      @JsonProperty("code_tokens") int[] codeTokens) {
+    Stored {
+      if (positions == null || codebook == null || gaterInput == null || codeTokens == null) {
+        throw new IllegalArgumentException("a value is null");
+      }
+    }
+  }
 
   /** As the files of a tokenizer directory. */
   public NetworkArtifact toArtifact() {
