@@ -28,7 +28,7 @@ final class Attention {
     this.slopes = new float[heads];
     if (positions == GqVaeSpec.Positions.ALIBI) {
       for (int head = 0; head < heads; head++) {
-        slopes[head] = (float) Math.pow(2, -8.0 * (head + 1) / heads);
+        slopes[head] = (float) StrictMath.pow(2, -8.0 * (head + 1) / heads);
       }
     }
   }

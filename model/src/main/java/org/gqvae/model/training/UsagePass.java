@@ -14,7 +14,7 @@ import org.gqvae.model.vocabulary.CodeNames;
 /**
  * Looks at a network between two rounds through words drawn from one shard.
  *
- * @param batches of the words trained on and, together as many running words, of those held out
+ * @param batches of the words trained on; of those held out it is one
  * @param batchWords running words a batch
  * @param reservoirCapacity how many latents to keep for the revival of codes
  */
