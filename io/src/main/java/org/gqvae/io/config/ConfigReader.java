@@ -174,19 +174,6 @@ public final class ConfigReader {
                 .filter(number -> number > limit && !number.isInfinite()));
   }
 
-  /** True or false. */
-  public boolean flag(String key) {
-    return read(
-        key,
-        "true or false",
-        value ->
-            switch (String.valueOf(value.unwrapped())) {
-              case "true" -> Optional.of(true);
-              case "false" -> Optional.of(false);
-              default -> Optional.empty();
-            });
-  }
-
   /** Text, perhaps empty. */
   public String text(String key) {
     return read(key, "text", ConfigReader::scalar);

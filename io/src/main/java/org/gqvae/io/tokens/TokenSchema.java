@@ -55,9 +55,6 @@ public record TokenSchema(List<String> keptColumns) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The fixed columns alone. */
-  public static final TokenSchema WITHOUT_KEPT_COLUMNS = new TokenSchema(List.of());
-
   /**
    * @throws UsageException when a name is empty, stands twice, or is that of a fixed column
    */
