@@ -1,24 +1,24 @@
 package org.gqvae.jobs;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.corpus.Document;
+import org.gqvae.io.corpus.JsonOutput;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.jobs.settings.DetokenizeSettings;
 import org.gqvae.jobs.spark.Progress;
-import org.gqvae.model.text.Utf8;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,6 @@ public final class DetokenizeJob {
   static final String OWN_NAMES = "part-[0-9]+\\.jsonl|[0-9]+\\.bin|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(DetokenizeJob.class);
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final SparkSession spark;
   private final DetokenizeSettings settings;
@@ -56,21 +55,26 @@ public final class DetokenizeJob {
     Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
     String output = settings.output().qualified(hadoop.value()).toString();
     try (Progress progress = Progress.of(spark, "detokenize")) {
-      List<Part> parts = parts(context, tokens.files(), hadoop);
       List<Long> written =
           switch (settings.format()) {
-            case JSONL ->
-                context
-                    .parallelize(parts, parts.size())
-                    .map(part -> writeLines(part, output, vocabulary.value(), hadoop.value()))
-                    .collect();
-            case FILES ->
-                context
-                    .parallelize(parts, parts.size())
-                    .map(part -> writeFiles(part, output, vocabulary.value(), hadoop.value()))
-                    .collect();
+            case JSONL -> {
+              List<Part> parts = parts(tokens.files(), List.of());
+              yield context
+                  .parallelize(parts, parts.size())
+                  .map(part -> writeLines(part, output, vocabulary.value(), hadoop.value()))
+                  .collect();
+            }
+            case FILES -> {
+              List<Part> parts =
+                  parts(tokens.files(), countDocuments(context, tokens.files(), hadoop));
+              yield context
+                  .parallelize(parts, parts.size())
+                  .map(part -> writeFiles(part, output, vocabulary.value(), hadoop.value()))
+                  .collect();
+            }
           };
       long documents = written.stream().mapToLong(Long::longValue).sum();
+      settings.output().checkWritten(names(written), hadoop.value());
       LOG.info("{} documents: {}", documents, output);
       return documents;
     } finally {
@@ -78,20 +82,45 @@ public final class DetokenizeJob {
     }
   }
 
-  private static List<Part> parts(
-      JavaSparkContext context, List<String> files, SerializableConfiguration hadoop) {
-    List<Long> documents =
-        context
-            .parallelize(files, files.size())
-            .map(file -> countDocuments(file, hadoop.value()))
-            .collect();
+  /** The names of all files, given the documents of each part. */
+  private List<String> names(List<Long> documents) {
+    return switch (settings.format()) {
+      case JSONL ->
+          IntStream.range(0, documents.size()).mapToObj(DetokenizeJob::linesName).toList();
+      case FILES ->
+          LongStream.range(0, documents.stream().mapToLong(Long::longValue).sum())
+              .mapToObj(DetokenizeJob::documentName)
+              .toList();
+    };
+  }
+
+  private static String linesName(int part) {
+    return String.format("part-%05d.jsonl", part);
+  }
+
+  private static String documentName(long ordinal) {
+    return String.format("%05d.bin", ordinal);
+  }
+
+  /**
+   * @param documents of each file; none where it does not matter what stands before a part
+   */
+  private static List<Part> parts(List<String> files, List<Long> documents) {
     List<Part> parts = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < files.size(); i++) {
       parts.add(new Part(i, files.get(i), before));
-      before += documents.get(i);
+      before += documents.isEmpty() ? 0 : documents.get(i);
     }
     return parts;
+  }
+
+  private static List<Long> countDocuments(
+      JavaSparkContext context, List<String> files, SerializableConfiguration hadoop) {
+    return context
+        .parallelize(files, files.size())
+        .map(file -> countDocuments(file, hadoop.value()))
+        .collect();
   }
 
   private static long countDocuments(String file, Configuration hadoop) throws IOException {
@@ -108,33 +137,19 @@ public final class DetokenizeJob {
 
   private static long writeLines(
       Part part, String output, Vocabulary vocabulary, Configuration hadoop) throws IOException {
-    Path path = new Path(output, String.format("part-%05d.jsonl", part.index()));
+    Path path = new Path(output, linesName(part.index()));
     long documents = 0;
     try (DecodedDocuments decoded = new DecodedDocuments(part.file(), vocabulary, hadoop);
         AtomicFile file = AtomicFile.create(path, hadoop)) {
-      JsonGenerator json = JSON.createGenerator(file.stream(), JsonEncoding.UTF8);
-      json.setRootValueSeparator(null);
-      while (decoded.next()) {
-        writeLine(json, decoded.id(), decoded.text());
-        documents++;
+      try (JsonOutput lines = new JsonOutput(file.stream())) {
+        while (decoded.next()) {
+          lines.write(new Document(decoded.id(), decoded.text()));
+          documents++;
+        }
       }
-      json.flush();
       file.commit();
     }
     return documents;
-  }
-
-  private static void writeLine(JsonGenerator json, String id, byte[] text) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", id);
-    if (Utf8.isWellFormed(text, 0, text.length)) {
-      json.writeFieldName("text");
-      json.writeUTF8String(text, 0, text.length);
-    } else {
-      json.writeBinaryField("bytes_base64", text);
-    }
-    json.writeEndObject();
-    json.writeRaw('\n');
   }
 
   private static long writeFiles(
@@ -142,7 +157,7 @@ public final class DetokenizeJob {
     long ordinal = part.documentsBefore();
     try (DecodedDocuments decoded = new DecodedDocuments(part.file(), vocabulary, hadoop)) {
       while (decoded.next()) {
-        Path path = new Path(output, String.format("%05d.bin", ordinal));
+        Path path = new Path(output, documentName(ordinal));
         AtomicFile.write(path, decoded.text(), hadoop);
         ordinal++;
       }

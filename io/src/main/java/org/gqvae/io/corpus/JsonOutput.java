@@ -10,12 +10,15 @@ import org.gqvae.model.text.Utf8;
 /**
  * A document a line: {@code {"id","text"}}, or {@code {"id","bytes_base64"}} where it is no UTF-8.
  */
-final class JsonOutput implements DocumentOutput {
+public final class JsonOutput implements DocumentOutput {
   private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
   private final JsonGenerator json;
 
-  JsonOutput(OutputStream out) throws IOException {
+  /**
+   * @param out closed with this
+   */
+  public JsonOutput(OutputStream out) throws IOException {
     json = JSON.createGenerator(out);
   }
 

@@ -56,6 +56,11 @@ public final class Storage {
     }
   }
 
+  /** A path with its file system and from its root on, so that it is the same on any machine. */
+  public static Path qualified(Path path, Configuration hadoop) throws IOException {
+    return path.getFileSystem(hadoop).makeQualified(path);
+  }
+
   /** All bytes of a small file. */
   public static byte[] read(Path file, Configuration hadoop) throws IOException {
     try (InputStream in = of(file, hadoop).open(file)) {

@@ -3,14 +3,19 @@ package org.gqvae.jobs.settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
 
 /**
  * A directory that a verb writes, with what becomes of what is there already. Only what the verb
@@ -76,7 +81,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
   /** The path with its file system and from its root on, so that it is the same on any machine. */
   public Path qualified(Configuration hadoop) {
     try {
-      return root().getFileSystem(hadoop).makeQualified(root());
+      return Storage.qualified(root(), hadoop);
     } catch (IOException e) {
       throw new JobFailedException("Cannot reach the output " + path + ": " + e.getMessage(), e);
     }
@@ -90,9 +95,14 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
    */
   public void checkWritten(List<String> names, Configuration hadoop) {
     try {
-      FileSystem files = root().getFileSystem(hadoop);
+      Map<Path, Set<String>> listed = new HashMap<>(); // one call a directory, not one a file
       for (String name : names) {
-        if (!files.exists(new Path(root(), name))) {
+        Path file = new Path(root(), name);
+        Path parent = file.getParent();
+        if (!listed.containsKey(parent)) {
+          listed.put(parent, namesOfFiles(parent, hadoop));
+        }
+        if (!listed.get(parent).contains(file.getName())) {
           throw new JobFailedException(
               "A task has written "
                   + name
@@ -124,6 +134,16 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
       return List.of();
     }
     return names;
+  }
+
+  private static Set<String> namesOfFiles(Path directory, Configuration hadoop) throws IOException {
+    try {
+      return Storage.visibleFiles(directory, hadoop).stream()
+          .map(file -> file.getPath().getName())
+          .collect(Collectors.toSet());
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    }
   }
 
   private static String shorten(List<String> names) {
