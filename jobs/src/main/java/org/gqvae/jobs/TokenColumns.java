@@ -8,6 +8,7 @@ import org.gqvae.io.artifact.TokenizerDescription;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokensManifest;
 
@@ -37,7 +38,7 @@ record TokenColumns(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
       List<String> files =
-          TokenColumnsReader.files(path.getFileSystem(hadoop).makeQualified(path), hadoop).stream()
+          TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop).stream()
               .map(Path::toString)
               .toList();
       return new TokenColumns(directory, manifest, tokenizer, files);

@@ -1,6 +1,7 @@
 package org.gqvae.jobs;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
@@ -68,7 +69,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .tokenizer(settings.tokenizer(), settings.policy())
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
-        .line("verifies", settings.verification().name().toLowerCase(java.util.Locale.ROOT));
+        .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.WordTable;
 
@@ -46,9 +47,8 @@ final class Tokenizers {
 
   /** A path with its file system and from its root on, so that it is the same on any machine. */
   static String qualified(String directory, Configuration hadoop) {
-    Path path = new Path(directory);
     try {
-      return path.getFileSystem(hadoop).makeQualified(path).toString();
+      return Storage.qualified(new Path(directory), hadoop).toString();
     } catch (IOException e) {
       throw new JobFailedException("Cannot reach " + directory + ": " + e.getMessage(), e);
     }

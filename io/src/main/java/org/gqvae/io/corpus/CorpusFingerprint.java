@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.gqvae.io.storage.Storage;
 
 /**
  * Tells at little cost whether two inputs are the same corpus.
@@ -34,7 +33,7 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
    */
   public static CorpusFingerprint of(CorpusSpec spec, Configuration hadoop) {
     List<CorpusFile> files = CorpusListing.of(spec.input(), hadoop);
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Storage.sha256();
     for (CorpusFile file : files) {
       byte[] name = file.name().getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(4).putInt(name.length).flip());
@@ -47,9 +46,7 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
       }
     }
     return new CorpusFingerprint(
-        HexFormat.of().formatHex(digest.digest()),
-        files.size(),
-        files.stream().mapToLong(CorpusFile::length).sum());
+        Storage.hex(digest), files.size(), files.stream().mapToLong(CorpusFile::length).sum());
   }
 
   private static void digestEnds(CorpusFile file, Configuration hadoop, MessageDigest digest)
@@ -65,13 +62,5 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
 
   private static byte[] readSample(InputStream in) throws IOException {
     return in.readNBytes(SAMPLE_BYTES);
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

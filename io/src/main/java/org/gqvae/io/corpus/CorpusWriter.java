@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.storage.Storage;
 
 /**
  * Writes documents to {@code part-NNNNN.txt}, {@code .jsonl} or {@code .parquet} in a directory.
@@ -66,10 +66,7 @@ public record CorpusWriter(
   public Written write(Iterator<Document> documents, Configuration hadoop) {
     Path place = new Path(directory);
     try {
-      FileSystem files = place.getFileSystem(hadoop);
-      if (files instanceof LocalFileSystem local) {
-        files = local.getRaw(); // leaves no .crc files behind
-      }
+      FileSystem files = Storage.of(place, hadoop);
       place = files.makeQualified(place);
       files.mkdirs(place);
       Written written = new Written(0, 0, 0);
