@@ -53,15 +53,7 @@ public final class GqVae {
   /** A network that encodes, in sums of fixed order, with {@code values} as its parameters. */
   public static GqVae forEncoding(GqVaeSpec spec, float[] values) {
     GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0));
-    if (values.length != network.parameters.size()) {
-      throw new IllegalArgumentException(
-          "a network of "
-              + spec
-              + " has "
-              + network.parameters.size()
-              + " parameters, not "
-              + values.length);
-    }
+    network.checkCount(values);
     network.bind(new FixedOrderKernel(values));
     return network;
   }
@@ -69,8 +61,21 @@ public final class GqVae {
   /** A network that measures losses, through OpenBLAS, with {@code values} as its parameters. */
   public static GqVae forMeasuring(GqVaeSpec spec, Objective objective, float[] values) {
     GqVae network = new GqVae(spec, objective);
+    network.checkCount(values);
     network.bind(new FloatPointer(values), null);
     return network;
+  }
+
+  private void checkCount(float[] values) {
+    if (values.length != parameters.size()) {
+      throw new IllegalArgumentException(
+          "a network of "
+              + spec
+              + " has "
+              + parameters.size()
+              + " parameters, not "
+              + values.length);
+    }
   }
 
   /** The number of parameters of a network of this shape, state included. */
