@@ -9,7 +9,7 @@ final class FastMath {
   private FastMath() {}
 
   /**
-   * e^x for x at most 0, within 1e-5 of its value down to x = -40; below, at most 1e-17. By
+   * e^x for x at most 0, with a relative error below 2e-5 down to x = -40; below, at most 1e-17. By
    * Taylor's polynomial of x/64, raised to the 64th power.
    */
   static float exp(float x) {
