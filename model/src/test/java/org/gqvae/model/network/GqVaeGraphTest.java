@@ -1,0 +1,188 @@
+package org.gqvae.model.network;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
+import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.OptimizerSpec.Method;
+import org.gqvae.model.text.Word;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.DataSet;
+
+class GqVaeGraphTest {
+  private static final List<Word> WORDS =
+      Stream.of(" the", " cat", " cats", " dog", " dogs", " was", " walked", " walking", ".", "s")
+          .map(text -> Word.of(text.getBytes(UTF_8)))
+          .toList();
+  private static final int[] COUNTS = {30, 5, 3, 6, 2, 12, 2, 3, 20, 4};
+  private static final double DECAY = 0.9;
+
+  private static ComputationGraph graph(
+      Method method, CodebookLearning learning, double weightDecay, double gateCost) {
+    ComputationGraph graph =
+        GqVaeGraph.create(
+            Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
+            new Objective(1, 0.25, 1, DECAY),
+            new OptimizerSpec(method, rate(method), 10, weightDecay, 2, 200, 0.1),
+            gateCost,
+            3);
+    CodebookView.of(graph).switchOn();
+    return graph;
+  }
+
+  private static double rate(Method method) {
+    return switch (method) {
+      case AMSGRAD, ADAM -> 3e-3;
+      case SGD -> 0.05;
+    };
+  }
+
+  private static DataSet data() {
+    return TrainingBatch.dataSet(WORDS, COUNTS);
+  }
+
+  private static void fit(ComputationGraph graph, int steps) {
+    for (int step = 0; step < steps; step++) {
+      graph.fit(data());
+    }
+  }
+
+  private static Losses losses(ComputationGraph graph) {
+    return GqVaeGraph.measuring(graph)
+        .evaluate(WordBatch.of(WORDS, Arrays.stream(COUNTS).boxed().toList()));
+  }
+
+  private static Stream<Arguments> kinds() {
+    List<Arguments> kinds = new ArrayList<>();
+    for (Method method : Method.values()) {
+      for (CodebookLearning learning : CodebookLearning.values()) {
+        kinds.add(Arguments.of(method, learning));
+      }
+    }
+    return kinds.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void learnsAHandfulOfWords(Method method, CodebookLearning learning) {
+    ComputationGraph graph = graph(method, learning, 0, 0.5);
+    double before = losses(graph).total();
+    fit(graph, 60);
+    assertThat(losses(graph).total()).isLessThan(0.8 * before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CodebookLearning.class)
+  void scoresTheLossBeforeTheStep(CodebookLearning learning) {
+    ComputationGraph graph = graph(Method.ADAM, learning, 0.01, 0.5);
+    double loss = losses(graph).total();
+    fit(graph, 1);
+    assertThat(graph.score()).isCloseTo(loss, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void continuesBitForBitWhereAnotherGraphStood(Method method, CodebookLearning learning) {
+    ComputationGraph straight = graph(method, learning, 0.01, 0.5);
+    fit(straight, 4);
+
+    ComputationGraph first = graph(method, learning, 0.01, 0.5);
+    fit(first, 2);
+    ComputationGraph second = graph(method, learning, 0.01, 7);
+    fit(second, 1);
+    GqVaeGraph.restore(second, GqVaeGraph.values(first), GqVaeGraph.updaterState(first), 2);
+    assertThat(GqVaeGraph.values(second)).isEqualTo(GqVaeGraph.values(first));
+    fit(second, 2);
+
+    assertThat(GqVaeGraph.values(second)).isEqualTo(GqVaeGraph.values(straight));
+    assertThat(GqVaeGraph.updaterState(second)).isEqualTo(GqVaeGraph.updaterState(straight));
+    assertThat(GqVaeGraph.values(second)).isNotEqualTo(GqVaeGraph.values(first));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void refusesToStandWhereAGraphOfAnotherShapeStood(Method method, CodebookLearning learning) {
+    ComputationGraph graph = graph(method, learning, 0, 0.5);
+    float[] values = GqVaeGraph.values(graph);
+    float[] state = GqVaeGraph.updaterState(graph);
+    assertThatThrownBy(
+            () -> GqVaeGraph.restore(graph, Arrays.copyOf(values, values.length - 1), state, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> GqVaeGraph.restore(graph, values, Arrays.copyOf(state, state.length + 1), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void movesAveragesWhateverTheLearningRate(Method method) {
+    ComputationGraph graph = graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, 0.5);
+    double before = GqVaeGraph.parameter(graph, "code.shares").sumNumber().doubleValue();
+    fit(graph, 1);
+    // The shares that a batch shows sum to 1.
+    assertThat(GqVaeGraph.parameter(graph, "code.shares").sumNumber().doubleValue())
+        .isCloseTo(DECAY * before + (1 - DECAY), within(1e-4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void leavesWhatTheDriverMovesAlone(Method method, CodebookLearning learning) {
+    ComputationGraph graph = graph(method, learning, 0.01, 0.5);
+    fit(graph, 3);
+    assertThat(GqVaeGraph.parameter(graph, "gate.cost").getFloat(0)).isEqualTo(0.5f);
+    assertThat(GqVaeGraph.parameter(graph, "quantizing").getFloat(0)).isEqualTo(1);
+  }
+
+  /** One step of plain gradient descent at the highest rate, with and without decay. */
+  @Test
+  void decaysWeightsAndNothingElse() {
+    ComputationGraph with = graph(Method.SGD, CodebookLearning.GRADIENT, 0.5, 0.5);
+    ComputationGraph without = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
+    float[] before = GqVaeGraph.values(with);
+    fit(with, 1);
+    fit(without, 1);
+    float[] decayed = GqVaeGraph.values(with);
+    float[] plain = GqVaeGraph.values(without);
+    double rate = rate(Method.SGD) / 2; // the first of two steps of warm-up
+    for (Parameters.Slice slice :
+        GqVaeGraph.layer(with.getConfiguration()).newNetwork().parameters().slices()) {
+      double decay = slice.role() == Parameters.Role.WEIGHT ? 0.5 : 0;
+      for (int i = 0; i < slice.size(); i++) {
+        int at = Math.toIntExact(slice.offset()) + i;
+        assertThat((double) decayed[at])
+            .as("%s[%s]", slice.name(), i)
+            .isCloseTo(plain[at] - rate * decay * before[at], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void createsTheSameGraphForTheSameSeed() {
+    ComputationGraph one = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
+    ComputationGraph other = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
+    assertThat(GqVaeGraph.values(one)).isEqualTo(GqVaeGraph.values(other));
+  }
+
+  @Test
+  void copiesItsValues() {
+    ComputationGraph graph = graph(Method.ADAM, CodebookLearning.GRADIENT, 0, 0.5);
+    float[] values = GqVaeGraph.values(graph);
+    float[] copy = values.clone();
+    fit(graph, 1);
+    assertThat(values).isEqualTo(copy);
+    assertThat(GqVaeGraph.values(graph)).isNotEqualTo(values);
+  }
+}

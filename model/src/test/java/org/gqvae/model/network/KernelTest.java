@@ -1,0 +1,167 @@
+package org.gqvae.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.gqvae.model.network.Parameters.Role;
+import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.network.Parameters.Start;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kernels against loops over the definition, in doubles. */
+class KernelTest {
+  private static final int OFFSET = 5;
+
+  private final SplittableRandom random = new SplittableRandom(3);
+
+  static Stream<Arguments> shapes() {
+    return Stream.of(
+        Arguments.of(1, 1, 1),
+        Arguments.of(1, 7, 3),
+        Arguments.of(3, 4, 33),
+        Arguments.of(17, 9, 5),
+        Arguments.of(64, 130, 31));
+  }
+
+  private float[] random(int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static Slice slice(int rows, int columns) {
+    return new Slice("w", Role.WEIGHT, Start.ZEROS, rows, columns, OFFSET);
+  }
+
+  private static List<Kernel> kernels(float[] parameters) {
+    return List.of(
+        new FixedOrderKernel(parameters), new OpenBlasKernel(new FloatPointer(parameters), null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void multipliesRowsByAMatrix(int rows, int in, int out) {
+    float[] parameters = random(OFFSET + in * out + 3);
+    float[] x = random(rows * in);
+    double[] expected = new double[rows * out];
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < in; k++) {
+        for (int j = 0; j < out; j++) {
+          expected[row * out + j] += (double) x[row * in + k] * parameters[OFFSET + k * out + j];
+        }
+      }
+    }
+    for (Kernel kernel : kernels(parameters)) {
+      float[] y = random(rows * out + 2);
+      float[] behind = Arrays.copyOfRange(y, rows * out, y.length);
+      kernel.multiply(x, rows, slice(in, out), y);
+      assertClose(y, expected);
+      assertThat(y).as("behind the product").endsWith(behind);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void multipliesRowsByATransposedMatrix(int rows, int width, int n) {
+    for (Kernel kernel : kernels(random(1))) {
+      // Twice, because a kernel may remember the matrix before.
+      for (int time = 0; time < 2; time++) {
+        float[] x = random(rows * width);
+        float[] a = random(n * width);
+        double[] expected = new double[rows * n];
+        for (int row = 0; row < rows; row++) {
+          for (int i = 0; i < n; i++) {
+            for (int k = 0; k < width; k++) {
+              expected[row * n + i] += (double) x[row * width + k] * a[i * width + k];
+            }
+          }
+        }
+        float[] y = random(rows * n);
+        kernel.multiplyTransposed(x, rows, width, a, n, y);
+        assertClose(y, expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void addsTheGradientOfAProduct(int rows, int in, int out) {
+    float[] parameters = random(OFFSET + in * out + 3);
+    float[] before = random(parameters.length);
+    float[] x = random(rows * in);
+    float[] dy = random(rows * out);
+    double[] weightGradient = new double[before.length];
+    double[] inputGradient = new double[rows * in];
+    Arrays.setAll(weightGradient, i -> before[i]);
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < in; k++) {
+        for (int j = 0; j < out; j++) {
+          int w = OFFSET + k * out + j;
+          weightGradient[w] += (double) x[row * in + k] * dy[row * out + j];
+          inputGradient[row * in + k] += (double) dy[row * out + j] * parameters[w];
+        }
+      }
+    }
+
+    FloatPointer gradients = new FloatPointer(before);
+    Kernel kernel = new OpenBlasKernel(new FloatPointer(parameters), gradients);
+    float[] dx = random(rows * in);
+    kernel.backward(x, dy, rows, slice(in, out), dx);
+    assertClose(dx, inputGradient);
+    assertClose(valuesOf(gradients, before.length), weightGradient);
+
+    gradients.put(before);
+    kernel.backward(x, dy, rows, slice(in, out), null);
+    assertClose(valuesOf(gradients, before.length), weightGradient);
+  }
+
+  @Test
+  void addsAGradientInItsPlace() {
+    FloatPointer gradients = new FloatPointer(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    new OpenBlasKernel(new FloatPointer(new float[12]), gradients)
+        .addGradient(slice(2, 3), new float[] {1, 2, 3, 4, 5, 6});
+    assertThat(valuesOf(gradients, 12)).containsExactly(1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 1);
+  }
+
+  @Test
+  void readsAMatrix() {
+    float[] parameters = random(OFFSET + 6);
+    for (Kernel kernel : kernels(parameters)) {
+      float[] values = new float[6];
+      kernel.read(slice(2, 3), values);
+      assertThat(values).containsExactly(Arrays.copyOfRange(parameters, OFFSET, OFFSET + 6));
+    }
+  }
+
+  @Test
+  void fixedOrderDoesNotTrain() {
+    Kernel kernel = new FixedOrderKernel(new float[OFFSET + 1]);
+    float[] one = {1};
+    assertThatThrownBy(() -> kernel.backward(one, one, 1, slice(1, 1), null))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> kernel.addGradient(slice(1, 1), one))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static float[] valuesOf(FloatPointer pointer, int size) {
+    float[] values = new float[size];
+    pointer.get(values);
+    return values;
+  }
+
+  private static void assertClose(float[] actual, double[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i])).as("[%s]", i).isLessThan(1e-4);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.gqvae.model.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
+import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.Parameters.Role;
+import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.text.Word;
+
+/** Small untrained networks and words for them. */
+public final class Networks {
+  private Networks() {}
+
+  /** K = 5, V = 24, D = 16, two heads. */
+  public static GqVaeSpec spec(
+      Positions positions, CodebookLearning learning, GaterInput gaterInput) {
+    return new GqVaeSpec(5, 24, 16, 2, 2, 1, 2, positions, learning, gaterInput);
+  }
+
+  /** One of each kind of network. */
+  public static Stream<GqVaeSpec> specs() {
+    List<GqVaeSpec> specs = new ArrayList<>();
+    for (Positions positions : Positions.values()) {
+      for (CodebookLearning learning : CodebookLearning.values()) {
+        for (GaterInput gaterInput : GaterInput.values()) {
+          specs.add(spec(positions, learning, gaterInput));
+        }
+      }
+    }
+    return specs.stream();
+  }
+
+  /** Initial values with noise on all that is trained, the quantizer on. */
+  public static float[] values(GqVaeSpec spec, long seed) {
+    GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0));
+    float[] values = network.initialValues(seed, 0.7);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Slice slice : network.parameters().slices()) {
+      for (int i = 0; i < slice.size() && slice.role() != Role.STATE; i++) {
+        values[Math.toIntExact(slice.offset()) + i] += (float) (0.3 * random.nextGaussian());
+      }
+    }
+    values[Math.toIntExact(network.parameters().slice("quantizing").offset())] = 1;
+    return values;
+  }
+
+  /** {@code count} distinct words of 1 to 16 random bytes, among them all 256 single bytes. */
+  public static List<Word> words(Random random, int count) {
+    List<Word> words = new ArrayList<>();
+    for (int value = 0; value < 256; value++) {
+      words.add(Word.of(new byte[] {(byte) value}));
+    }
+    while (words.size() < count) {
+      byte[] bytes = new byte[2 + random.nextInt(Word.MAX_BYTES - 1)];
+      random.nextBytes(bytes);
+      Word word = Word.of(bytes);
+      if (!words.contains(word)) {
+        words.add(word);
+      }
+    }
+    Collections.shuffle(words, random);
+    return words;
+  }
+}
