@@ -4,6 +4,8 @@ import org.gqvae.model.text.Word;
 
 /** Seeds that depend on where they are used, and on nothing else. */
 public final class Seeds {
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
   private Seeds() {}
 
   /**
@@ -11,9 +13,10 @@ public final class Seeds {
    * seeds.
    */
   public static long at(long seed, long... path) {
-    long hash = mix(seed + 0x9E3779B97F4A7C15L);
+    long hash = mix(seed + GAMMA);
     for (long step : path) {
-      hash = mix(hash ^ mix(step + 0x9E3779B97F4A7C15L));
+      // The hash is mixed once more than the step, so that the two cannot change places.
+      hash = mix(mix(hash + GAMMA) ^ mix(step + GAMMA));
     }
     return hash;
   }
