@@ -95,13 +95,10 @@ class GradientTest {
     return specs.stream();
   }
 
-  /**
-   * With the quantizer off the loss is smooth but for the gate's weight on the mask loss, which is
-   * left out here.
-   */
+  /** Without the mask loss, whose gradient stops at the gates that weigh it. */
   @ParameterizedTest
   @MethodSource("specs")
-  void equalsFiniteDifferencesWithoutQuantizer(GqVaeSpec spec) {
+  void gradientEqualsFiniteDifferencesWithoutQuantizer(GqVaeSpec spec) {
     Bench bench = new Bench(spec, new Objective(0, 0.25, 1, 0.9), false);
     double[] gradient = bench.gradient();
     for (Slice slice : bench.network.parameters().slices()) {
@@ -118,12 +115,9 @@ class GradientTest {
     }
   }
 
-  /**
-   * The mask loss is weighted by the gate without a gradient through it. Held against differences
-   * of the two places that may move it: the decoder's own parameters, which gates do not depend on.
-   */
+  /** The gates that weigh the mask loss do not depend on the decoder: nothing is stopped there. */
   @Test
-  void maskLossEqualsFiniteDifferencesInTheDecoder() {
+  void gradientOfTheMaskLossEqualsFiniteDifferencesInTheDecoder() {
     Bench bench =
         new Bench(
             spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED),
@@ -144,8 +138,8 @@ class GradientTest {
   }
 
   /**
-   * A trained codebook is moved by its own loss alone: differences of that loss in the codes, the
-   * latents held.
+   * A trained codebook is moved by its own loss alone, not by the decoder's. Codes do not move
+   * latents, so that differences of the loss in the codes are its gradient.
    */
   @Test
   void trainedCodebookFollowsItsOwnLoss() {
@@ -159,8 +153,8 @@ class GradientTest {
     Slice codebook = both.network.parameters().slice("codebook");
     for (int i = 0; i < codebook.size(); i++) {
       long index = codebook.offset() + i;
-      // The quantization loss holds commitment and codebook terms of equal value; only the latter
-      // moves the codes.
+      // The quantization loss is commitment and codebook loss, one mean under two weights; only the
+      // latter moves codes.
       double share = codebookWeight / (codebookWeight + 0.25);
       assertClose(
           "codebook[" + i + "]",
@@ -191,7 +185,7 @@ class GradientTest {
         // dL/dz_q.
         expected +=
             bench.difference(
-                codebook.offset() + v * width + d,
+                codebook.offset() + (long) v * width + d,
                 losses -> losses.total() - losses.quantization());
       }
       for (int p = 0; p < BATCH.positions(); p++) {
@@ -203,25 +197,24 @@ class GradientTest {
   }
 
   /**
-   * The weight of the mask loss is sg(g): doubling what the gates cost to move must not show in the
-   * length head.
+   * Gates weigh the mask loss under a stopped gradient: it moves them through the true mask alone,
+   * as if its weights were constants.
    */
   @Test
-  void gateWeightsTheMaskLossWithoutBeingMovedByIt() {
+  void maskLossMovesGatesThroughTheMaskButNotAsItsWeights() {
     GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED);
     Bench with = new Bench(spec, new Objective(1, 0, 0, 0.9), false);
     Bench without = new Bench(spec, new Objective(0, 0, 0, 0.9), false);
     double[] difference = with.gradient();
     double[] base = without.gradient();
-    // The narrow convolution's bias shifts all gate scores; by definition only m carries the mask
-    // loss to it.
+    // This bias shifts the scores of all gates.
     Slice bias = with.network.parameters().slice("gater.narrow.bias");
     int at = (int) bias.offset();
     double expected = maskLossGradientThroughTheMaskAlone(with, bias.offset());
     assertClose("gater bias", difference[at] - base[at], expected);
   }
 
-  /** d/d nudge of the mask loss whose weights stay those of the unmoved gates. */
+  /** The difference of the mask loss whose weights stay those of the unmoved gates. */
   private static double maskLossGradientThroughTheMaskAlone(Bench bench, long index) {
     double[] held = bench.network.encode(BATCH).gates().clone();
     double up = maskLoss(bench, index, STEP, held);
