@@ -38,6 +38,15 @@ public final class Networks {
 
   /** Initial values with noise on all that is trained, the quantizer on. */
   public static float[] values(GqVaeSpec spec, long seed) {
+    return values(spec, seed, 1);
+  }
+
+  /** The same with the quantizer off. */
+  public static float[] unquantizedValues(GqVaeSpec spec, long seed) {
+    return values(spec, seed, 0);
+  }
+
+  private static float[] values(GqVaeSpec spec, long seed, float quantizing) {
     GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0));
     float[] values = network.initialValues(seed, 0.7);
     SplittableRandom random = new SplittableRandom(seed);
@@ -46,7 +55,7 @@ public final class Networks {
         values[Math.toIntExact(slice.offset()) + i] += (float) (0.3 * random.nextGaussian());
       }
     }
-    values[Math.toIntExact(network.parameters().slice("quantizing").offset())] = 1;
+    values[Math.toIntExact(network.parameters().slice("quantizing").offset())] = quantizing;
     return values;
   }
 

@@ -1,0 +1,116 @@
+package org.gqvae.model.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVae.Encoding;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
+import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.Networks;
+import org.gqvae.model.network.Objective;
+import org.gqvae.model.network.WordBatch;
+import org.gqvae.model.text.RandomText;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts.Entry;
+import org.junit.jupiter.api.Test;
+
+class UsagePassTest {
+  private static final GqVaeSpec SPEC =
+      Networks.spec(Positions.LEARNED, CodebookLearning.GRADIENT, GaterInput.ENCODED);
+  private static final UsagePass PASS = new UsagePass(3, 100, 40);
+  private static final Word WORD = Word.of(" vocabulary".getBytes(UTF_8));
+
+  private static GqVae network() {
+    return GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0), Networks.values(SPEC, 8));
+  }
+
+  private static WordShard shard(double heldOutShare) {
+    return WordShard.of(
+        Networks.words(RandomText.random(), 400).stream().map(w -> new Entry(w, 2)).toList(),
+        heldOutShare,
+        1);
+  }
+
+  /** A shard of one word, so that what it must show can be told by hand. */
+  private static CodebookUsage usageOfOneWord() {
+    return PASS.observe(network(), WordShard.of(List.of(new Entry(WORD, 5)), 0, 1), 2);
+  }
+
+  @Test
+  void countsTheCodesThatEndTheTokensOfAWord() {
+    CodebookUsage usage = usageOfOneWord();
+    GqVae network = network();
+    Encoding encoding = network.encode(WordBatch.of(List.of(WORD)));
+    long[] uses = new long[SPEC.codebookSize()];
+    int tokens = 0;
+    for (int end = 0; end < WORD.length(); tokens++) {
+      end = network.tokenEnd(encoding, end);
+      uses[encoding.codes()[end - 1]] += 300;
+    }
+    for (int v = 0; v < uses.length; v++) {
+      assertThat(usage.uses(v)).as("code %s", v).isEqualTo(uses[v]);
+    }
+    assertThat(usage.bytesPerGate()).isEqualTo(WORD.length() / (double) tokens);
+    assertThat(tokens).isGreaterThan(1);
+  }
+
+  @Test
+  void measuresTheLossesOfTheDrawnWords() {
+    assertThat(usageOfOneWord().trainingLosses().total())
+        .isCloseTo(network().evaluate(WordBatch.of(List.of(WORD))).total(), within(1e-4));
+  }
+
+  @Test
+  void gathersLatentsWhereTokensEnd() {
+    GqVae network = network();
+    Encoding encoding = network.encode(WordBatch.of(List.of(WORD)));
+    int width = SPEC.width();
+    List<float[]> ends = new ArrayList<>();
+    for (int end = 0; end < WORD.length(); ) {
+      end = network.tokenEnd(encoding, end);
+      ends.add(Arrays.copyOfRange(encoding.latents(), (end - 1) * width, end * width));
+    }
+    List<float[]> gathered = usageOfOneWord().reservoir().best();
+    // Each end once a batch.
+    assertThat(gathered).hasSize(3 * ends.size());
+    for (float[] latent : gathered) {
+      assertThat(ends).anySatisfy(end -> assertThat(latent).isEqualTo(end));
+    }
+  }
+
+  @Test
+  void showsTheSameForTheSameSeed() {
+    CodebookUsage one = PASS.observe(network(), shard(0.2), 5);
+    CodebookUsage again = PASS.observe(network(), shard(0.2), 5);
+    CodebookUsage other = PASS.observe(network(), shard(0.2), 6);
+    assertThat(again.trainingLosses()).isEqualTo(one.trainingLosses());
+    assertThat(again.heldOutLosses()).isEqualTo(one.heldOutLosses());
+    assertThat(again.reservoir().best())
+        .usingRecursiveComparison()
+        .isEqualTo(one.reservoir().best());
+    assertThat(other.trainingLosses()).isNotEqualTo(one.trainingLosses());
+  }
+
+  @Test
+  void measuresHeldOutWordsWhereThereAreSome() {
+    assertThat(PASS.observe(network(), shard(0.2), 5).heldOutLosses().total()).isPositive();
+    assertThat(PASS.observe(network(), shard(0), 5).heldOutLosses().total()).isNaN();
+  }
+
+  @Test
+  void countsGatesAndNoCodesBeforeTheQuantizerIsOn() {
+    float[] values = Networks.unquantizedValues(SPEC, 8);
+    GqVae network = GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0), values);
+    CodebookUsage usage = PASS.observe(network, shard(0), 5);
+    assertThat(usage.codesUsed()).isZero();
+    assertThat(usage.bytesPerGate()).isGreaterThanOrEqualTo(1);
+    assertThat(usage.reservoir().best()).hasSize(40);
+  }
+}
