@@ -57,15 +57,12 @@ public final class NeuralEncoder implements WordEncoder {
   /** The ids of word {@code w} of a batch that the network has encoded. */
   public int[] ids(WordBatch batch, Encoding encoding, int w) {
     int[] ids = new int[batch.length(w)];
-    byte[] word = new byte[batch.length(w)];
-    for (int t = 0; t < word.length; t++) {
-      word[t] = (byte) batch.symbol(batch.start(w) + t);
-    }
+    byte[] word = bytes(batch, w);
     int size = 0;
     for (int from = 0; from < word.length; ) {
       int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
       int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
-      if (token >= 0 && token == vocabulary.idOf(word, from, to)) {
+      if (isNamed(token, word, from, to)) {
         ids[size++] = token;
       } else {
         size = repair(word, from, to, ids, size);
@@ -73,6 +70,32 @@ public final class NeuralEncoder implements WordEncoder {
       from = to;
     }
     return Arrays.copyOf(ids, size);
+  }
+
+  /** Whether the codes name all tokens of word {@code w}: nothing of it is repaired. */
+  public boolean isExact(WordBatch batch, Encoding encoding, int w) {
+    byte[] word = bytes(batch, w);
+    for (int from = 0; from < word.length; ) {
+      int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
+      int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
+      if (!isNamed(token, word, from, to)) {
+        return false;
+      }
+      from = to;
+    }
+    return true;
+  }
+
+  private boolean isNamed(int token, byte[] word, int from, int to) {
+    return token >= 0 && token == vocabulary.idOf(word, from, to);
+  }
+
+  private static byte[] bytes(WordBatch batch, int w) {
+    byte[] word = new byte[batch.length(w)];
+    for (int t = 0; t < word.length; t++) {
+      word[t] = (byte) batch.symbol(batch.start(w) + t);
+    }
+    return word;
   }
 
   private int repair(byte[] word, int start, int end, int[] ids, int count) {

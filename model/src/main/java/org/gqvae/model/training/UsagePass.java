@@ -77,11 +77,9 @@ public record UsagePass(int batches, int batchWords, int reservoirCapacity)
                 network.spec().width());
         from = end + 1;
       }
-      int tokens = gates;
-      if (encoder != null) {
-        tokens = encoder.ids(batch, encoding, w).length;
-      }
-      usage.addWord(batch.length(w), gates, tokens, tokens == gates, count);
+      int tokens = encoder == null ? gates : encoder.ids(batch, encoding, w).length;
+      boolean exact = encoder != null && encoder.isExact(batch, encoding, w);
+      usage.addWord(batch.length(w), gates, tokens, exact, count);
     }
   }
 
