@@ -25,9 +25,8 @@ public interface AveragingRounds extends AutoCloseable {
   /**
    * Where a round's time went.
    *
-   * @param loss mean over workers of the loss of their last batch, in nats a position
    * @param trainSeconds from handing out the parameters to having all workers' results
    * @param averageSeconds for the mean of the results
    */
-  record RoundTimes(double loss, double trainSeconds, double averageSeconds) {}
+  record RoundTimes(double trainSeconds, double averageSeconds) {}
 }

@@ -42,15 +42,14 @@ public final class LocalAveragingRounds implements AveragingRounds {
       }
       plan.batches(shards.get(worker), worker, round)
           .forEachRemaining((DataSet batch) -> copy.fit(batch));
-      results.add(
-          new WorkerResult(copy.params(), copy.getUpdater().getStateViewArray(), copy.score()));
+      results.add(new WorkerResult(copy.params(), copy.getUpdater().getStateViewArray()));
     }
     long trained = System.nanoTime();
-    double loss = WorkerResult.average(results, graph);
+    WorkerResult.average(results, graph);
     graph
         .getConfiguration()
         .setIterationCount(graph.getConfiguration().getIterationCount() + plan.batches());
-    return new RoundTimes(loss, seconds(trained - start), seconds(System.nanoTime() - trained));
+    return new RoundTimes(seconds(trained - start), seconds(System.nanoTime() - trained));
   }
 
   @Override

@@ -155,19 +155,18 @@ public final class SparkAveragingRounds implements AveragingRounds {
       long begin = System.nanoTime();
       List<WorkerResult> inOrder = results.map(OrderedAveraging::serializable).collect();
       long trained = System.nanoTime();
-      double loss = WorkerResult.average(inOrder, graph.getNetwork());
+      WorkerResult.average(inOrder, graph.getNetwork());
       ComputationGraphConfiguration configuration = graph.getNetwork().getConfiguration();
       configuration.setIterationCount(configuration.getIterationCount() + plan.batches());
       start.destroy();
       times =
           new RoundTimes(
-              loss,
               LocalAveragingRounds.seconds(trained - begin),
               LocalAveragingRounds.seconds(System.nanoTime() - trained));
     }
 
     private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
-      return new WorkerResult(result.getParameters(), result.getUpdaterState(), result.getScore());
+      return new WorkerResult(result.getParameters(), result.getUpdaterState());
     }
   }
 

@@ -9,33 +9,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a worker brings home from a round.
  *
  * @param updaterState null where the optimizer has none
- * @param score loss of its last batch
  */
-record WorkerResult(INDArray parameters, INDArray updaterState, double score)
-    implements Serializable {
+record WorkerResult(INDArray parameters, INDArray updaterState) implements Serializable {
 
   /**
    * Gives {@code graph} the mean of the results, summed in their order: sums of floats depend on
    * it.
-   *
-   * @return the mean score
    */
-  static double average(List<WorkerResult> results, ComputationGraph graph) {
+  static void average(List<WorkerResult> results, ComputationGraph graph) {
     INDArray parameters = results.get(0).parameters().dup();
     INDArray state =
         results.get(0).updaterState() == null ? null : results.get(0).updaterState().dup();
-    double score = results.get(0).score();
     for (WorkerResult result : results.subList(1, results.size())) {
       parameters.addi(result.parameters());
       if (state != null) {
         state.addi(result.updaterState());
       }
-      score += result.score();
     }
     graph.setParams(parameters.divi(results.size()));
     if (state != null) {
       graph.getUpdater().setStateViewArray(state.divi(results.size()));
     }
-    return score / results.size();
   }
 }

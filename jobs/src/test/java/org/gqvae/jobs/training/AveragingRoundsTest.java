@@ -167,8 +167,7 @@ class AveragingRoundsTest {
     two.fit(TrainingBatch.dataSet(second, secondCounts));
     ComputationGraph mean = graph(Method.SGD);
     WorkerResult.average(
-        List.of(new WorkerResult(one.params(), null, 0), new WorkerResult(two.params(), null, 0)),
-        mean);
+        List.of(new WorkerResult(one.params(), null), new WorkerResult(two.params(), null)), mean);
 
     int[] counts = new int[words.size()];
     System.arraycopy(firstCounts, 0, counts, 0, half);
