@@ -118,7 +118,9 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
               new String(Storage.read(configuration, hadoop), StandardCharsets.UTF_8),
               List.of(),
               List.of());
-      return TrainSettings.model(reader);
+      GqVaeSpec model = TrainSettings.model(reader);
+      reader.done();
+      return model;
     } catch (IOException e) {
       throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
     }
