@@ -18,7 +18,7 @@ import org.gqvae.io.storage.JsonFile;
  * Where an output came from: {@code provenance.json}. Times stand here and nowhere else.
  *
  * @param versions of the software, by name: {@code gqvae}, {@code java}, {@code spark}
- * @param commit of the source; empty where it is not known
+ * @param commit of the source; {@code unknown} where it is not known
  * @param seeds by the setting's key
  * @param sparkConf Spark's settings; the values of those that look like secrets are replaced
  * @param inputFingerprint of the input as it was listed
