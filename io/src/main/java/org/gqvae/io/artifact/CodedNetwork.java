@@ -1,12 +1,14 @@
 package org.gqvae.io.artifact;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
 import java.util.Locale;
+import org.gqvae.io.storage.JsonFile;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
@@ -22,12 +24,19 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * @param codeTokens (V) the id that each code names, -1 for none
  */
 public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens) {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  public CodedNetwork {
+    long count = GqVae.parameterCount(spec);
+    if (parameters.length != count) {
+      throw new IllegalArgumentException(
+          "the network has " + count + " parameters, but got " + parameters.length);
+    }
+    if (codeTokens.length != spec.codebookSize()) {
+      throw new IllegalArgumentException(
+          "the network has " + spec.codebookSize() + " codes, but got " + codeTokens.length);
+    }
+  }
 
   /** network.json. */
   private record Stored(
@@ -43,9 +52,23 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
       @JsonProperty("gater_input") String gaterInput,
       @JsonProperty("code_tokens") int[] codeTokens) {
     Stored {
-      if (positions == null || codebook == null || gaterInput == null || codeTokens == null) {
-        throw new IllegalArgumentException("a value is null");
+      if (codeTokens == null) {
+        throw new IllegalArgumentException("Invalid code_tokens: null, expected an array");
       }
+    }
+
+    GqVaeSpec spec() {
+      return new GqVaeSpec(
+          tokenBytes,
+          codebookSize,
+          width,
+          heads,
+          encoderLayers,
+          gaterLayers,
+          decoderBlocks,
+          unspell("positions", Positions.class, positions),
+          unspell("codebook", CodebookLearning.class, codebook),
+          unspell("gater_input", GaterInput.class, gaterInput));
     }
   }
 
@@ -78,22 +101,10 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
    */
   public static CodedNetwork of(NetworkArtifact artifact) {
     try {
-      Stored stored = MAPPER.readValue(artifact.json(), Stored.class);
-      GqVaeSpec spec =
-          new GqVaeSpec(
-              stored.tokenBytes(),
-              stored.codebookSize(),
-              stored.width(),
-              stored.heads(),
-              stored.encoderLayers(),
-              stored.gaterLayers(),
-              stored.decoderBlocks(),
-              unspell(Positions.class, stored.positions()),
-              unspell(CodebookLearning.class, stored.codebook()),
-              unspell(GaterInput.class, stored.gaterInput()));
-      return new CodedNetwork(spec, artifact.parameters(), stored.codeTokens());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("network.json: " + e.getOriginalMessage(), e);
+      Stored stored = JsonFile.parse(artifact.json().getBytes(UTF_8), Stored.class);
+      return new CodedNetwork(stored.spec(), artifact.parameters(), stored.codeTokens());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("network.json: " + e.getMessage(), e);
     }
   }
 
@@ -106,8 +117,16 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static <E extends Enum<E>> E unspell(Class<E> type, String spelling) {
-    return Enum.valueOf(type, spelling.toUpperCase(Locale.ROOT).replace('-', '_'));
+  private static <E extends Enum<E>> E unspell(String key, Class<E> type, String spelling) {
+    for (E constant : type.getEnumConstants()) {
+      if (spell(constant).equals(spelling)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        Arrays.stream(type.getEnumConstants())
+            .map(CodedNetwork::spell)
+            .collect(joining(", ", "Invalid " + key + ": " + spelling + ", expected one of ", "")));
   }
 
   @Override

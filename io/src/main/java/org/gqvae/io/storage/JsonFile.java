@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -63,13 +64,28 @@ public final class JsonFile {
       throw new UsageException("Missing " + file + ", " + remedy);
     }
     try {
+      return parse(content, type);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Damaged " + file + ": " + e.getMessage() + ", " + remedy);
+    }
+  }
+
+  /**
+   * The record that a file's content holds.
+   *
+   * @throws IllegalArgumentException when it does not hold such a record; one line says why
+   */
+  public static <T> T parse(byte[] content, Class<T> type) {
+    try {
       T value = MAPPER.readValue(content, type);
       if (value == null) {
-        throw new UsageException("Damaged " + file + ": it holds null, " + remedy);
+        throw new IllegalArgumentException("it holds null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new UsageException("Damaged " + file + ": " + reason(e) + ", " + remedy);
+      throw new IllegalArgumentException(reason(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
