@@ -34,7 +34,7 @@ import org.gqvae.io.storage.Storage;
  * being written is passed over for the one before it.
  */
 public final class Checkpoints {
-  private static final Pattern NAME = Pattern.compile("round-(\\d{4,})");
+  private static final Pattern NAME = Pattern.compile("round-(\\d{4,9})");
   private static final String PARAMETERS = "parameters.bin";
   private static final String UPDATER = "updater.bin";
   private static final String STATE = "state.json";
@@ -54,7 +54,13 @@ public final class Checkpoints {
       @JsonProperty("words_seen") long wordsSeen,
       @JsonProperty("steps") int steps) {}
 
-  private record Checksums(@JsonProperty("sha256") Map<String, String> sha256) {}
+  private record Checksums(@JsonProperty("sha256") Map<String, String> sha256) {
+    Checksums {
+      if (sha256 == null) {
+        throw new IllegalArgumentException("Invalid sha256: null, expected an object");
+      }
+    }
+  }
 
   /** Writes a checkpoint, then removes all but the last {@code keep}. */
   public void save(Checkpoint checkpoint, int keep) throws IOException {
