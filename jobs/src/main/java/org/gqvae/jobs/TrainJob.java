@@ -256,12 +256,11 @@ final class TrainJob {
       RoundTimes times,
       double usageSeconds) {
     Losses losses = usage.trainingLosses();
-    double heldOut = usage.heldOutLosses().total();
     return new RoundMetrics(
         round,
         wordsSeen(round),
         losses.total(),
-        Double.isNaN(heldOut) ? null : heldOut,
+        usage.heldOutLosses().total(),
         losses.reconstruction(),
         losses.compression(),
         losses.mask(),

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * A line of metrics.jsonl: what a round came to. Losses are in nats a running position, measured
- * behind the round on drawn words; what cannot be told is null.
+ * behind the round on drawn words; what cannot be told, or is no finite number, is null.
  *
  * @param wordsSeen running words trained on so far, over all workers
  * @param loss the sum of the four parts below it
@@ -33,4 +33,21 @@ public record RoundMetrics(
     @JsonProperty("learning_rate") double learningRate,
     @JsonProperty("train_seconds") double trainSeconds,
     @JsonProperty("average_seconds") double averageSeconds,
-    @JsonProperty("usage_seconds") double usageSeconds) {}
+    @JsonProperty("usage_seconds") double usageSeconds) {
+  public RoundMetrics {
+    loss = finiteOrNull(loss);
+    heldOutLoss = finiteOrNull(heldOutLoss);
+    reconstruction = finiteOrNull(reconstruction);
+    compression = finiteOrNull(compression);
+    mask = finiteOrNull(mask);
+    quantization = finiteOrNull(quantization);
+    bytesPerToken = finiteOrNull(bytesPerToken);
+    bytesPerGate = finiteOrNull(bytesPerGate);
+    exactWords = finiteOrNull(exactWords);
+  }
+
+  /** JSON has no other numbers. */
+  private static Double finiteOrNull(Double value) {
+    return value != null && Double.isFinite(value) ? value : null;
+  }
+}
