@@ -1,5 +1,6 @@
 package org.gqvae.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.report.TrainingPage;
 import org.gqvae.io.storage.AtomicDirectory;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TrainSettings;
@@ -63,6 +65,9 @@ final class TrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
   private static final List<String> DECISIVE_SECTIONS =
       List.of("input.", "count.", "model.", "train.", "distill.");
+
+  /** Keys of those sections that change nothing in what a run gives. */
+  private static final List<String> FREE_KEYS = List.of("input.max-failed", "train.checkpoints");
 
   private final SparkSession spark;
   private final TrainSettings settings;
@@ -135,6 +140,7 @@ final class TrainJob {
     List<String> differences = new ArrayList<>();
     ConfigReader.differences(begun, settings.configuration()).stream()
         .filter(difference -> DECISIVE_SECTIONS.stream().anyMatch(difference::startsWith))
+        .filter(difference -> FREE_KEYS.stream().noneMatch(key -> difference.startsWith(key + ":")))
         .forEach(differences::add);
     String begunInput = Provenance.readInputFingerprint(run, hadoop);
     if (!begunInput.equals(input)) {
@@ -160,22 +166,33 @@ final class TrainJob {
     Path directory = new Path(run, WORDS);
     Optional<Path> counted = CountedWords.at(settings.counting().corpus().spec().input(), hadoop);
     if (counted.isPresent()) {
-      try (AtomicDirectory copy = AtomicDirectory.create(directory, hadoop)) {
-        Path target = new Path(copy.path(), CountJob.WORDS);
-        FileUtil.copy(
-            counted.get().getFileSystem(hadoop), counted.get(), files, target, false, hadoop);
-        copy.commitReplacing();
+      if (!files.exists(directory)) {
+        copyWords(counted.get(), directory);
       }
       return Outcome.DONE;
     }
-    if (files.exists(new Path(directory, CountJob.SUMMARY))) {
-      return Outcome.DONE; // told of when they were counted
+    Path earlier = new Path(directory, CountJob.SUMMARY);
+    if (files.exists(earlier)) {
+      JsonNode summary = JsonFile.read(earlier, JsonNode.class, "begin with --overwrite", hadoop);
+      return Outcome.ofRejected(
+          summary.path("failed").asLong(),
+          settings.counting().corpus().maxFailed(),
+          "as counted in " + earlier);
     }
     CountSummary summary = new CountJob(spark, settings.counting()).run();
     return Outcome.ofRejected(
         summary.failed(),
         settings.counting().corpus().maxFailed(),
         String.join("; ", summary.firstRejected()));
+  }
+
+  private void copyWords(Path words, Path directory) throws IOException {
+    try (AtomicDirectory copy = AtomicDirectory.create(directory, hadoop)) {
+      Path target = new Path(copy.path(), CountJob.WORDS);
+      FileSystem files = Storage.of(run, hadoop);
+      FileUtil.copy(words.getFileSystem(hadoop), words, files, target, false, hadoop);
+      copy.commit();
+    }
   }
 
   private ComputationGraph train() throws IOException {
@@ -225,6 +242,7 @@ final class TrainJob {
     RoundTimes times = rounds.train(round);
     long start = System.nanoTime();
     CodebookUsage usage = rounds.observe(round);
+    checkFinite(round, usage.trainingLosses());
     boolean hasCodes = CodebookView.of(graph).isOn();
     int revived = 0;
     if (round == settings.warmupRounds()) {
@@ -233,7 +251,6 @@ final class TrainJob {
       revived = settings.revival().revive(graph, usage, GqVaeGraph.measuring(graph).literals());
     }
     double usageSeconds = (System.nanoTime() - start) / 1e9;
-    checkFinite(round, usage.trainingLosses());
     return metrics(round, usage, hasCodes, revived, times, usageSeconds);
   }
 
@@ -244,7 +261,11 @@ final class TrainJob {
               + losses.total()
               + " in round "
               + round
-              + ". The checkpoint before it is whole: lower train.optimizer.learning-rate and train again");
+              + " of "
+              + run
+              + ". Train again with a lower train.optimizer.learning-rate and --overwrite; the last"
+              + " good checkpoint is that of round "
+              + (round - 1));
     }
   }
 

@@ -49,8 +49,12 @@ public final class SparkAveragingRounds implements AveragingRounds {
 
   @Override
   public RoundTimes train(int round) {
-    sparkGraph.fit(shards.mapPartitionsWithIndex(new DrawBatches(plan, round), true));
-    return master.times;
+    try {
+      sparkGraph.fit(shards.mapPartitionsWithIndex(new DrawBatches(plan, round), true));
+      return master.times;
+    } finally {
+      master.freeBroadcast();
+    }
   }
 
   @Override
@@ -145,6 +149,13 @@ public final class SparkAveragingRounds implements AveragingRounds {
       return new Worker(start, configuration, network.getConfiguration().getIterationCount());
     }
 
+    void freeBroadcast() {
+      if (start != null) {
+        start.destroy();
+        start = null;
+      }
+    }
+
     @Override
     protected void processResults(
         SparkDl4jMultiLayer unused,
@@ -158,7 +169,6 @@ public final class SparkAveragingRounds implements AveragingRounds {
       WorkerResult.average(inOrder, graph.getNetwork());
       ComputationGraphConfiguration configuration = graph.getNetwork().getConfiguration();
       configuration.setIterationCount(configuration.getIterationCount() + plan.batches());
-      start.destroy();
       times =
           new RoundTimes(
               LocalAveragingRounds.seconds(trained - begin),
