@@ -62,11 +62,11 @@ public final class CountJob {
   public CountSummary run() {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    settings.output().prepare(hadoop.value());
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
     if (splits.isEmpty()) {
       throw noText();
     }
+    settings.output().prepare(hadoop.value());
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
     spark.sparkContext().register(found, "splits");
     try (Progress progress = Progress.of(spark, "count")) {
@@ -138,6 +138,7 @@ public final class CountJob {
             files.stream().mapToLong(WordsFile::distinctWords).sum(),
             files.stream().map(WordsFile::name).toList());
     if (summary.words() == 0) {
+      settings.output().discard(hadoop.value());
       throw noText();
     }
     settings

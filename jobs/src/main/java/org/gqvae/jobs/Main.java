@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.config.UsageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -67,11 +66,18 @@ public final class Main {
   int run(String... args) {
     CommandLine line = new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(out).setErr(err);
-    try {
-      return run(line.parseArgs(args));
-    } catch (ParameterException e) {
-      return wrongUsage(e);
-    }
+    collectErrors(line);
+    line.getSubcommands().values().forEach(Main::collectErrors);
+    ParseResult parsed = line.parseArgs(args);
+    List<CommandLine> commands = parsed.asCommandLineList();
+    List<Exception> errors =
+        commands.stream().flatMap(command -> command.getParseResult().errors().stream()).toList();
+    return errors.isEmpty() ? run(parsed) : wrongUsage(errors, commands.get(commands.size() - 1));
+  }
+
+  /** So that all that is wrong with a command line is told at once. */
+  private static void collectErrors(CommandLine line) {
+    line.getCommandSpec().parser().collectErrors(true);
   }
 
   private int run(ParseResult parsed) {
@@ -98,21 +104,39 @@ public final class Main {
     return TOO_MANY_REJECTED;
   }
 
-  private int wrongUsage(ParameterException e) {
-    CommandLine command = e.getCommandLine();
+  private int wrongUsage(List<Exception> errors, CommandLine command) {
     List<String> problems = new ArrayList<>();
-    problems.add(e.getMessage().replaceAll("\\s*\\R\\s*", " "));
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        problems.add("Did you mean " + String.join(" or ", suggestions) + "?");
+    boolean toVerb = command.getCommand() instanceof CommandLineVerb<?>;
+    for (Exception error : errors) {
+      if (error instanceof UnmatchedArgumentException unmatched) {
+        problems.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched, command));
+      } else {
+        problems.add(error.getMessage().replaceAll("\\s*\\R\\s*", " "));
       }
     }
-    boolean toVerb = command.getCommand() instanceof CommandLineVerb<?>;
-    String help = "submit/gqvae " + (toVerb ? command.getCommandName() + " " : "") + "--help";
     problems.add(
-        (e instanceof MissingParameterException ? "All options: " : "What there is: ") + help);
-    return problems(problems);
+        toVerb
+            ? "All options: submit/gqvae " + command.getCommandName() + " --help"
+            : "All verbs: submit/gqvae --help");
+    return problems(problems.stream().distinct().toList());
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    List<String> suggestions = e.isUnknownOption() ? e.getSuggestions() : List.of();
+    return e.getMessage()
+        + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
+  }
+
+  private static String unknownVerb(UnmatchedArgumentException e, CommandLine line) {
+    String word = e.getUnmatched().get(0);
+    if (word.startsWith("-")) {
+      return "Unknown option: " + word + ". The verb comes first: submit/gqvae VERB [options]";
+    }
+    return "Unknown verb: "
+        + word
+        + Spelling.nearest(word, line.getSubcommands().keySet())
+            .map(verb -> ". Did you mean " + verb + "?")
+            .orElse("");
   }
 
   private int failure(Throwable failure, CommandLineVerb<?> verb) {

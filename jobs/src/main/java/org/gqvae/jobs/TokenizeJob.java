@@ -62,6 +62,11 @@ public final class TokenizeJob {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
     TokenizeRun run = TokenizeRun.of(settings, tokenizer, hadoop);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    if (splits.isEmpty()) {
+      throw new JobFailedException(
+          "There are no files in " + settings.corpus().spec().input() + ". Check --input");
+    }
     settings.output().prepare(hadoop);
     sweep(hadoop);
     if (settings.output().mode() == OutputMode.RESUME) {
@@ -71,11 +76,6 @@ public final class TokenizeJob {
       }
     }
     run.write(output, hadoop);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
-    if (splits.isEmpty()) {
-      throw new JobFailedException(
-          "There are no files in " + settings.corpus().spec().input() + ". Check --input");
-    }
     List<TokenizedPart> parts = tokenize(splits, tokenizer.manifest(), hadoop);
     TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);

@@ -104,7 +104,7 @@ final class TrainJob {
       }
       provenance(input).write(run, hadoop);
       write(CONFIGURATION, settings.configuration());
-      Outcome outcome = count();
+      Outcome outcome = countOrClear();
       ComputationGraph graph = train();
       new DistillJob(spark, settings.distill())
           .run(settings.model(), GqVaeGraph.values(graph), words(run), new Path(run, TOKENIZER));
@@ -157,6 +157,18 @@ final class TrainJob {
                           + difference
                           + ". Give what it was begun with, or --overwrite")
               .toList());
+    }
+  }
+
+  /** Counts; of a run that has no words nothing is left, so that the next is not in its way. */
+  private Outcome countOrClear() throws IOException {
+    try {
+      return count();
+    } catch (JobFailedException e) {
+      if (!Storage.of(run, hadoop).exists(new Path(run, WORDS))) {
+        settings.output().discard(hadoop);
+      }
+      throw e;
     }
   }
 

@@ -38,8 +38,8 @@ class MainTest {
     assertThat(err.toString())
         .contains("Unknown option: '--overwrit'", "Did you mean --overwrite?")
         .contains("submit/gqvae count --help");
-    assertThat(run("tokenise")).isEqualTo(2);
-    assertThat(err.toString()).contains("Did you mean tokenize");
+    assertThat(run("tokenise", "--input", input)).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown verb: tokenise. Did you mean tokenize?\n");
   }
 
   @Test
@@ -47,6 +47,27 @@ class MainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("count")).isEqualTo(2);
     assertThat(err.toString()).contains("A verb is missing", "'--input=PATH', '--output=DIR'");
+  }
+
+  @Test
+  void tellsUnknownAndMissingOptionsTogether() {
+    assertThat(run("count", "--overwrit")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactlyInAnyOrder(
+            "gqvae: Missing required options: '--input=PATH', '--output=DIR'",
+            "gqvae: Unknown option: '--overwrit'. Did you mean --overwrite?",
+            "gqvae: All options: submit/gqvae count --help");
+  }
+
+  @Test
+  void leavesNothingWhereThereIsNothingToReadOrTrainOn() throws IOException {
+    String empty = Files.writeString(folder.resolve("empty.txt"), "").toString();
+    LocalSpark.session();
+    assertThat(run("train", "--input", empty, "--output", output)).isEqualTo(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+    LocalSpark.session();
+    assertThat(run("count", "--input", empty, "--output", output)).isEqualTo(1);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

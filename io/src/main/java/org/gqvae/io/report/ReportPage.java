@@ -384,7 +384,8 @@ public final class ReportPage {
   private static DomContent samples(List<DataSet> dataSets) {
     return section(
         h2("Samples"),
-        p("Each colour is one token.").withClass("quiet"),
+        p("Each colour is one token. Of a longer document, the beginning is shown.")
+            .withClass("quiet"),
         each(
             IntStream.range(0, dataSets.size())
                 .mapToObj(

@@ -271,12 +271,14 @@
 
   const words = (key) => key.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
+  const curveName = (key) => words(key.replace(/_seconds$/, '')).replace('Held out', 'Held-out');
+
   function training(element, format) {
     const keys = element.dataset.keys.split(' ').filter((key) => rounds.some((line) => line[key] != null));
     const dots = rounds.length < 40;
     return frame(
       keys.map((key) => ({
-        type: 'line', name: words(key), showSymbol: dots, symbolSize: 5, connectNulls: true,
+        type: 'line', name: curveName(key), showSymbol: dots, symbolSize: 5, connectNulls: true,
         lineStyle: { width: 2 },
         data: rounds.map((line) => [line.round, line[key] == null ? null : line[key]]),
       })),

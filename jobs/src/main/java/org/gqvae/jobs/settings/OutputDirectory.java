@@ -78,6 +78,24 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     }
   }
 
+  /** Removes what the verb has written, and the directory where nothing else is in it. */
+  public void discard(Configuration hadoop) {
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      Pattern own = Pattern.compile(ownNames);
+      for (String name : names(files)) {
+        if (own.matcher(name).matches()) {
+          files.delete(new Path(root(), name), true);
+        }
+      }
+      if (names(files).isEmpty()) {
+        files.delete(root(), false);
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot clear the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The path with its file system and from its root on, so that it is the same on any machine. */
   public Path qualified(Configuration hadoop) {
     try {
