@@ -237,10 +237,11 @@ final class TrainJob {
         context.setJobGroup(
             "gqvae train", "train: round " + round + " of " + settings.rounds(), true);
         RoundMetrics line = round(round, rounds, graph);
-        checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
         metrics.add(line);
         file.add(line);
         write(PAGE, TrainingPage.html(run.getName(), file.lines()));
+        // Last: a round whose checkpoint is there is told of, and is not done again.
+        checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
         progress.tell(line);
       }
     } finally {
