@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = "Makes a corpus of stories, of any size, the same for the same seed.")
 final class CorpusVerb extends CommandLineVerb<StorySettings> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
-  private static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
+  static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
 
   @Mixin private OutputOptions output;
 

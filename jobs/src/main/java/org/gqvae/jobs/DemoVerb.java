@@ -13,7 +13,9 @@ import org.gqvae.jobs.settings.DemoSettings;
 import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code demo}: the whole flow on a generated corpus. */
 @Command(
@@ -27,6 +29,8 @@ final class DemoVerb extends Verb<DemoSettings> {
       defaultValue = "runs/demo",
       description = "Directory to write (default: runs/demo). An earlier demo there is replaced.")
   private String output;
+
+  @Spec private CommandSpec command;
 
   @Override
   List<Setting> flags() {
@@ -59,11 +63,12 @@ final class DemoVerb extends Verb<DemoSettings> {
         .line(
             "stories",
             "%,d bytes, seed %d".formatted(settings.stories().bytes(), settings.stories().seed()))
-        .output(settings.output(), "corpus", "words", "run", "tokens", "report");
+        .output(settings.output(), "corpus", "words", "run", "tokens", "report")
+        .check(() -> DemoJob.checkParts(settings.output(), hadoop));
   }
 
   @Override
   Outcome run(DemoSettings settings, SparkSession spark) {
-    return new DemoJob(spark, settings, System.out::println).run();
+    return new DemoJob(spark, settings, command.commandLine().getOut()::println).run();
   }
 }
