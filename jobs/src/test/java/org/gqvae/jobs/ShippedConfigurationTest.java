@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.gqvae.io.config.ConfigReader;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The files of the project's directory conf. */
@@ -43,6 +45,13 @@ class ShippedConfigurationTest {
                         assertThat(properties(file).stringPropertyNames())
                             .isNotEmpty()
                             .allMatch(name -> name.startsWith("spark."))));
+  }
+
+  @Test
+  void isInTheJarForTheDemo() throws IOException {
+    try (InputStream resource = DemoVerb.class.getResourceAsStream("demo.conf")) {
+      assertThat(resource).hasBinaryContent(Files.readAllBytes(CONF.resolve("demo.conf")));
+    }
   }
 
   private static Stream<Path> files(String extension) throws IOException {

@@ -17,6 +17,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.EncodedWord;
@@ -225,6 +231,48 @@ class TokenizeJobTest {
             "_tokenizer/manifest.json",
             "_tokenizer/vocab.tsv",
             "part-00000-of-00001.parquet");
+  }
+
+  @Test
+  void isReadBySparkSqlAndRequiresAllFixedColumns() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/a.jsonl"),
+        """
+        {"id": 7, "text": "the cat", "lang": "en"}
+        {"id": 8, "text": ""}
+        """);
+    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
+    Dataset<Row> rows = LocalSpark.session().read().parquet(folder.resolve("tokens").toString());
+    assertThat(rows.schema().simpleString())
+        .isEqualTo(
+            "struct<id:string,chunk_index:int,input_ids:array<int>,token_count:int,word_count:int,"
+                + "char_count:bigint,byte_count:bigint,status:string,lang:string>");
+    assertThat(
+            rows.selectExpr(
+                    "id",
+                    "size(input_ids) = token_count",
+                    "word_count",
+                    "char_count",
+                    "byte_count",
+                    "status",
+                    "lang")
+                .orderBy("id")
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create("7", true, 2, 7L, 7L, "ok", "en"),
+            RowFactory.create("8", true, 0, 0L, 0L, "empty", null));
+    assertThat(rows.selectExpr("sum(token_count)").first().getLong(0)).isEqualTo(manifest.tokens());
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(hadoopPath("tokens/part-00000-of-00001.parquet"), HADOOP))) {
+      assertThat(reader.getFileMetaData().getSchema().getFields())
+          .allSatisfy(
+              field ->
+                  assertThat(field.isRepetition(Type.Repetition.REQUIRED))
+                      .as(field.getName())
+                      .isEqualTo(!field.getName().equals("lang")));
+    }
   }
 
   /** Lines of words, of random bytes, and empty ones; seeded. */
