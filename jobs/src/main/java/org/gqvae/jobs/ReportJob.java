@@ -69,13 +69,13 @@ public final class ReportJob {
    */
   public List<DataSet> run() {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    settings.output().prepare(hadoop);
     List<DataSet> dataSets = new ArrayList<>();
     try (Progress progress = Progress.of(spark, "report")) {
       for (String directory : settings.tokens()) {
         dataSets.add(dataSet(TokenColumns.open(directory, hadoop), hadoop));
       }
     }
+    settings.output().prepare(hadoop);
     write(STATS, StatsJson.text(dataSets), hadoop);
     write(PAGE, ReportPage.html(dataSets), hadoop);
     LOG.info("The report is {}", new Path(settings.output().path(), PAGE));
