@@ -7,33 +7,43 @@ import org.gqvae.model.text.WordMap;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
- * Encodes a word by the fewest tokens of a vocabulary; among those, by the highest sum of the
- * tokens' log counts; among those, by the longer first token, then the longer second, and so on.
+ * Encodes a word by the tokens with the highest sum of scores; among those, by the longer first
+ * token, then the longer second, and so on.
  *
- * <p>This orders all segmentations of a word, and log counts are summed as fixed-point integers, so
- * that the result is the same on every machine. Not thread-safe.
+ * <p>This orders all segmentations of a word, and scores are whole numbers, so that the result is
+ * the same on every machine. Not thread-safe.
  */
 public final class ViterbiEncoder implements WordEncoder {
-  private static final double FIXED_POINT = 0x1p32;
-
   private final WordMap ids;
-  private final long[] scores; // (tokens)  round(2^32 ln(1 + count))
+  private final long[] scores; // (tokens)
+  private final long highestScore;
   private final int maxTokenBytes;
 
-  // Of the word at hand, whose suffixes begin at 0..length; the empty suffix has no tokens.
-  private final int[] tokens = new int[Word.MAX_BYTES + 1]; // of the suffix's best segmentation
-  private final long[] sums = new long[Word.MAX_BYTES + 1]; // of its scores
+  // Of the word at hand, whose suffixes begin at 0..length.
+  private final long[] sums = new long[Word.MAX_BYTES + 1]; // of the best segmentation's scores
   private final int[] firstIds = new int[Word.MAX_BYTES];
   private final int[] firstBytes = new int[Word.MAX_BYTES]; // the length of its first token
+  private final int[] tokens = new int[Word.MAX_BYTES + 1]; // the empty suffix has none
 
+  /** Encodes by the fewest tokens; among those, by the highest sum of the tokens' log counts. */
   public ViterbiEncoder(Vocabulary vocabulary) {
-    int size = vocabulary.size() - Vocabulary.SPECIALS.size();
-    ids = new WordMap(size);
-    scores = new long[size];
-    for (int id = 0; id < size; id++) {
+    this(vocabulary, TokenScores.ofFewestTokens(vocabulary));
+  }
+
+  /**
+   * Encodes by the highest sum of scores.
+   *
+   * @throws IllegalArgumentException if there is not one for each token but the specials
+   */
+  public ViterbiEncoder(Vocabulary vocabulary, TokenScores scores) {
+    this.scores = scores.checkedFor(vocabulary).toArray();
+    ids = new WordMap(scores.size());
+    long highest = Long.MIN_VALUE;
+    for (int id = 0; id < scores.size(); id++) {
       ids.put(Word.of(vocabulary.literal(id)), id);
-      scores[id] = Math.round(FIXED_POINT * StrictMath.log(1.0 + vocabulary.count(id)));
+      highest = Math.max(highest, scores.of(id));
     }
+    highestScore = highest;
     maxTokenBytes = vocabulary.maxTokenBytes();
   }
 
@@ -73,25 +83,20 @@ public final class ViterbiEncoder implements WordEncoder {
    * @param low its other bytes
    */
   private void chooseFirstToken(long high, long low, int at, int length) {
-    tokens[at] = Integer.MAX_VALUE;
+    sums[at] = Long.MIN_VALUE;
     for (int bytes = Math.min(maxTokenBytes, length - at); bytes >= 1; bytes--) {
       int rest = at + bytes;
-      if (tokens[rest] + 1 > tokens[at]) {
+      if (sums[rest] + highestScore <= sums[at]) {
         continue;
       }
       int id = (int) ids.get(prefix(high, bytes), prefix(low, bytes - Long.BYTES), bytes);
-      if (id >= 0 && isBetter(tokens[rest] + 1, sums[rest] + scores[id], at)) {
-        tokens[at] = tokens[rest] + 1;
+      if (id >= 0 && sums[rest] + scores[id] > sums[at]) {
         sums[at] = sums[rest] + scores[id];
+        tokens[at] = tokens[rest] + 1;
         firstIds[at] = id;
         firstBytes[at] = bytes;
       }
     }
-  }
-
-  /** Whether a segmentation with a shorter first token is better than the best so far. */
-  private boolean isBetter(int count, long sum, int at) {
-    return count < tokens[at] || sum > sums[at];
   }
 
   /** The first {@code bytes} of eight bytes: none below 1, all from 8 on. */
