@@ -5,38 +5,56 @@ import java.util.List;
 import java.util.Optional;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * All of a tokenizer. One that is not consistent cannot be made.
  *
+ * @param scores what its policy goes by, where that is not the counts
  * @param wordTable the words to start from, distinct, in byte order
  * @param network what the neural policy needs
  */
 public record TokenizerArtifact(
     TokenizerManifest manifest,
     Vocabulary vocabulary,
+    Optional<TokenScores> scores,
     List<EncodedWord> wordTable,
     Optional<NetworkArtifact> network) {
   /**
-   * @throws IllegalArgumentException when the parts are not of one tokenizer, the word table is out
-   *     of order or holds ids that are not the word, the neural policy lacks its network, or the
-   *     fingerprint is not theirs
+   * @throws IllegalArgumentException when the parts are not of one tokenizer, there is not one
+   *     score a token, the word table is out of order or holds ids that are not the word, the
+   *     policy lacks its network or its scores, or the fingerprint is not theirs
    */
   public TokenizerArtifact {
     wordTable = List.copyOf(wordTable);
     TokenizerDescription description = new TokenizerDescription(manifest, vocabulary);
+    scores.ifPresent(each -> each.checkedFor(description.vocabulary()));
     check(description.vocabulary(), wordTable);
     if (manifest.policy() == Policy.NEURAL && network.isEmpty()) {
       throw new IllegalArgumentException("the policy is neural, but there is no network");
     }
+    if (manifest.policy() == Policy.MERGES && scores.isEmpty()) {
+      throw new IllegalArgumentException("the policy is merges, but there are no scores");
+    }
     String fingerprint =
         TokenizerFingerprint.of(
-            manifest.preTokenizer(), manifest.policy(), vocabulary, wordTable, network);
+            manifest.preTokenizer(), manifest.policy(), vocabulary, scores, wordTable, network);
     if (!fingerprint.equals(manifest.fingerprint())) {
       throw new IllegalArgumentException(
           "its fingerprint is " + fingerprint + ", manifest.json says " + manifest.fingerprint());
     }
+  }
+
+  /** The tokenizer of these parts, with the manifest that they give; its scores are its counts. */
+  public static TokenizerArtifact of(
+      TokenizerKind kind,
+      Policy policy,
+      String strategy,
+      Vocabulary vocabulary,
+      List<EncodedWord> wordTable,
+      Optional<NetworkArtifact> network) {
+    return of(kind, policy, strategy, vocabulary, Optional.empty(), wordTable, network);
   }
 
   /** The tokenizer of these parts, with the manifest that they give. */
@@ -45,6 +63,7 @@ public record TokenizerArtifact(
       Policy policy,
       String strategy,
       Vocabulary vocabulary,
+      Optional<TokenScores> scores,
       List<EncodedWord> wordTable,
       Optional<NetworkArtifact> network) {
     TokenizerManifest manifest =
@@ -57,8 +76,9 @@ public record TokenizerArtifact(
             vocabulary.specials(),
             PreTokenizer.NAME,
             strategy,
-            TokenizerFingerprint.of(PreTokenizer.NAME, policy, vocabulary, wordTable, network));
-    return new TokenizerArtifact(manifest, vocabulary, wordTable, network);
+            TokenizerFingerprint.of(
+                PreTokenizer.NAME, policy, vocabulary, scores, wordTable, network));
+    return new TokenizerArtifact(manifest, vocabulary, scores, wordTable, network);
   }
 
   /** The part of it that decoding needs. */

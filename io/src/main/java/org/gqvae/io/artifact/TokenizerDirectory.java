@@ -14,6 +14,7 @@ import org.gqvae.io.storage.AtomicDirectory;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -22,6 +23,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * <pre>
  * manifest.json   {@link TokenizerManifest}, written last
  * vocab.tsv       id, literal, count
+ * scores.tsv      id, score; where the policy goes by others than the counts
  * words.parquet   word binary, ids list&lt;int32&gt;: the word table
  * network.json    what the network is  } both or none
  * network.bin     its parameters, little-endian float32  }
@@ -37,6 +39,7 @@ public final class TokenizerDirectory {
 
   private static final String MANIFEST = "manifest.json";
   private static final String VOCABULARY = "vocab.tsv";
+  private static final String SCORES = "scores.tsv";
   private static final String WORDS = "words.parquet";
   private static final String NETWORK = "network.json";
   private static final String PARAMETERS = "network.bin";
@@ -98,10 +101,11 @@ public final class TokenizerDirectory {
   public static TokenizerArtifact read(Path directory, Configuration hadoop) throws IOException {
     TokenizerDescription description = readDescription(directory, hadoop);
     List<EncodedWord> wordTable = part(directory, WORDS, file -> WordTableFile.read(file, hadoop));
+    Optional<TokenScores> scores = readScores(directory, hadoop);
     Optional<NetworkArtifact> network = readNetwork(directory, hadoop);
     try {
       return new TokenizerArtifact(
-          description.manifest(), description.vocabulary(), wordTable, network);
+          description.manifest(), description.vocabulary(), scores, wordTable, network);
     } catch (IllegalArgumentException e) {
       throw damaged(directory, e.getMessage());
     }
@@ -110,8 +114,8 @@ public final class TokenizerDirectory {
   /**
    * Reads manifest and vocabulary alone. Both are checked by themselves (format version, ids dense
    * and in order, single bytes, learned tokens distinct and in byte order, specials) and against
-   * each other (sizes, specials). Not checked is the fingerprint, which needs the word table and
-   * the network: a literal or a count that was changed into another right one is not noticed.
+   * each other (sizes, specials). Not checked is the fingerprint, which needs scores, word table
+   * and network: a literal or a count that was changed into another right one is not noticed.
    *
    * @throws UsageException when it is missing or damaged
    */
@@ -131,6 +135,10 @@ public final class TokenizerDirectory {
   private static void writeFiles(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
       throws IOException {
     WordTableFile.write(new Path(directory, WORDS), tokenizer.wordTable(), hadoop);
+    if (tokenizer.scores().isPresent()) {
+      AtomicFile.write(
+          new Path(directory, SCORES), ScoresFile.format(tokenizer.scores().get()), hadoop);
+    }
     if (tokenizer.network().isPresent()) {
       NetworkArtifact network = tokenizer.network().get();
       AtomicFile.write(
@@ -138,6 +146,13 @@ public final class TokenizerDirectory {
       FloatFile.write(new Path(directory, PARAMETERS), network.parameters(), hadoop);
     }
     writeDescription(directory, tokenizer.description(), hadoop);
+  }
+
+  private static Optional<TokenScores> readScores(Path directory, Configuration hadoop)
+      throws IOException {
+    return Storage.of(directory, hadoop).exists(new Path(directory, SCORES))
+        ? Optional.of(part(directory, SCORES, file -> ScoresFile.parse(Storage.read(file, hadoop))))
+        : Optional.empty();
   }
 
   private static Optional<NetworkArtifact> readNetwork(Path directory, Configuration hadoop)

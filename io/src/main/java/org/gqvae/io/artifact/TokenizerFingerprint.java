@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -25,7 +26,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * string  policy, lower case
  * int     vocabulary size, then for each id
  *   bytes   its literal
- *   long    its count, which is its score
+ *   long    its count, which is its score where there are no others
  * int     number of specials, then for each in the order of the ids
  *   string  its text
  *   int     its id
@@ -35,6 +36,8 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * int     1 where there is a network, else 0; then, where there is one,
  *   string  network.json
  *   int     number of parameters, then the bits of each (IEEE 754 single) as an int
+ * where there are scores, else nothing more,
+ *   int     their number, then each in the order of the ids as a long
  * </pre>
  *
  * An int is 4 bytes and a long 8, both big-endian; bytes are an int, their number, and themselves;
@@ -62,6 +65,7 @@ public final class TokenizerFingerprint {
       String preTokenizer,
       Policy policy,
       Vocabulary vocabulary,
+      Optional<TokenScores> scores,
       List<EncodedWord> wordTable,
       Optional<NetworkArtifact> network) {
     TokenizerFingerprint fingerprint = new TokenizerFingerprint();
@@ -73,6 +77,7 @@ public final class TokenizerFingerprint {
       fingerprint.vocabulary(vocabulary);
       fingerprint.wordTable(wordTable);
       fingerprint.network(network);
+      fingerprint.scores(scores);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a digest does none
     }
@@ -112,6 +117,16 @@ public final class TokenizerFingerprint {
       out.writeInt(parameters.length);
       for (float parameter : parameters) {
         out.writeInt(Float.floatToRawIntBits(parameter));
+      }
+    }
+  }
+
+  private void scores(Optional<TokenScores> scores) throws IOException {
+    if (scores.isPresent()) {
+      long[] values = scores.get().toArray();
+      out.writeInt(values.length);
+      for (long value : values) {
+        out.writeLong(value);
       }
     }
   }

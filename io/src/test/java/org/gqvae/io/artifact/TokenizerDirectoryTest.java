@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,16 @@ class TokenizerDirectoryTest {
   private static final TokenizerArtifact GOLDEN = GoldenTokenizer.artifact();
   private static final String GOLDEN_FINGERPRINT =
       "25e5a981bf2835d1587d004bdb5fde33a8877829ea73922a54048001234fc818";
+
+  private static final TokenizerArtifact MERGES =
+      TokenizerArtifact.of(
+          TokenizerKind.BPE,
+          Policy.MERGES,
+          "merges",
+          GoldenTokenizer.vocabulary(),
+          Optional.of(TokenScores.of(LongStream.range(0, 263).map(id -> 3 - id).toArray())),
+          List.of(),
+          Optional.empty());
 
   private final Configuration hadoop = new Configuration();
 
@@ -60,18 +72,60 @@ class TokenizerDirectoryTest {
 
   @Test
   void givesATokenizerWithoutNetworkOrWordsBack() throws IOException {
-    TokenizerArtifact tokenizer =
-        TokenizerArtifact.of(
-            TokenizerKind.BPE,
-            Policy.MERGES,
-            "merges",
-            GoldenTokenizer.vocabulary(),
-            List.of(),
-            Optional.empty());
-    TokenizerDirectory.write(path("tok"), tokenizer, hadoop);
+    TokenizerDirectory.write(path("tok"), MERGES, hadoop);
 
-    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(tokenizer);
-    assertThat(names("tok")).containsExactly("manifest.json", "vocab.tsv", "words.parquet");
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(MERGES);
+    assertThat(names("tok"))
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+    assertThat(Files.readAllLines(directory.resolve("tok/scores.tsv")))
+        .hasSize(263)
+        .startsWith("0\t3", "1\t2")
+        .endsWith("262\t-259");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest.json", "vocab.tsv", "scores.tsv"})
+  void noticesEveryChangeOfATokenizerWithScores(String name) throws IOException {
+    TokenizerDirectory.write(path("tok"), MERGES, hadoop);
+    java.nio.file.Path file = directory.resolve("tok").resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i += 1 + whole.length / 300) {
+      byte[] garbled = whole.clone();
+      garbled[i] ^= 1;
+      Files.write(file, garbled);
+      try {
+        TokenizerArtifact loaded = TokenizerDirectory.read(path("tok"), hadoop);
+        assertThat(loaded.scores()).isEqualTo(MERGES.scores()); // the strategy's name alone
+        assertThat(name).isEqualTo("manifest.json");
+      } catch (UsageException e) {
+        assertThat(e.problems()).singleElement().asString().contains("tok").contains("expected");
+      }
+    }
+    Files.delete(file);
+    assertRefused("", name.equals("scores.tsv") ? "there are no scores" : name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          97\\t-94 ; 97\\t-095  ; line 98 is no line of id 97 and its score
+          97\\t-94 ; 97\\t      ; line 98 is no line of id 97 and its score
+          97\\t-94 ; 98\\t-94   ; line 98 is no line of id 97 and its score
+          97\\t-94 ; 97\\t-93   ; its fingerprint is
+          97\\t-94 ; 97\\t-288230376151711745 ; Invalid score of id 97
+          262\\t-259\\n ; ''     ; there are 262 scores, expected 263
+          """)
+  void saysWhatIsWrongWithScores(String good, String bad, String problem) throws IOException {
+    TokenizerDirectory.write(path("tok"), MERGES, hadoop);
+    java.nio.file.Path file = directory.resolve("tok/scores.tsv");
+    String whole = Files.readString(file);
+    String changed = whole.replace(unescaped(good), unescaped(bad));
+    assertThat(changed).isNotEqualTo(whole);
+    Files.writeString(file, changed);
+
+    assertRefused("Damaged ", problem);
   }
 
   @Test
@@ -220,11 +274,20 @@ class TokenizerDirectoryTest {
   }
 
   @Test
+  void refusesMergesWithoutScores() {
+    assertThatThrownBy(() -> with(Policy.MERGES, GOLDEN.vocabulary(), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there are no scores");
+  }
+
+  @Test
   void fingerprintsEverythingThatDecidesAnEncoding() {
     List<TokenizerArtifact> all =
         List.of(
             GOLDEN,
-            with(Policy.MERGES, GOLDEN.vocabulary().withCounts(new long[265]), GOLDEN.wordTable()),
+            MERGES,
+            withScores(0),
+            withScores(1),
             with(Policy.VITERBI, GOLDEN.vocabulary().withCounts(new long[265]), GOLDEN.wordTable()),
             with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable()),
             with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable().subList(1, 3)));
@@ -232,6 +295,19 @@ class TokenizerDirectoryTest {
     assertThat(all)
         .extracting(tokenizer -> tokenizer.manifest().fingerprint())
         .doesNotHaveDuplicates();
+  }
+
+  private static TokenizerArtifact withScores(long last) {
+    long[] scores = new long[263];
+    scores[262] = last;
+    return TokenizerArtifact.of(
+        TokenizerKind.UNIGRAM,
+        Policy.VITERBI,
+        "unigram",
+        GOLDEN.vocabulary(),
+        Optional.of(TokenScores.of(scores)),
+        GOLDEN.wordTable(),
+        Optional.empty());
   }
 
   private static TokenizerArtifact with(
@@ -261,7 +337,7 @@ class TokenizerDirectoryTest {
   }
 
   private static String unescaped(String cell) {
-    return cell.replace("\\t", "\t");
+    return cell.replace("\\t", "\t").replace("\\n", "\n");
   }
 
   private Path path(String name) {
