@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gqvae.io.artifact.CodedNetwork;
-import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
@@ -41,7 +39,6 @@ import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.CodeVote;
-import org.gqvae.model.vocabulary.Vocabulary;
 
 /** Makes a tokenizer of a trained network and the words that it was trained on. */
 final class DistillJob {
@@ -93,14 +90,16 @@ final class DistillJob {
           case VOTE -> CodeNames.byVotes(spec.codebookSize(), votes(spec, parameters, words));
           case DECODER -> CodeNames.ofLiterals(GqVae.forEncoding(spec, parameters).literals());
         };
-    Vocabulary vocabulary = names.vocabulary().withCounts(uses(names.vocabulary(), words));
-    return TokenizerArtifact.of(
-        TokenizerKind.GQVAE,
-        Policy.VITERBI,
-        settings.strategy().spelling(),
-        vocabulary,
-        table(vocabulary, words),
-        Optional.of(new CodedNetwork(spec, parameters, names.codeTokens()).toArtifact()));
+    return new TokenizerAssembly(spark, words, settings.tableWords())
+        .assemble(
+            new TokenizerAssembly.Draft(
+                TokenizerKind.GQVAE,
+                Policy.VITERBI,
+                settings.strategy().spelling(),
+                names.vocabulary(),
+                ViterbiEncoder::new,
+                Optional.empty(),
+                Optional.of(new CodedNetwork(spec, parameters, names.codeTokens()).toArtifact())));
   }
 
   /** For each code the segments that it ends most often. */
@@ -127,44 +126,6 @@ final class DistillJob {
     } finally {
       broadcast.destroy();
     }
-  }
-
-  /** How often each token is used on the words, counting running words. */
-  private long[] uses(Vocabulary vocabulary, Path words) {
-    Broadcast<Vocabulary> broadcast = context.broadcast(vocabulary);
-    try {
-      return CountedWords.entries(words, spark)
-          .mapPartitions(new CountUses(broadcast))
-          .treeReduce(DistillJob::sum);
-    } finally {
-      broadcast.destroy();
-    }
-  }
-
-  private static long[] sum(long[] a, long[] b) {
-    for (int id = 0; id < a.length; id++) {
-      a[id] += b[id];
-    }
-    return a;
-  }
-
-  /** The commonest words with their ids, in byte order. */
-  private List<EncodedWord> table(Vocabulary vocabulary, Path words) {
-    List<Word> common =
-        CountedWords.rows(words, spark)
-            .orderBy(functions.col("count").desc(), functions.col("word").asc())
-            .limit(settings.tableWords())
-            .collectAsList()
-            .stream()
-            .map(row -> Word.of(row.<byte[]>getAs(0)))
-            .sorted(Comparator.naturalOrder())
-            .toList();
-    List<int[]> ids = new ViterbiEncoder(vocabulary).encode(common);
-    List<EncodedWord> table = new ArrayList<>(common.size());
-    for (int i = 0; i < common.size(); i++) {
-      table.add(new EncodedWord(common.get(i), ids.get(i)));
-    }
-    return table;
   }
 
   /** Words to (code, segment, count). */
@@ -214,23 +175,6 @@ final class DistillJob {
           from = to;
         }
       }
-    }
-  }
-
-  /** Words to the uses of each id. */
-  private record CountUses(Broadcast<Vocabulary> vocabulary)
-      implements FlatMapFunction<Iterator<WordCounts.Entry>, long[]> {
-    @Override
-    public Iterator<long[]> call(Iterator<WordCounts.Entry> words) {
-      ViterbiEncoder encoder = new ViterbiEncoder(vocabulary.value());
-      long[] uses = new long[vocabulary.value().size()];
-      while (words.hasNext()) {
-        WordCounts.Entry entry = words.next();
-        for (int id : encoder.encode(entry.word())) {
-          uses[id] += entry.count();
-        }
-      }
-      return List.of(uses).iterator();
     }
   }
 }

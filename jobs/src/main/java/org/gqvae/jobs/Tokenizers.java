@@ -25,7 +25,8 @@ final class Tokenizers {
    * Reads a tokenizer.
    *
    * @param policy how it shall encode; empty: as its manifest says. With another than that the
-   *     tokenizer is another one, with a fingerprint of its own and no words in its table
+   *     tokenizer is another one, with a fingerprint of its own, no scores, and no words in its
+   *     table
    * @throws UsageException when it is missing, damaged, or does not know the policy
    */
   static TokenizerArtifact read(String directory, Optional<Policy> policy, Configuration hadoop) {

@@ -4,6 +4,7 @@ import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.model.tokenizer.MergesEncoder;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.tokenizer.WordEncoder;
@@ -21,13 +22,21 @@ final class WordEncoders {
   static WordEncoder of(TokenizerArtifact tokenizer) {
     Policy policy = tokenizer.manifest().policy();
     return switch (policy) {
-      case VITERBI -> new ViterbiEncoder(tokenizer.vocabulary());
+      case VITERBI ->
+          tokenizer
+              .scores()
+              .map(scores -> new ViterbiEncoder(tokenizer.vocabulary(), scores))
+              .orElseGet(() -> new ViterbiEncoder(tokenizer.vocabulary()));
       case NEURAL ->
           tokenizer
               .network()
               .map(network -> neural(network, tokenizer.vocabulary()))
               .orElseThrow(() -> unknown(policy));
-      case MERGES -> throw unknown(policy);
+      case MERGES ->
+          tokenizer
+              .scores()
+              .map(scores -> new MergesEncoder(tokenizer.vocabulary(), scores))
+              .orElseThrow(() -> unknown(policy));
     };
   }
 
