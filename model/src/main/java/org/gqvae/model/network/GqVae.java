@@ -99,7 +99,7 @@ public final class GqVae {
     bind(new OpenBlasKernel(values, gradients));
   }
 
-  private void bind(Kernel kernel) {
+  void bind(Kernel kernel) {
     parameters.bind(kernel);
     refresh();
   }

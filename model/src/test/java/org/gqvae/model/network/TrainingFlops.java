@@ -1,0 +1,68 @@
+package org.gqvae.model.network;
+
+import java.util.stream.IntStream;
+
+/**
+ * Floating-point operations of a training step, by formula: 2 m n k for a product of (m, k) and (k,
+ * n). A trained product takes three times that of its forward pass, once each for the result, the
+ * gradient of the input and that of the weights; the search for the nearest codes takes 2 P V D
+ * once.
+ *
+ * <p>Counted are products with parameters and codes, where both have a meaning: a tap of a
+ * convolution for the positions whose neighbour is in the word, a slot for the positions that it
+ * reaches. Not counted, because they are no such products, are attention within a word (about 1 % at
+ * width 64, less above), look-ups, norms, activations, losses and the optimizer.
+ */
+final class TrainingFlops {
+  private final GqVaeSpec spec;
+  private final WordBatch batch;
+
+  TrainingFlops(GqVaeSpec spec, WordBatch batch) {
+    this.spec = spec;
+    this.batch = batch;
+  }
+
+  /** Of a whole step with the quantizer on. */
+  long step() {
+    return 3 * trained() + search();
+  }
+
+  /** Of the products with parameters in one forward pass. */
+  long trained() {
+    long d = spec.width();
+    long block = 4 * d * d + 8 * d * d; // projections of attention; feed-forward of 4 D
+    long perPosition =
+        spec.encoderLayers() * block
+            + 8 * d * d // the encoder's output
+            + spec.gaterLayers() * block
+            + spec.decoderBlocks() * 8 * d * d
+            + d * spec.tokenBytes(); // lengths
+    long slots =
+        IntStream.range(0, spec.tokenBytes()).mapToLong(batch::positionsReaching).sum()
+            * d
+            * Encoder.SYMBOLS;
+    int k = spec.tokenBytes();
+    return 2
+        * (batch.positions() * perPosition
+            + slots
+            + convolution(2 * k, d, d / 2)
+            + convolution(3 * k / 2, d / 2, d / 4)
+            + convolution(k, d / 4, 1));
+  }
+
+  /** Of the search for the nearest codes. */
+  long search() {
+    return 2L * batch.positions() * spec.codebookSize() * spec.width();
+  }
+
+  /** Multiplications and additions of a convolution: in x out for each pair that a tap joins. */
+  private long convolution(int kernelSize, long inputs, long outputs) {
+    long pairs = 0;
+    for (int w = 0; w < batch.words(); w++) {
+      for (int shift = -((kernelSize - 1) / 2); shift <= kernelSize / 2; shift++) {
+        pairs += Math.max(0, batch.length(w) - Math.abs(shift));
+      }
+    }
+    return pairs * inputs * outputs;
+  }
+}
