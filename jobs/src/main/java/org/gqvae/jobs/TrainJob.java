@@ -212,11 +212,7 @@ final class TrainJob {
     Optional<Checkpoint> last = checkpoints.latest();
     ComputationGraph graph =
         GqVaeGraph.create(
-            settings.model(),
-            settings.objective(),
-            settings.optimizer(),
-            settings.initialGateCost(),
-            settings.round().seed());
+            settings.model(), settings.objective(), settings.optimizer(), settings.round().seed());
     last.ifPresent(
         checkpoint ->
             GqVaeGraph.restore(

@@ -36,6 +36,7 @@ final class TinyRun {
           "train.batches=2",
           "train.batch-words=200",
           "train.loss.gate-cost=2",
+          "train.loss.bytes-per-gate=3",
           "train.revival.until=1",
           "train.optimizer.warmup-steps=2",
           "count.files=3",

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.model.network.CodebookView;
+import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
@@ -40,9 +41,8 @@ class CodedNetworkTest {
     ComputationGraph graph =
         GqVaeGraph.create(
             spec,
-            new Objective(1, 0.25, 1, 0.9),
+            new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
             new OptimizerSpec(Method.SGD, 0.1, 1, 0, 0, 1, 1),
-            1,
             5);
     CodebookView.of(graph).switchOn();
     return new CodedNetwork(spec, GqVaeGraph.values(graph), CODE_TOKENS);

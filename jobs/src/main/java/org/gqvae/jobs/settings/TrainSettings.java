@@ -3,6 +3,7 @@ package org.gqvae.jobs.settings;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.training.RoundPlan;
+import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.Objective;
 import org.gqvae.model.network.OptimizerSpec;
@@ -18,7 +19,6 @@ import org.gqvae.model.training.UsagePass;
  * @param rounds in all
  * @param warmupRounds before latents are quantized
  * @param revivalRounds rounds in which codes may be revived: those before and with this one
- * @param initialGateCost nats a gate costs
  * @param heldOutShare of the distinct words
  * @param checkpointsKept the last ones
  * @param configuration all settings, as a configuration file
@@ -34,7 +34,6 @@ public record TrainSettings(
     int rounds,
     int warmupRounds,
     int revivalRounds,
-    double initialGateCost,
     double heldOutShare,
     int checkpointsKept,
     DistillSettings distill,
@@ -76,7 +75,8 @@ public record TrainSettings(
             reader.inRange("train.loss.mask", 0, 1e6),
             reader.inRange("train.loss.commitment", 0, 1e6),
             reader.inRange("train.loss.codebook", 0, 1e6),
-            reader.inRange("train.codebook-decay", 0, 0.999999)),
+            reader.inRange("train.codebook-decay", 0, 0.999999),
+            gateCost(reader)),
         new OptimizerSpec(
             reader.oneOf("train.optimizer.method", OptimizerSpec.Method.class),
             reader.above("train.optimizer.learning-rate", 0),
@@ -90,11 +90,24 @@ public record TrainSettings(
         rounds,
         warmupRounds,
         (int) (rounds * reader.inRange("train.revival.until", 0, 1)),
-        reader.inRange("train.loss.gate-cost", 0, 1e6),
         reader.inRange("train.held-out-share", 0, 0.5),
         reader.atLeast("train.checkpoints", 1),
         DistillSettings.read(reader),
         reader.render());
+  }
+
+  private static GateCost gateCost(ConfigReader reader) {
+    double initial = reader.inRange("train.loss.gate-cost", 0, 1e6);
+    double bytesPerGate = reader.inRange("train.loss.bytes-per-gate", 0, GqVaeSpec.WORD_BYTES);
+    if (bytesPerGate > 0 && bytesPerGate < 1) {
+      reader.refuse("train.loss.bytes-per-gate", "expected 0 or at least 1");
+      bytesPerGate = 0;
+    }
+    if (bytesPerGate > 0 && initial == 0) {
+      reader.refuse("train.loss.gate-cost", "expected over 0 where bytes-per-gate steers it");
+      initial = 1;
+    }
+    return new GateCost(initial, bytesPerGate);
   }
 
   /** Reads the section {@code model}. */

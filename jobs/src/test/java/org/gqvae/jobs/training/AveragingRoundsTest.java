@@ -11,6 +11,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
@@ -53,6 +54,10 @@ class AveragingRoundsTest {
   }
 
   private static ComputationGraph graph(Method method) {
+    return graph(method, new GateCost(5, 3));
+  }
+
+  private static ComputationGraph graph(Method method, GateCost gateCost) {
     return GqVaeGraph.create(
         new GqVaeSpec(
             6,
@@ -65,9 +70,8 @@ class AveragingRoundsTest {
             Positions.LEARNED,
             CodebookLearning.MOVING_AVERAGE,
             GaterInput.ENCODED),
-        new Objective(1, 0.25, 0, 0.9),
+        new Objective(1, 0.25, 0, 0.9, gateCost),
         new OptimizerSpec(method, 1e-2, 10, 1e-4, 2, 20, 0.1),
-        5,
         SEED);
   }
 
@@ -145,8 +149,8 @@ class AveragingRoundsTest {
   }
 
   /**
-   * With plain SGD, shares of equal weight, one step and a codebook at rest, the mean of steps is
-   * the step of the mean.
+   * With plain SGD, shares of equal weight, one step, a codebook at rest and gates of fixed cost,
+   * the mean of steps is the step of the mean.
    */
   @Test
   void averagingOneStepEqualsOneStepOnAllShares() {
@@ -161,18 +165,18 @@ class AveragingRoundsTest {
     Arrays.fill(firstCounts, bytes(second));
     Arrays.fill(secondCounts, bytes(first));
 
-    ComputationGraph one = graph(Method.SGD);
+    ComputationGraph one = graph(Method.SGD, GateCost.fixed(5));
     one.fit(TrainingBatch.dataSet(first, firstCounts));
-    ComputationGraph two = graph(Method.SGD);
+    ComputationGraph two = graph(Method.SGD, GateCost.fixed(5));
     two.fit(TrainingBatch.dataSet(second, secondCounts));
-    ComputationGraph mean = graph(Method.SGD);
+    ComputationGraph mean = graph(Method.SGD, GateCost.fixed(5));
     WorkerResult.average(
         List.of(new WorkerResult(one.params(), null), new WorkerResult(two.params(), null)), mean);
 
     int[] counts = new int[words.size()];
     System.arraycopy(firstCounts, 0, counts, 0, half);
     System.arraycopy(secondCounts, 0, counts, half, secondCounts.length);
-    ComputationGraph all = graph(Method.SGD);
+    ComputationGraph all = graph(Method.SGD, GateCost.fixed(5));
     float[] before = GqVaeGraph.values(all);
     all.fit(TrainingBatch.dataSet(words, counts));
 

@@ -52,7 +52,7 @@ public final class GqVae {
 
   /** A network that encodes, in sums of fixed order, with {@code values} as its parameters. */
   public static GqVae forEncoding(GqVaeSpec spec, float[] values) {
-    GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0));
+    GqVae network = new GqVae(spec, Objective.NONE);
     network.checkCount(values);
     network.bind(new FixedOrderKernel(values));
     return network;
@@ -80,7 +80,7 @@ public final class GqVae {
 
   /** The number of parameters of a network of this shape, state included. */
   public static long parameterCount(GqVaeSpec spec) {
-    return new GqVae(spec, new Objective(0, 0, 0, 0)).parameters.size();
+    return new GqVae(spec, Objective.NONE).parameters.size();
   }
 
   public GqVaeSpec spec() {
@@ -111,7 +111,7 @@ public final class GqVae {
   }
 
   /** Values for a new network, the same for the same seed. */
-  float[] initialValues(long seed, double initialGateCost) {
+  float[] initialValues(long seed) {
     float[] values = new float[Math.toIntExact(parameters.size())];
     SplittableRandom random = new SplittableRandom(seed);
     for (Slice slice : parameters.slices()) {
@@ -128,7 +128,7 @@ public final class GqVae {
                 };
       }
     }
-    values[Math.toIntExact(gateCost.offset())] = (float) initialGateCost;
+    values[Math.toIntExact(gateCost.offset())] = (float) objective.gateCost().initial();
     return values;
   }
 
@@ -154,7 +154,9 @@ public final class GqVae {
         losses(batch, reconstruction, masking(batch, null, null)), encoding(), byPosition);
   }
 
-  /** The losses on a batch; adds their gradient to the bound gradients. */
+  /**
+   * The losses on a batch; adds their gradient to the bound gradients, and what moves the state.
+   */
   Losses accumulateGradient(WordBatch batch) {
     refresh();
     forward(batch);
@@ -184,6 +186,9 @@ public final class GqVae {
       }
     }
     encoder.backward(latentGradient);
+    if (objective.gateCost().isSteered()) {
+      steerGateCost(batch);
+    }
     return losses;
   }
 
@@ -228,6 +233,24 @@ public final class GqVae {
     }
     return new Losses(
         reconstruction, gateCostValue[0] * gateRate, masking, quantizer.loss(), gateRate);
+  }
+
+  /** Moves the cost of a gate: the optimizer subtracts the gradient of state as it is. */
+  private void steerGateCost(WordBatch batch) {
+    double cost = gateCostValue[0];
+    double next = objective.gateCost().next(cost, tokenRate(batch));
+    parameters.kernel().addGradient(gateCost, new float[] {(float) (cost - next)});
+  }
+
+  /** Tokens a running byte. */
+  private double tokenRate(WordBatch batch) {
+    double rate = 0;
+    for (int from = 0; from < batch.positions(); ) {
+      int end = tokenEnd(gates, from);
+      rate += batch.weight(from);
+      from = end;
+    }
+    return rate;
   }
 
   private Encoding encoding() {
@@ -283,8 +306,12 @@ public final class GqVae {
    * gate is over one half, or behind K bytes.
    */
   public int tokenEnd(Encoding encoding, int start) {
+    return tokenEnd(encoding.gates(), start);
+  }
+
+  private int tokenEnd(float[] g, int start) {
     int p = start;
-    while (encoding.gates()[p] <= 0.5f && p + 1 - start < spec.tokenBytes()) {
+    while (g[p] <= 0.5f && p + 1 - start < spec.tokenBytes()) {
       p++;
     }
     return p + 1;

@@ -14,17 +14,9 @@ public final class GqVaeGraph {
 
   private GqVaeGraph() {}
 
-  /**
-   * A new graph with its initial parameters.
-   *
-   * @param initialGateCost nats a gate costs at the start
-   */
+  /** A new graph with its initial parameters. */
   public static ComputationGraph create(
-      GqVaeSpec spec,
-      Objective objective,
-      OptimizerSpec optimizer,
-      double initialGateCost,
-      long seed) {
+      GqVaeSpec spec, Objective objective, OptimizerSpec optimizer, long seed) {
     ComputationGraphConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -34,7 +26,7 @@ public final class GqVaeGraph {
             .updater(optimizer.updater(1))
             .graphBuilder()
             .addInputs("words")
-            .addLayer(LAYER, new GqVaeLayer(spec, objective, optimizer, initialGateCost), "words")
+            .addLayer(LAYER, new GqVaeLayer(spec, objective, optimizer), "words")
             .setOutputs(LAYER)
             .build();
     ComputationGraph graph = new ComputationGraph(configuration);
@@ -52,6 +44,11 @@ public final class GqVaeGraph {
    */
   public static GqVae measuring(ComputationGraphConfiguration configuration, float[] values) {
     return layer(configuration).measuring(values);
+  }
+
+  /** Nats that a gate costs at present. */
+  public static double gateCost(ComputationGraph graph) {
+    return parameter(graph, "gate.cost").getDouble(0);
   }
 
   static GqVaeLayer layer(ComputationGraphConfiguration configuration) {

@@ -33,14 +33,12 @@ final class GqVaeLayer extends FeedForwardLayer {
   private final GqVaeSpec spec;
   private final Objective objective;
   private final OptimizerSpec optimizer;
-  private final double initialGateCost;
   private transient Parameters layout;
 
-  GqVaeLayer(GqVaeSpec spec, Objective objective, OptimizerSpec optimizer, double initialGateCost) {
+  GqVaeLayer(GqVaeSpec spec, Objective objective, OptimizerSpec optimizer) {
     this.spec = spec;
     this.objective = objective;
     this.optimizer = optimizer;
-    this.initialGateCost = initialGateCost;
     this.nIn = GqVaeSpec.WORD_BYTES;
     this.nOut = 1;
     this.iUpdater = optimizer.updater(1);
@@ -56,7 +54,7 @@ final class GqVaeLayer extends FeedForwardLayer {
 
   @Override
   public GqVaeLayer clone() {
-    GqVaeLayer clone = new GqVaeLayer(spec, objective, optimizer, initialGateCost);
+    GqVaeLayer clone = new GqVaeLayer(spec, objective, optimizer);
     clone.setLayerName(getLayerName());
     return clone;
   }
@@ -129,8 +127,7 @@ final class GqVaeLayer extends FeedForwardLayer {
     return other instanceof GqVaeLayer that
         && spec.equals(that.spec)
         && objective.equals(that.objective)
-        && optimizer.equals(that.optimizer)
-        && initialGateCost == that.initialGateCost;
+        && optimizer.equals(that.optimizer);
   }
 
   @Override
@@ -196,7 +193,7 @@ final class GqVaeLayer extends FeedForwardLayer {
     public Map<String, INDArray> init(
         NeuralNetConfiguration configuration, INDArray flat, boolean initialize) {
       if (initialize) {
-        float[] values = newNetwork().initialValues(configuration.getSeed(), initialGateCost);
+        float[] values = newNetwork().initialValues(configuration.getSeed());
         flat.assign(Nd4j.createFromArray(values).reshape(flat.shape()));
       }
       Map<String, INDArray> views = views(flat);

@@ -3,17 +3,21 @@ package org.gqvae.model.network;
 import java.io.Serializable;
 
 /**
- * The weights of the losses, in nats a position. Reconstruction has weight 1; the cost of a gate is
- * part of the network's state, because it may be controlled while training.
+ * The weights of the losses, in nats a position. Reconstruction has weight 1.
  *
  * @param mask gamma, of the binary cross entropy of the predicted against the true mask (paper: 1)
  * @param commitment of mean((sg(z_q) - z)²), which holds the encoder to the codes
  * @param codebook of mean((z_q - sg(z))²), which moves a trained codebook; unused with moving
  *     averages
  * @param codebookDecay of the moving averages, a step, in [0, 1)
+ * @param gateCost of compression: nats a gate, times the mean gate
  */
-public record Objective(double mask, double commitment, double codebook, double codebookDecay)
+public record Objective(
+    double mask, double commitment, double codebook, double codebookDecay, GateCost gateCost)
     implements Serializable {
+  /** Of a network that is not trained. */
+  static final Objective NONE = new Objective(0, 0, 0, 0, GateCost.fixed(0));
+
   public Objective {
     if (!(mask >= 0
         && commitment >= 0

@@ -29,9 +29,8 @@ class CodebookViewTest {
       Method method, CodebookLearning learning, double codebookRate) {
     return GqVaeGraph.create(
         Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
-        new Objective(1, 0.25, 1, 0.9),
+        new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
         new OptimizerSpec(method, 1e-3, codebookRate, 1e-4, 0, 100, 0.1),
-        1,
         3);
   }
 

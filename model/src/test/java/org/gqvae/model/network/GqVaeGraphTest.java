@@ -31,13 +31,12 @@ class GqVaeGraphTest {
   private static final double DECAY = 0.9;
 
   private static ComputationGraph graph(
-      Method method, CodebookLearning learning, double weightDecay, double gateCost) {
+      Method method, CodebookLearning learning, double weightDecay, GateCost gateCost) {
     ComputationGraph graph =
         GqVaeGraph.create(
             Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
-            new Objective(1, 0.25, 1, DECAY),
+            new Objective(1, 0.25, 1, DECAY, gateCost),
             new OptimizerSpec(method, rate(method), 10, weightDecay, 2, 200, 0.1),
-            gateCost,
             3);
     CodebookView.of(graph).switchOn();
     return graph;
@@ -78,7 +77,7 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void learnsAHandfulOfWords(Method method, CodebookLearning learning) {
-    ComputationGraph graph = graph(method, learning, 0, 0.5);
+    ComputationGraph graph = graph(method, learning, 0, GateCost.fixed(0.5));
     double before = losses(graph).total();
     fit(graph, 60);
     assertThat(losses(graph).total()).isLessThan(0.8 * before);
@@ -87,7 +86,7 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @EnumSource(CodebookLearning.class)
   void scoresTheLossBeforeTheStep(CodebookLearning learning) {
-    ComputationGraph graph = graph(Method.ADAM, learning, 0.01, 0.5);
+    ComputationGraph graph = graph(Method.ADAM, learning, 0.01, GateCost.fixed(0.5));
     double loss = losses(graph).total();
     fit(graph, 1);
     assertThat(graph.score()).isCloseTo(loss, within(1e-4));
@@ -96,12 +95,12 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void continuesBitForBitWhereAnotherGraphStood(Method method, CodebookLearning learning) {
-    ComputationGraph straight = graph(method, learning, 0.01, 0.5);
+    ComputationGraph straight = graph(method, learning, 0.01, GateCost.fixed(0.5));
     fit(straight, 4);
 
-    ComputationGraph first = graph(method, learning, 0.01, 0.5);
+    ComputationGraph first = graph(method, learning, 0.01, GateCost.fixed(0.5));
     fit(first, 2);
-    ComputationGraph second = graph(method, learning, 0.01, 7);
+    ComputationGraph second = graph(method, learning, 0.01, GateCost.fixed(7));
     fit(second, 1);
     GqVaeGraph.restore(second, GqVaeGraph.values(first), GqVaeGraph.updaterState(first), 2);
     assertThat(GqVaeGraph.values(second)).isEqualTo(GqVaeGraph.values(first));
@@ -115,7 +114,7 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void refusesToStandWhereAGraphOfAnotherShapeStood(Method method, CodebookLearning learning) {
-    ComputationGraph graph = graph(method, learning, 0, 0.5);
+    ComputationGraph graph = graph(method, learning, 0, GateCost.fixed(0.5));
     float[] values = GqVaeGraph.values(graph);
     float[] state = GqVaeGraph.updaterState(graph);
     assertThatThrownBy(
@@ -129,7 +128,8 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void movesAveragesWhateverTheLearningRate(Method method) {
-    ComputationGraph graph = graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, 0.5);
+    ComputationGraph graph =
+        graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, GateCost.fixed(0.5));
     double before = GqVaeGraph.parameter(graph, "code.shares").sumNumber().doubleValue();
     fit(graph, 1);
     // The shares that a batch shows sum to 1.
@@ -140,17 +140,42 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void leavesWhatTheDriverMovesAlone(Method method, CodebookLearning learning) {
-    ComputationGraph graph = graph(method, learning, 0.01, 0.5);
+    ComputationGraph graph = graph(method, learning, 0.01, GateCost.fixed(0.5));
     fit(graph, 3);
     assertThat(GqVaeGraph.parameter(graph, "gate.cost").getFloat(0)).isEqualTo(0.5f);
     assertThat(GqVaeGraph.parameter(graph, "quantizing").getFloat(0)).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void steersTheCostOfAGateWhateverTheLearningRate(Method method) {
+    GateCost target = new GateCost(0.5, 16);
+    ComputationGraph graph = graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, target);
+    fit(graph, 1);
+    double once = GqVaeGraph.gateCost(graph);
+    assertThat(once).isGreaterThan(0.5);
+    fit(graph, 1);
+    assertThat(GqVaeGraph.gateCost(graph)).isGreaterThan(once);
+  }
+
+  @Test
+  void gatesFollowTheTarget() {
+    ComputationGraph near =
+        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 1));
+    ComputationGraph far =
+        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 16));
+    fit(near, 200);
+    fit(far, 200);
+    assertThat(1 / losses(near).gateRate()).isLessThan(2);
+    // Words have 3.4 bytes in the mean, and each ends a token.
+    assertThat(1 / losses(far).gateRate()).isBetween(3.2, 3.5);
+  }
+
   /** One step of plain gradient descent at the highest rate, with and without decay. */
   @Test
   void decaysWeightsAndNothingElse() {
-    ComputationGraph with = graph(Method.SGD, CodebookLearning.GRADIENT, 0.5, 0.5);
-    ComputationGraph without = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
+    ComputationGraph with = graph(Method.SGD, CodebookLearning.GRADIENT, 0.5, GateCost.fixed(0.5));
+    ComputationGraph without = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
     float[] before = GqVaeGraph.values(with);
     fit(with, 1);
     fit(without, 1);
@@ -171,14 +196,14 @@ class GqVaeGraphTest {
 
   @Test
   void createsTheSameGraphForTheSameSeed() {
-    ComputationGraph one = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
-    ComputationGraph other = graph(Method.SGD, CodebookLearning.GRADIENT, 0, 0.5);
+    ComputationGraph one = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
+    ComputationGraph other = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
     assertThat(GqVaeGraph.values(one)).isEqualTo(GqVaeGraph.values(other));
   }
 
   @Test
   void copiesItsValues() {
-    ComputationGraph graph = graph(Method.ADAM, CodebookLearning.GRADIENT, 0, 0.5);
+    ComputationGraph graph = graph(Method.ADAM, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
     float[] values = GqVaeGraph.values(graph);
     float[] copy = values.clone();
     fit(graph, 1);

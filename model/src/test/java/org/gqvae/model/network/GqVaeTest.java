@@ -160,7 +160,7 @@ class GqVaeTest {
     List<String> literals = literals(values);
 
     // The codebook upside down.
-    Slice codebook = new GqVae(SPEC, new Objective(0, 0, 0, 0)).parameters().slice("codebook");
+    Slice codebook = new GqVae(SPEC, Objective.NONE).parameters().slice("codebook");
     float[] reversed = values.clone();
     int from = Math.toIntExact(codebook.offset());
     int width = SPEC.width();
@@ -186,7 +186,7 @@ class GqVaeTest {
     float[] values = Networks.values(spec, SEED);
     WordBatch batch = batch();
     Losses encoding = GqVae.forEncoding(spec, values).evaluate(batch);
-    Losses measuring = GqVae.forMeasuring(spec, new Objective(0, 0, 0, 0), values).evaluate(batch);
+    Losses measuring = GqVae.forMeasuring(spec, Objective.NONE, values).evaluate(batch);
     assertThat(measuring.reconstruction()).isCloseTo(encoding.reconstruction(), within(1e-4));
     assertThat(measuring.compression()).isCloseTo(encoding.compression(), within(1e-4));
     assertThat(measuring.gateRate()).isCloseTo(encoding.gateRate(), within(1e-4));
@@ -196,7 +196,8 @@ class GqVaeTest {
   @Test
   void observesWhatItMeasuresAndWhereTheReconstructionLossComesFrom() {
     GqVae network =
-        GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0), Networks.values(SPEC, SEED));
+        GqVae.forMeasuring(
+            SPEC, new Objective(1, 0.25, 1, 0, GateCost.fixed(1)), Networks.values(SPEC, SEED));
     WordBatch batch = batch();
     Observation observation = network.observe(batch);
     assertThat(observation.losses()).isEqualTo(network.evaluate(batch));
@@ -213,16 +214,17 @@ class GqVaeTest {
     assertThatThrownBy(() -> GqVae.forEncoding(SPEC, tooFew))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not " + tooFew.length);
-    assertThatThrownBy(() -> GqVae.forMeasuring(SPEC, new Objective(1, 1, 1, 0), tooFew))
+    assertThatThrownBy(
+            () -> GqVae.forMeasuring(SPEC, new Objective(1, 1, 1, 0, GateCost.fixed(1)), tooFew))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not " + tooFew.length);
   }
 
   @Test
   void startsFromTheSameValuesForTheSameSeed() {
-    GqVae network = new GqVae(SPEC, new Objective(0, 0, 0, 0));
-    assertThat(network.initialValues(1, 2)).isEqualTo(network.initialValues(1, 2));
-    assertThat(network.initialValues(1, 2)).isNotEqualTo(network.initialValues(2, 2));
+    GqVae network = new GqVae(SPEC, Objective.NONE);
+    assertThat(network.initialValues(1)).isEqualTo(network.initialValues(1));
+    assertThat(network.initialValues(1)).isNotEqualTo(network.initialValues(2));
   }
 
   private static WordBatch batch() {

@@ -47,8 +47,8 @@ public final class Networks {
   }
 
   private static float[] values(GqVaeSpec spec, long seed, float quantizing) {
-    GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0));
-    float[] values = network.initialValues(seed, 0.7);
+    GqVae network = new GqVae(spec, new Objective(0, 0, 0, 0, GateCost.fixed(0.7)));
+    float[] values = network.initialValues(seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (Slice slice : network.parameters().slices()) {
       for (int i = 0; i < slice.size() && slice.role() != Role.STATE; i++) {

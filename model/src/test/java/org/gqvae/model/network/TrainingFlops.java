@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  *
  * <p>Counted are products with parameters and codes, where both have a meaning: a tap of a
  * convolution for the positions whose neighbour is in the word, a slot for the positions that it
- * reaches. Not counted, because they are no such products, are attention within a word (about 1 % at
- * width 64, less above), look-ups, norms, activations, losses and the optimizer.
+ * reaches. Not counted, because they are no such products, are attention within a word (about 1 %
+ * at width 64, less above), look-ups, norms, activations, losses and the optimizer.
  */
 final class TrainingFlops {
   private final GqVaeSpec spec;

@@ -57,7 +57,7 @@ class TrainingFlopsTest {
   @MethodSource("specs")
   void equalTheProductsThatAStepMakes(GqVaeSpec spec) {
     float[] values = Networks.values(spec, 5);
-    GqVae network = new GqVae(spec, new Objective(1, 0.25, 1, 0.9));
+    GqVae network = new GqVae(spec, new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)));
     CountingKernel kernel =
         new CountingKernel(
             new OpenBlasKernel(

@@ -90,13 +90,12 @@ public class TrainingStep {
     GqVaeSpec spec = spec(width);
     batch = WordBatch.of(draw.words(), Arrays.stream(draw.counts()).boxed().toList());
     flops = new TrainingFlops(spec, batch).step();
-    Objective objective = new Objective(1, 0.25, 1, 0.99);
+    Objective objective = new Objective(1, 0.25, 1, 0.99, GateCost.fixed(10));
     graph =
         GqVaeGraph.create(
             spec,
             objective,
             new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 2e-3, 10, 1e-4, 30, 600, 0.1),
-            10,
             SEED);
     CodebookView.of(graph).switchOn();
     dataSet = TrainingBatch.dataSet(draw.words(), draw.counts());

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.model.network.CodebookView;
+import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
@@ -36,9 +37,8 @@ class RevivalTest {
   private static ComputationGraph graph(CodebookLearning learning) {
     return GqVaeGraph.create(
         new GqVaeSpec(4, V, WIDTH, 2, 1, 1, 1, Positions.LEARNED, learning, GaterInput.ENCODED),
-        new Objective(1, 0.25, 1, 0.9),
+        new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
         new OptimizerSpec(Method.AMSGRAD, 1e-3, 10, 0, 0, 100, 0.1),
-        1,
         3);
   }
 

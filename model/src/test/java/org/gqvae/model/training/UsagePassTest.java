@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVaeSpec;
@@ -28,7 +29,8 @@ class UsagePassTest {
   private static final Word WORD = Word.of(" vocabulary".getBytes(UTF_8));
 
   private static GqVae network() {
-    return GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0), Networks.values(SPEC, 8));
+    return GqVae.forMeasuring(
+        SPEC, new Objective(1, 0.25, 1, 0, GateCost.fixed(1)), Networks.values(SPEC, 8));
   }
 
   private static WordShard shard(double heldOutShare) {
@@ -107,7 +109,8 @@ class UsagePassTest {
   @Test
   void countsGatesAndNoCodesBeforeTheQuantizerIsOn() {
     float[] values = Networks.unquantizedValues(SPEC, 8);
-    GqVae network = GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0), values);
+    GqVae network =
+        GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0, GateCost.fixed(1)), values);
     CodebookUsage usage = PASS.observe(network, shard(0), 5);
     assertThat(usage.codesUsed()).isZero();
     assertThat(usage.bytesPerGate()).isGreaterThanOrEqualTo(1);

@@ -42,7 +42,7 @@ class GradientTest {
 
     Bench(GqVaeSpec spec, Objective objective, boolean quantizing) {
       network = new GqVae(spec, objective);
-      values = network.initialValues(7, 0.7);
+      values = network.initialValues(7);
       SplittableRandom random = new SplittableRandom(11);
       for (Slice slice : network.parameters().slices()) {
         for (int i = 0; i < slice.size() && slice.role() != Role.STATE; i++) {
@@ -99,7 +99,7 @@ class GradientTest {
   @ParameterizedTest
   @MethodSource("specs")
   void gradientEqualsFiniteDifferencesWithoutQuantizer(GqVaeSpec spec) {
-    Bench bench = new Bench(spec, new Objective(0, 0.25, 1, 0.9), false);
+    Bench bench = new Bench(spec, new Objective(0, 0.25, 1, 0.9, GateCost.fixed(0.7)), false);
     double[] gradient = bench.gradient();
     for (Slice slice : bench.network.parameters().slices()) {
       if (slice.role() == Role.STATE || slice.name().startsWith("decoder.length")) {
@@ -121,7 +121,7 @@ class GradientTest {
     Bench bench =
         new Bench(
             spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED),
-            new Objective(1.3, 0, 0, 0.9),
+            new Objective(1.3, 0, 0, 0.9, GateCost.fixed(0.7)),
             false);
     double[] gradient = bench.gradient();
     for (Slice slice : bench.network.parameters().slices()) {
@@ -147,7 +147,7 @@ class GradientTest {
     Bench both =
         new Bench(
             spec(Positions.LEARNED, CodebookLearning.GRADIENT, GaterInput.QUANTIZED),
-            new Objective(1, 0.25, codebookWeight, 0.9),
+            new Objective(1, 0.25, codebookWeight, 0.9, GateCost.fixed(0.7)),
             true);
     double[] gradient = both.gradient();
     Slice codebook = both.network.parameters().slice("codebook");
@@ -171,7 +171,7 @@ class GradientTest {
   @Test
   void straightThroughHandsTheDecodersGradientToTheEncoder() {
     GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.GRADIENT, GaterInput.QUANTIZED);
-    Objective objective = new Objective(0, 0.25, 0, 0.9);
+    Objective objective = new Objective(0, 0.25, 0, 0.9, GateCost.fixed(0.7));
     Bench bench = new Bench(spec, objective, true);
     double[] gradient = bench.gradient();
     int width = spec.width();
@@ -203,8 +203,8 @@ class GradientTest {
   @Test
   void maskLossMovesGatesThroughTheMaskButNotAsItsWeights() {
     GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED);
-    Bench with = new Bench(spec, new Objective(1, 0, 0, 0.9), false);
-    Bench without = new Bench(spec, new Objective(0, 0, 0, 0.9), false);
+    Bench with = new Bench(spec, new Objective(1, 0, 0, 0.9, GateCost.fixed(0.7)), false);
+    Bench without = new Bench(spec, new Objective(0, 0, 0, 0.9, GateCost.fixed(0.7)), false);
     double[] difference = with.gradient();
     double[] base = without.gradient();
     // This bias shifts the scores of all gates.
@@ -254,7 +254,7 @@ class GradientTest {
   @Test
   void movingAveragesFollowTheirDefinition() {
     GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED);
-    Bench bench = new Bench(spec, new Objective(1, 0.25, 0, 0.9), true);
+    Bench bench = new Bench(spec, new Objective(1, 0.25, 0, 0.9, GateCost.fixed(0.7)), true);
     double[] gradient = bench.gradient();
     GqVae.Encoding encoding = bench.network.encode(BATCH);
     int width = spec.width();
@@ -269,6 +269,29 @@ class GradientTest {
     }
     assertMoved(bench, gradient, "code.shares", shares);
     assertMoved(bench, gradient, "code.sums", sums);
+  }
+
+  /** A batch with too many gates makes them dearer, by its definition. */
+  @Test
+  void aSteeredGateCostFollowsItsDefinition() {
+    GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED);
+    GateCost steered = new GateCost(0.7, 4.2);
+    Bench bench = new Bench(spec, new Objective(1, 0.25, 0, 0.9, steered), true);
+    Bench fixed = new Bench(spec, new Objective(1, 0.25, 0, 0.9, GateCost.fixed(0.7)), true);
+    double[] gradient = bench.gradient();
+    double[] fixedGradient = fixed.gradient();
+    GqVae.Encoding encoding = bench.network.encode(BATCH);
+    double gateRate = 0;
+    for (int from = 0; from < BATCH.positions(); ) {
+      gateRate += BATCH.weight(from);
+      from = bench.network.tokenEnd(encoding, from);
+    }
+    int at = (int) bench.network.parameters().slice("gate.cost").offset();
+    assertThat(gateRate).isGreaterThan(1 / 4.2);
+    assertClose("gate cost", bench.values[at] - gradient[at], 0.7 * Math.pow(gateRate * 4.2, 0.3));
+    assertThat(fixedGradient[at]).isZero();
+    gradient[at] = 0;
+    assertThat(gradient).isEqualTo(fixedGradient);
   }
 
   private static void assertMoved(Bench bench, double[] gradient, String name, double[] shown) {
