@@ -251,7 +251,7 @@ final class TrainJob {
     RoundTimes times = rounds.train(round);
     long start = System.nanoTime();
     CodebookUsage usage = rounds.observe(round);
-    checkFinite(round, usage.trainingLosses());
+    checkFinite(round, usage.training().losses());
     boolean hasCodes = CodebookView.of(graph).isOn();
     int revived = 0;
     if (round == settings.warmupRounds()) {
@@ -260,7 +260,8 @@ final class TrainJob {
       revived = settings.revival().revive(graph, usage, GqVaeGraph.measuring(graph).literals());
     }
     double usageSeconds = (System.nanoTime() - start) / 1e9;
-    return metrics(round, usage, hasCodes, revived, times, usageSeconds);
+    return metrics(
+        round, usage, hasCodes, GqVaeGraph.gateCost(graph), revived, times, usageSeconds);
   }
 
   private void checkFinite(int round, Losses losses) {
@@ -282,22 +283,27 @@ final class TrainJob {
       int round,
       CodebookUsage usage,
       boolean hasCodes,
+      double gateCost,
       int revived,
       RoundTimes times,
       double usageSeconds) {
-    Losses losses = usage.trainingLosses();
+    Losses losses = usage.training().losses();
     return new RoundMetrics(
         round,
         wordsSeen(round),
         losses.total(),
-        usage.heldOutLosses().total(),
+        usage.heldOut().losses().total(),
         losses.reconstruction(),
         losses.compression(),
         losses.mask(),
         losses.quantization(),
-        hasCodes ? usage.bytesPerToken() : null,
-        usage.bytesPerGate(),
-        hasCodes ? usage.exactWordShare() : null,
+        hasCodes ? usage.training().bytesPerToken() : null,
+        usage.training().bytesPerGate(),
+        hasCodes ? usage.training().exactWordShare() : null,
+        hasCodes ? usage.heldOut().bytesPerToken() : null,
+        usage.heldOut().bytesPerGate(),
+        hasCodes ? usage.heldOut().exactWordShare() : null,
+        gateCost,
         hasCodes ? usage.codesUsed() : null,
         revived,
         settings.optimizer().rateAt(round * settings.round().batches() - 1),

@@ -90,6 +90,10 @@ class TrainJobTest {
               "bytes_per_token",
               "bytes_per_gate",
               "exact_words",
+              "held_out_bytes_per_token",
+              "held_out_bytes_per_gate",
+              "held_out_exact_words",
+              "gate_cost",
               "codes_used",
               "revived_codes",
               "learning_rate",
@@ -104,6 +108,9 @@ class TrainJobTest {
       boolean hasCodes = round > TinyRun.WARMUP_ROUNDS;
       assertThat(line.get("bytes_per_token").isNumber()).isEqualTo(hasCodes);
       assertThat(line.get("exact_words").isNumber()).isEqualTo(hasCodes);
+      assertThat(line.get("held_out_bytes_per_gate").doubleValue()).isPositive();
+      assertThat(line.get("held_out_exact_words").isNumber()).isEqualTo(hasCodes);
+      assertThat(line.get("gate_cost").doubleValue()).isPositive();
       assertThat(line.get("codes_used").isNumber()).isEqualTo(hasCodes);
     }
     assertThat(lines.get(TinyRun.ROUNDS - 1).get("codes_used").intValue())

@@ -13,6 +13,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *     before there are codes
  * @param bytesPerGate bytes per gate over one half
  * @param exactWords share of the running words that need no repair; null before there are codes
+ * @param heldOutBytesPerToken as {@code bytesPerToken}, on words that are not trained on
+ * @param heldOutBytesPerGate as {@code bytesPerGate}, on words that are not trained on
+ * @param heldOutExactWords as {@code exactWords}, of words that are not trained on
+ * @param gateCost nats that a gate costs behind the round
  * @param codesUsed codes that end a token
  * @param learningRate of the round's last step
  */
@@ -28,6 +32,10 @@ public record RoundMetrics(
     @JsonProperty("bytes_per_token") Double bytesPerToken,
     @JsonProperty("bytes_per_gate") Double bytesPerGate,
     @JsonProperty("exact_words") Double exactWords,
+    @JsonProperty("held_out_bytes_per_token") Double heldOutBytesPerToken,
+    @JsonProperty("held_out_bytes_per_gate") Double heldOutBytesPerGate,
+    @JsonProperty("held_out_exact_words") Double heldOutExactWords,
+    @JsonProperty("gate_cost") double gateCost,
     @JsonProperty("codes_used") Integer codesUsed,
     @JsonProperty("revived_codes") Integer revivedCodes,
     @JsonProperty("learning_rate") double learningRate,
@@ -44,6 +52,9 @@ public record RoundMetrics(
     bytesPerToken = finiteOrNull(bytesPerToken);
     bytesPerGate = finiteOrNull(bytesPerGate);
     exactWords = finiteOrNull(exactWords);
+    heldOutBytesPerToken = finiteOrNull(heldOutBytesPerToken);
+    heldOutBytesPerGate = finiteOrNull(heldOutBytesPerGate);
+    heldOutExactWords = finiteOrNull(heldOutExactWords);
   }
 
   /** JSON has no other numbers. */

@@ -68,12 +68,21 @@ public final class TrainingPage {
               "Bytes per token and per gate",
               "How much text a token stands for; a gate is where the network ends a token.",
               Unit.NUMBER,
-              List.of("bytes_per_token", "bytes_per_gate")),
+              List.of(
+                  "bytes_per_token",
+                  "bytes_per_gate",
+                  "held_out_bytes_per_token",
+                  "held_out_bytes_per_gate")),
           new Curve(
               "Words decoded exactly",
               "The share of words that come back to the byte without repair.",
               Unit.SHARE,
-              List.of("exact_words")),
+              List.of("exact_words", "held_out_exact_words")),
+          new Curve(
+              "Cost of a gate",
+              "Nats; steered, or fixed for good.",
+              Unit.NUMBER,
+              List.of("gate_cost")),
           new Curve(
               "Codes",
               "Codes in use, and unused ones given a new start in the round.",

@@ -39,6 +39,10 @@ class MetricsFileTest {
         2.5,
         2.75,
         0.875,
+        2.25,
+        2.625,
+        0.75,
+        9.5,
         12,
         3,
         1e-3,
@@ -73,6 +77,8 @@ class MetricsFileTest {
             "{\"round\":1,\"words_seen\":1000,\"loss\":4.5,\"held_out_loss\":4.75,"
                 + "\"reconstruction\":3.0,\"compression\":1.0,\"mask\":0.25,\"quantization\":0.25,"
                 + "\"bytes_per_token\":2.5,\"bytes_per_gate\":2.75,\"exact_words\":0.875,"
+                + "\"held_out_bytes_per_token\":2.25,\"held_out_bytes_per_gate\":2.625,"
+                + "\"held_out_exact_words\":0.75,\"gate_cost\":9.5,"
                 + "\"codes_used\":12,\"revived_codes\":3,\"learning_rate\":0.001,"
                 + "\"train_seconds\":0.5,\"average_seconds\":0.25,\"usage_seconds\":0.125}");
   }

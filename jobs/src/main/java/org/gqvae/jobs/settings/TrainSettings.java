@@ -65,7 +65,7 @@ public record TrainSettings(
             batches,
             batchWords,
             new UsagePass(
-                reader.atLeast("train.usage-batches", 1), batchWords, 4 * model.codebookSize()),
+                reader.between("train.usage-words", 1, (1 << 24) - 1), 4 * model.codebookSize()),
             reader.wholeNumber("train.seed"));
     return new TrainSettings(
         CountSettings.read(reader, corpus, words),

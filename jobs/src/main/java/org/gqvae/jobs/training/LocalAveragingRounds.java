@@ -57,8 +57,7 @@ public final class LocalAveragingRounds implements AveragingRounds {
     GqVae network = GqVaeGraph.measuring(graph);
     CodebookUsage usage = null;
     for (int worker = 0; worker < shards.size(); worker++) {
-      CodebookUsage seen =
-          plan.usage().observe(network, shards.get(worker), plan.observationSeed(worker, round));
+      CodebookUsage seen = plan.observe(network, shards.get(worker), worker, round);
       usage = usage == null ? seen : usage.merge(seen);
     }
     return usage;

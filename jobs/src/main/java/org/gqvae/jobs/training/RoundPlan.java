@@ -3,7 +3,9 @@ package org.gqvae.jobs.training;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
+import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.TrainingBatch;
+import org.gqvae.model.training.CodebookUsage;
 import org.gqvae.model.training.Seeds;
 import org.gqvae.model.training.UsagePass;
 import org.gqvae.model.training.WordShard;
@@ -32,8 +34,8 @@ public record RoundPlan(int workers, int batches, int batchWords, UsagePass usag
         .iterator();
   }
 
-  /** The seed with which a worker's shard is looked at behind a round. */
-  long observationSeed(int worker, int round) {
-    return Seeds.at(seed, OBSERVING, round, worker);
+  /** What a worker's shard shows of a network behind a round. */
+  CodebookUsage observe(GqVae network, WordShard shard, int worker, int round) {
+    return usage.observe(network, shard, worker, Seeds.at(seed, OBSERVING, round));
   }
 }

@@ -97,9 +97,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
     @Override
     public Iterator<CodebookUsage> call(Integer worker, Iterator<WordShard> shard) {
       GqVae network = GqVaeGraph.measuring(configuration.value(), values.value());
-      CodebookUsage usage =
-          plan.usage().observe(network, shard.next(), plan.observationSeed(worker, round));
-      return List.of(usage).iterator();
+      return List.of(plan.observe(network, shard.next(), worker, round)).iterator();
     }
   }
 

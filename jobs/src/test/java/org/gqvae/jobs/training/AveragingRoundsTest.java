@@ -50,7 +50,7 @@ class AveragingRoundsTest {
   }
 
   private static RoundPlan plan(int workers) {
-    return new RoundPlan(workers, 3, 200, new UsagePass(1, 200, 64), SEED);
+    return new RoundPlan(workers, 3, 200, new UsagePass(200, 64), SEED);
   }
 
   private static ComputationGraph graph(Method method) {

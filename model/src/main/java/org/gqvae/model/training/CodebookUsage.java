@@ -10,80 +10,28 @@ import org.gqvae.model.network.Losses;
 public final class CodebookUsage implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final LossSums training = new LossSums();
-  private final LossSums heldOut = new LossSums();
+  private final Measures training = new Measures();
+  private final Measures heldOut = new Measures();
   private final long[] uses; // (V)  tokens that each code ends
   private final Reservoir reservoir;
-  private long words;
-  private long exactWords;
-  private long bytes;
-  private long gates;
-  private long tokens;
 
   CodebookUsage(int codebookSize, int reservoirCapacity) {
     this.uses = new long[codebookSize];
     this.reservoir = new Reservoir(reservoirCapacity);
   }
 
-  /** Losses as sums over running positions. */
-  static final class LossSums implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private double positions;
-    private double reconstruction;
-    private double compression;
-    private double mask;
-    private double quantization;
-    private double gateRate;
-
-    void add(Losses losses, double positions) {
-      this.positions += positions;
-      reconstruction += losses.reconstruction() * positions;
-      compression += losses.compression() * positions;
-      mask += losses.mask() * positions;
-      quantization += losses.quantization() * positions;
-      gateRate += losses.gateRate() * positions;
-    }
-
-    void merge(LossSums other) {
-      positions += other.positions;
-      reconstruction += other.reconstruction;
-      compression += other.compression;
-      mask += other.mask;
-      quantization += other.quantization;
-      gateRate += other.gateRate;
-    }
-
-    /** Their means; all NaN when nothing was added. */
-    Losses means() {
-      return new Losses(
-          reconstruction / positions,
-          compression / positions,
-          mask / positions,
-          quantization / positions,
-          gateRate / positions);
-    }
-  }
-
-  LossSums trainingSums() {
+  /** The words that are trained on. */
+  public Measures training() {
     return training;
   }
 
-  LossSums heldOutSums() {
+  /** The words held out; there may be none. */
+  public Measures heldOut() {
     return heldOut;
   }
 
   Reservoir reservoir() {
     return reservoir;
-  }
-
-  /** Counts a word that {@code count} running words stand for. */
-  void addWord(int bytes, int gates, int tokens, boolean exact, long count) {
-    words += count;
-    this.bytes += count * bytes;
-    this.gates += count * gates;
-    this.tokens += count * tokens;
-    exactWords += exact ? count : 0;
   }
 
   void addUse(int code, long count) {
@@ -98,22 +46,7 @@ public final class CodebookUsage implements Serializable {
       uses[v] += other.uses[v];
     }
     reservoir.merge(other.reservoir);
-    words += other.words;
-    exactWords += other.exactWords;
-    bytes += other.bytes;
-    gates += other.gates;
-    tokens += other.tokens;
     return this;
-  }
-
-  /** Mean losses on the words that are trained on. */
-  public Losses trainingLosses() {
-    return training.means();
-  }
-
-  /** Mean losses on the words held out; NaN when there were none. */
-  public Losses heldOutLosses() {
-    return heldOut.means();
   }
 
   /** How many tokens code {@code v} ends. */
@@ -130,18 +63,78 @@ public final class CodebookUsage implements Serializable {
     return used;
   }
 
-  /** Share of the running words that need no repair, in [0, 1]. */
-  public double exactWordShare() {
-    return exactWords / (double) words;
-  }
+  /** How a network does on words: sums over all that were added, so that they can be merged. */
+  public static final class Measures implements Serializable {
+    private static final long serialVersionUID = 1;
 
-  /** Bytes per gate over one half. */
-  public double bytesPerGate() {
-    return bytes / (double) gates;
-  }
+    private double positions;
+    private double reconstruction;
+    private double compression;
+    private double mask;
+    private double quantization;
+    private double gateRate;
+    private long words;
+    private long exactWords;
+    private long bytes;
+    private long gates;
+    private long tokens;
 
-  /** Bytes per token under the paper's policy, repairs included. */
-  public double bytesPerToken() {
-    return bytes / (double) tokens;
+    /** Adds mean losses over {@code positions} running positions. */
+    void addLosses(Losses losses, double positions) {
+      this.positions += positions;
+      reconstruction += losses.reconstruction() * positions;
+      compression += losses.compression() * positions;
+      mask += losses.mask() * positions;
+      quantization += losses.quantization() * positions;
+      gateRate += losses.gateRate() * positions;
+    }
+
+    /** Adds a word that {@code count} running words stand for. */
+    void addWord(int bytes, int gates, int tokens, boolean exact, long count) {
+      words += count;
+      this.bytes += count * bytes;
+      this.gates += count * gates;
+      this.tokens += count * tokens;
+      exactWords += exact ? count : 0;
+    }
+
+    private void merge(Measures other) {
+      positions += other.positions;
+      reconstruction += other.reconstruction;
+      compression += other.compression;
+      mask += other.mask;
+      quantization += other.quantization;
+      gateRate += other.gateRate;
+      words += other.words;
+      exactWords += other.exactWords;
+      bytes += other.bytes;
+      gates += other.gates;
+      tokens += other.tokens;
+    }
+
+    /** Mean losses; all NaN when there were no words. */
+    public Losses losses() {
+      return new Losses(
+          reconstruction / positions,
+          compression / positions,
+          mask / positions,
+          quantization / positions,
+          gateRate / positions);
+    }
+
+    /** Share of the running words that need no repair, in [0, 1]; NaN when there were no words. */
+    public double exactWordShare() {
+      return exactWords / (double) words;
+    }
+
+    /** Bytes per gate over one half; NaN when there were no words. */
+    public double bytesPerGate() {
+      return bytes / (double) gates;
+    }
+
+    /** Bytes per token under the paper's policy, repairs included; NaN when there were no words. */
+    public double bytesPerToken() {
+      return bytes / (double) tokens;
+    }
   }
 }

@@ -2,54 +2,96 @@ package org.gqvae.model.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVae.Observation;
-import org.gqvae.model.network.Losses;
 import org.gqvae.model.network.WordBatch;
 import org.gqvae.model.tokenizer.NeuralEncoder;
+import org.gqvae.model.training.CodebookUsage.Measures;
 import org.gqvae.model.training.WordShard.Draw;
+import org.gqvae.model.training.WordShard.Words;
 import org.gqvae.model.vocabulary.CodeNames;
 
 /**
- * Looks at a network between two rounds through words drawn from one shard.
+ * Looks at a network between two rounds through words drawn from one shard. Equal words are looked
+ * at once, so that ten times the words take far less than ten times as long.
  *
- * @param batches of the words trained on; of those held out it is one
- * @param batchWords running words a batch
+ * @param runningWords drawn of the words trained on, and as many of those held out
  * @param reservoirCapacity how many latents to keep for the revival of codes
  */
-public record UsagePass(int batches, int batchWords, int reservoirCapacity)
-    implements Serializable {
+public record UsagePass(int runningWords, int reservoirCapacity) implements Serializable {
+  private static final int WORDS_AT_ONCE = 512;
   private static final long TRAINING = 1;
   private static final long HELD_OUT = 2;
+  private static final long PLACES = 3;
 
-  /** What the network makes of draws from {@code shard}; the same seed, the same draws. */
-  public CodebookUsage observe(GqVae network, WordShard shard, long seed) {
+  /**
+   * What the network makes of draws from a worker's shard; the same seed, the same draws.
+   *
+   * @param seed the same for all workers, so that a word that several draw is one place of the
+   *     reservoir
+   */
+  public CodebookUsage observe(GqVae network, WordShard shard, int worker, long seed) {
     CodebookUsage usage = new CodebookUsage(network.spec().codebookSize(), reservoirCapacity);
-    NeuralEncoder encoder = null;
-    if (network.hasCodes()) {
-      CodeNames names = CodeNames.ofLiterals(network.literals());
-      encoder = new NeuralEncoder(network, names.vocabulary(), names.codeTokens());
-    }
-    for (int i = 0; i < batches; i++) {
-      Draw draw = shard.training().draw(batchWords, Seeds.at(seed, TRAINING, i));
+    Optional<NeuralEncoder> encoder = encoder(network);
+    for (Draw draw : draws(shard.training(), Seeds.at(seed, TRAINING, worker))) {
       WordBatch batch = batchOf(draw);
       Observation observation = network.observe(batch);
-      usage.trainingSums().add(observation.losses(), positions(draw));
-      addWords(usage, network, encoder, draw, batch, observation, Seeds.at(seed, TRAINING, i));
+      measure(usage.training(), network, encoder, draw, batch, observation);
+      noteTokenEnds(usage, network, draw, batch, observation, Seeds.at(seed, PLACES));
     }
     if (shard.heldOut().totalWords() > 0) {
-      Draw draw = shard.heldOut().draw(batchWords, Seeds.at(seed, HELD_OUT));
-      Losses losses = network.evaluate(batchOf(draw));
-      usage.heldOutSums().add(losses, positions(draw));
+      for (Draw draw : draws(shard.heldOut(), Seeds.at(seed, HELD_OUT, worker))) {
+        WordBatch batch = batchOf(draw);
+        measure(usage.heldOut(), network, encoder, draw, batch, network.observe(batch));
+      }
     }
     return usage;
   }
 
-  private static void addWords(
+  /** The paper's policy with the decoder's strings; empty before there are codes. */
+  private static Optional<NeuralEncoder> encoder(GqVae network) {
+    if (!network.hasCodes()) {
+      return Optional.empty();
+    }
+    CodeNames names = CodeNames.ofLiterals(network.literals());
+    return Optional.of(new NeuralEncoder(network, names.vocabulary(), names.codeTokens()));
+  }
+
+  private List<Draw> draws(Words words, long seed) {
+    return words.draw(runningWords, seed).split(WORDS_AT_ONCE);
+  }
+
+  private static void measure(
+      Measures measures,
+      GqVae network,
+      Optional<NeuralEncoder> encoder,
+      Draw draw,
+      WordBatch batch,
+      Observation observation) {
+    Encoding encoding = observation.encoding();
+    long positions = 0;
+    for (int w = 0; w < batch.words(); w++) {
+      int word = w;
+      int gates = 0;
+      for (int from = batch.start(w); from < batch.start(w + 1); ) {
+        from = network.tokenEnd(encoding, from);
+        gates++;
+      }
+      int tokens = encoder.map(codes -> codes.ids(batch, encoding, word).length).orElse(gates);
+      boolean exact = encoder.map(codes -> codes.isExact(batch, encoding, word)).orElse(false);
+      measures.addWord(batch.length(w), gates, tokens, exact, draw.counts()[w]);
+      positions += (long) draw.counts()[w] * batch.length(w);
+    }
+    measures.addLosses(observation.losses(), positions);
+  }
+
+  /** Notes which codes end tokens, and the latents there. */
+  private static void noteTokenEnds(
       CodebookUsage usage,
       GqVae network,
-      NeuralEncoder encoder,
       Draw draw,
       WordBatch batch,
       Observation observation,
@@ -57,16 +99,15 @@ public record UsagePass(int batches, int batchWords, int reservoirCapacity)
     Encoding encoding = observation.encoding();
     for (int w = 0; w < batch.words(); w++) {
       long count = draw.counts()[w];
-      int gates = 0;
       for (int from = batch.start(w); from < batch.start(w + 1); ) {
         int end = network.tokenEnd(encoding, from) - 1;
-        gates++;
-        if (encoder != null) {
-          usage.addUse(encoding.codes()[end], count);
-        }
         // Codes are drawn where tokens end, more where more is lost; before there are codes, by use
         // alone.
-        double weight = encoder == null ? count : count * observation.reconstruction()[end];
+        double weight = count;
+        if (network.hasCodes()) {
+          usage.addUse(encoding.codes()[end], count);
+          weight *= observation.reconstruction()[end];
+        }
         usage
             .reservoir()
             .offer(
@@ -77,21 +118,10 @@ public record UsagePass(int batches, int batchWords, int reservoirCapacity)
                 network.spec().width());
         from = end + 1;
       }
-      int tokens = encoder == null ? gates : encoder.ids(batch, encoding, w).length;
-      boolean exact = encoder != null && encoder.isExact(batch, encoding, w);
-      usage.addWord(batch.length(w), gates, tokens, exact, count);
     }
   }
 
   private static WordBatch batchOf(Draw draw) {
     return WordBatch.of(draw.words(), Arrays.stream(draw.counts()).boxed().toList());
-  }
-
-  private static long positions(Draw draw) {
-    long positions = 0;
-    for (int w = 0; w < draw.counts().length; w++) {
-      positions += (long) draw.counts()[w] * draw.words().get(w).length();
-    }
-    return positions;
   }
 }

@@ -2,6 +2,7 @@ package org.gqvae.model.training;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -152,5 +153,16 @@ public final class WordShard implements Serializable {
    * @param words distinct
    * @param counts (words) how often each was drawn
    */
-  public record Draw(List<Word> words, int[] counts) {}
+  public record Draw(List<Word> words, int[] counts) {
+
+    /** The same in parts of at most {@code most} distinct words, in order. */
+    List<Draw> split(int most) {
+      List<Draw> parts = new ArrayList<>();
+      for (int from = 0; from < counts.length; from += most) {
+        int to = Math.min(counts.length, from + most);
+        parts.add(new Draw(words.subList(from, to), Arrays.copyOfRange(counts, from, to)));
+      }
+      return parts;
+    }
+  }
 }

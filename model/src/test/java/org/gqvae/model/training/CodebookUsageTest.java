@@ -26,13 +26,13 @@ class CodebookUsageTest {
       List<Float> latents) {
     static Told by(CodebookUsage usage) {
       return new Told(
-          usage.trainingLosses(),
-          usage.heldOutLosses(),
+          usage.training().losses(),
+          usage.heldOut().losses(),
           IntStream.range(0, V).mapToObj(usage::uses).toList(),
           usage.codesUsed(),
-          usage.exactWordShare(),
-          usage.bytesPerGate(),
-          usage.bytesPerToken(),
+          usage.training().exactWordShare(),
+          usage.training().bytesPerGate(),
+          usage.heldOut().bytesPerToken(),
           usage.reservoir().best().stream().map(latent -> latent[0]).toList());
     }
   }
@@ -60,10 +60,11 @@ class CodebookUsageTest {
       long place = i;
       observations.add(
           usage -> {
-            usage.trainingSums().add(losses, positions);
-            usage.heldOutSums().add(losses, 3);
+            usage.training().addLosses(losses, positions);
+            usage.heldOut().addLosses(losses, 3);
             usage.addUse(code, words);
-            usage.addWord(9, gates, tokens, gates == tokens, words);
+            usage.training().addWord(9, gates, tokens, gates == tokens, words);
+            usage.heldOut().addWord(7, gates, tokens, gates == tokens, 1);
             usage.reservoir().offer(place, words, new float[] {place}, 0, 1);
           });
     }
@@ -93,23 +94,24 @@ class CodebookUsageTest {
   @Test
   void lossesAreMeansOverRunningPositions() {
     CodebookUsage usage = empty();
-    usage.trainingSums().add(new Losses(1, 2, 3, 4, 0.5), 30);
-    usage.trainingSums().add(new Losses(5, 6, 7, 8, 0.25), 10);
-    assertThat(usage.trainingLosses()).isEqualTo(new Losses(2, 3, 4, 5, 0.4375));
-    assertThat(usage.heldOutLosses().total()).isNaN();
+    usage.training().addLosses(new Losses(1, 2, 3, 4, 0.5), 30);
+    usage.training().addLosses(new Losses(5, 6, 7, 8, 0.25), 10);
+    assertThat(usage.training().losses()).isEqualTo(new Losses(2, 3, 4, 5, 0.4375));
+    assertThat(usage.heldOut().losses().total()).isNaN();
   }
 
   @Test
   void wordsCountAsOftenAsTheyRun() {
     CodebookUsage usage = empty();
-    usage.addWord(4, 1, 1, true, 3);
-    usage.addWord(8, 2, 4, false, 1);
+    usage.training().addWord(4, 1, 1, true, 3);
+    usage.training().addWord(8, 2, 4, false, 1);
     usage.addUse(2, 3);
     usage.addUse(3, 1);
     usage.addUse(2, 1);
-    assertThat(usage.exactWordShare()).isEqualTo(0.75);
-    assertThat(usage.bytesPerGate()).isEqualTo(4);
-    assertThat(usage.bytesPerToken()).isEqualTo(20 / 7.0);
+    assertThat(usage.training().exactWordShare()).isEqualTo(0.75);
+    assertThat(usage.training().bytesPerGate()).isEqualTo(4);
+    assertThat(usage.training().bytesPerToken()).isEqualTo(20 / 7.0);
+    assertThat(usage.heldOut().exactWordShare()).isNaN();
     assertThat(usage.uses(2)).isEqualTo(4);
     assertThat(usage.codesUsed()).isEqualTo(2);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class UsagePassTest {
   private static final GqVaeSpec SPEC =
       Networks.spec(Positions.LEARNED, CodebookLearning.GRADIENT, GaterInput.ENCODED);
-  private static final UsagePass PASS = new UsagePass(3, 100, 40);
+  private static final UsagePass PASS = new UsagePass(300, 40);
   private static final Word WORD = Word.of(" vocabulary".getBytes(UTF_8));
 
   private static GqVae network() {
@@ -42,7 +42,7 @@ class UsagePassTest {
 
   /** A shard of one word, so that what it must show can be told by hand. */
   private static CodebookUsage usageOfOneWord() {
-    return PASS.observe(network(), WordShard.of(List.of(new Entry(WORD, 5)), 0, 1), 2);
+    return PASS.observe(network(), WordShard.of(List.of(new Entry(WORD, 5)), 0, 1), 0, 2);
   }
 
   @Test
@@ -59,13 +59,13 @@ class UsagePassTest {
     for (int v = 0; v < uses.length; v++) {
       assertThat(usage.uses(v)).as("code %s", v).isEqualTo(uses[v]);
     }
-    assertThat(usage.bytesPerGate()).isEqualTo(WORD.length() / (double) tokens);
+    assertThat(usage.training().bytesPerGate()).isEqualTo(WORD.length() / (double) tokens);
     assertThat(tokens).isGreaterThan(1);
   }
 
   @Test
   void measuresTheLossesOfTheDrawnWords() {
-    assertThat(usageOfOneWord().trainingLosses().total())
+    assertThat(usageOfOneWord().training().losses().total())
         .isCloseTo(network().evaluate(WordBatch.of(List.of(WORD))).total(), within(1e-4));
   }
 
@@ -80,30 +80,55 @@ class UsagePassTest {
       ends.add(Arrays.copyOfRange(encoding.latents(), (end - 1) * width, end * width));
     }
     List<float[]> gathered = usageOfOneWord().reservoir().best();
-    // Each end once a batch.
-    assertThat(gathered).hasSize(3 * ends.size());
+    assertThat(gathered).hasSize(ends.size());
     for (float[] latent : gathered) {
       assertThat(ends).anySatisfy(end -> assertThat(latent).isEqualTo(end));
     }
   }
 
+  /** Else a code that is moved there would have a twin. */
+  @Test
+  void gathersALatentOnceThatSeveralWorkersSee() {
+    WordShard shard = WordShard.of(List.of(new Entry(WORD, 5)), 0, 1);
+    CodebookUsage one = PASS.observe(network(), shard, 0, 2);
+    CodebookUsage both =
+        PASS.observe(network(), shard, 0, 2).merge(PASS.observe(network(), shard, 1, 2));
+    assertThat(both.reservoir().best()).hasSameSizeAs(one.reservoir().best());
+  }
+
+  @Test
+  void workersDrawWordsOfTheirOwn() {
+    CodebookUsage one = PASS.observe(network(), shard(0.2), 0, 5);
+    CodebookUsage other = PASS.observe(network(), shard(0.2), 1, 5);
+    assertThat(other.training().losses()).isNotEqualTo(one.training().losses());
+  }
+
   @Test
   void showsTheSameForTheSameSeed() {
-    CodebookUsage one = PASS.observe(network(), shard(0.2), 5);
-    CodebookUsage again = PASS.observe(network(), shard(0.2), 5);
-    CodebookUsage other = PASS.observe(network(), shard(0.2), 6);
-    assertThat(again.trainingLosses()).isEqualTo(one.trainingLosses());
-    assertThat(again.heldOutLosses()).isEqualTo(one.heldOutLosses());
+    CodebookUsage one = PASS.observe(network(), shard(0.2), 0, 5);
+    CodebookUsage again = PASS.observe(network(), shard(0.2), 0, 5);
+    CodebookUsage other = PASS.observe(network(), shard(0.2), 0, 6);
+    assertThat(again.training().losses()).isEqualTo(one.training().losses());
+    assertThat(again.heldOut().losses()).isEqualTo(one.heldOut().losses());
     assertThat(again.reservoir().best())
         .usingRecursiveComparison()
         .isEqualTo(one.reservoir().best());
-    assertThat(other.trainingLosses()).isNotEqualTo(one.trainingLosses());
+    assertThat(other.training().losses()).isNotEqualTo(one.training().losses());
   }
 
   @Test
   void measuresHeldOutWordsWhereThereAreSome() {
-    assertThat(PASS.observe(network(), shard(0.2), 5).heldOutLosses().total()).isPositive();
-    assertThat(PASS.observe(network(), shard(0), 5).heldOutLosses().total()).isNaN();
+    assertThat(PASS.observe(network(), shard(0.2), 0, 5).heldOut().losses().total()).isPositive();
+    assertThat(PASS.observe(network(), shard(0), 0, 5).heldOut().losses().total()).isNaN();
+  }
+
+  @Test
+  void measuresHeldOutWordsAsThoseTrainedOn() {
+    CodebookUsage usage = PASS.observe(network(), shard(0.2), 0, 5);
+    assertThat(usage.heldOut().bytesPerGate()).isGreaterThanOrEqualTo(1);
+    assertThat(usage.heldOut().bytesPerToken()).isBetween(1.0, usage.heldOut().bytesPerGate());
+    assertThat(usage.heldOut().exactWordShare()).isBetween(0.0, 1.0);
+    assertThat(PASS.observe(network(), shard(0), 0, 5).heldOut().exactWordShare()).isNaN();
   }
 
   @Test
@@ -111,9 +136,9 @@ class UsagePassTest {
     float[] values = Networks.unquantizedValues(SPEC, 8);
     GqVae network =
         GqVae.forMeasuring(SPEC, new Objective(1, 0.25, 1, 0, GateCost.fixed(1)), values);
-    CodebookUsage usage = PASS.observe(network, shard(0), 5);
+    CodebookUsage usage = PASS.observe(network, shard(0), 0, 5);
     assertThat(usage.codesUsed()).isZero();
-    assertThat(usage.bytesPerGate()).isGreaterThanOrEqualTo(1);
+    assertThat(usage.training().bytesPerGate()).isGreaterThanOrEqualTo(1);
     assertThat(usage.reservoir().best()).hasSize(40);
   }
 }
