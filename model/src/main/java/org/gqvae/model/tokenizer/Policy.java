@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** How a tokenizer chooses among the segmentations of a word into tokens. */
 public enum Policy {
-  /** Fewest tokens over the vocabulary. */
+  /** The highest sum of scores over the vocabulary; without scores, the fewest tokens. */
   VITERBI,
   /** The network's gates end tokens and its codes name them; repaired where wrong. */
   NEURAL,

@@ -58,6 +58,23 @@ public final class ViterbiEncoder implements WordEncoder {
 
   /** The word's ids. */
   public int[] encode(Word word) {
+    return encode(word, maxTokenBytes);
+  }
+
+  /**
+   * The ids of the best segmentation into two tokens or more: what the word would be if it were no
+   * token itself.
+   *
+   * @param word of two bytes or more
+   */
+  public int[] encodeInParts(Word word) {
+    if (word.length() == 1) {
+      throw new IllegalArgumentException("A word of one byte has no parts: " + word);
+    }
+    return encode(word, Math.min(maxTokenBytes, word.length() - 1));
+  }
+
+  private int[] encode(Word word, int longestToken) {
     int length = word.length();
     tokens[length] = 0;
     sums[length] = 0;
@@ -66,7 +83,7 @@ public final class ViterbiEncoder implements WordEncoder {
     for (int at = length - 1; at >= 0; at--) {
       low = low >>> 8 | high << 56;
       high = high >>> 8 | (long) word.byteAt(at) << 56;
-      chooseFirstToken(high, low, at, length);
+      chooseFirstToken(high, low, at, Math.min(longestToken, length - at));
     }
     int[] encoding = new int[tokens[0]];
     for (int at = 0, i = 0; at < length; at += firstBytes[at]) {
@@ -81,10 +98,11 @@ public final class ViterbiEncoder implements WordEncoder {
    *
    * @param high the suffix's first eight bytes
    * @param low its other bytes
+   * @param longest bytes that the first token may have
    */
-  private void chooseFirstToken(long high, long low, int at, int length) {
+  private void chooseFirstToken(long high, long low, int at, int longest) {
     sums[at] = Long.MIN_VALUE;
-    for (int bytes = Math.min(maxTokenBytes, length - at); bytes >= 1; bytes--) {
+    for (int bytes = longest; bytes >= 1; bytes--) {
       int rest = at + bytes;
       if (sums[rest] + highestScore <= sums[at]) {
         continue;

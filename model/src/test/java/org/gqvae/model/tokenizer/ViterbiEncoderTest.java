@@ -51,6 +51,43 @@ class ViterbiEncoderTest {
   }
 
   @Test
+  void takesTheHighestSumOfScoresWhateverTheNumberOfTokens() {
+    Vocabulary vocabulary = counted(Map.of("ab", 0L));
+    long[] scores = new long[257];
+    scores['a'] = -5;
+    scores['b'] = -6;
+    scores[256] = -12;
+    ViterbiEncoder encoder = new ViterbiEncoder(vocabulary, TokenScores.of(scores));
+    assertThat(encoder.encode(Word.of("ab"))).containsExactly('a', 'b');
+    scores[256] = -11;
+    encoder = new ViterbiEncoder(vocabulary, TokenScores.of(scores));
+    assertThat(encoder.encode(Word.of("ab"))).containsExactly(256);
+    assertThat(encoder.encodeInParts(Word.of("ab"))).containsExactly('a', 'b');
+  }
+
+  @Test
+  void addsUpTheFarthestScores() {
+    for (long score : new long[] {TokenScores.MAX_MAGNITUDE, -TokenScores.MAX_MAGNITUDE}) {
+      long[] scores = new long[256];
+      Arrays.fill(scores, score);
+      ViterbiEncoder encoder = new ViterbiEncoder(Vocabulary.of(List.of()), TokenScores.of(scores));
+      assertThat(encoder.encode(Word.of("0123456789abcdef"))).hasSize(16);
+    }
+  }
+
+  @Test
+  void takesFewerTokensWhateverTheCounts() {
+    Map<String, Long> tokens = Map.of("0123456789abcdef", 0L, "ab", Long.MAX_VALUE);
+    Vocabulary vocabulary = counted(tokens);
+    long[] counts = new long[vocabulary.size()];
+    Arrays.fill(counts, Long.MAX_VALUE);
+    counts[256] = 0; // 0123456789abcdef
+    ViterbiEncoder encoder = new ViterbiEncoder(vocabulary.withCounts(counts));
+    assertThat(encoder.encode(Word.of("0123456789abcdef"))).containsExactly(256);
+    assertThat(encoder.encode(Word.of("0ab"))).containsExactly('0', 257);
+  }
+
+  @Test
   void agreesWithAnExhaustiveSearch() {
     Random random = RandomText.random();
     for (int i = 0; i < 300; i++) {
