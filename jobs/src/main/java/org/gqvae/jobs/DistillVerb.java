@@ -31,8 +31,6 @@ import picocli.CommandLine.Option;
     description = "Makes a tokenizer directory of the last checkpoint of a run.")
 final class DistillVerb extends Verb<DistillVerb.Settings> {
   private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
-  private static final String OWN_NAMES =
-      "manifest\\.json|vocab\\.tsv|words\\.parquet|network\\.(json|bin)";
 
   @Mixin private OutputOptions output;
 
@@ -61,7 +59,8 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
 
   @Override
   Settings settings(ConfigReader reader) {
-    return new Settings(new Path(run), output.directory(OWN_NAMES), DistillSettings.read(reader));
+    return new Settings(
+        new Path(run), output.directory(TokenizerAssembly.OWN_NAMES), DistillSettings.read(reader));
   }
 
   @Override

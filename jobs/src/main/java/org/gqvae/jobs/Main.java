@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CountVerb.class,
       TrainVerb.class,
       DistillVerb.class,
+      BaselineVerb.class,
       TokenizeVerb.class,
       DetokenizeVerb.class,
       ReportVerb.class

@@ -22,4 +22,9 @@ public record CountSettings(
         reader.between("count.files", 1, 100_000),
         reader.between("count.words-in-memory", 1, 100_000_000));
   }
+
+  /** The same, but written to another place. */
+  public CountSettings into(OutputDirectory place) {
+    return new CountSettings(corpus, place, files, wordsInMemory);
+  }
 }

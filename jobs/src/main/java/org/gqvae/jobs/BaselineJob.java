@@ -1,0 +1,185 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.AtomicDirectory;
+import org.gqvae.jobs.TokenizerAssembly.Draft;
+import org.gqvae.jobs.TokenizerAssembly.EncoderSource;
+import org.gqvae.jobs.settings.BaselineSettings;
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.spark.Progress;
+import org.gqvae.model.baseline.BpeTrainer;
+import org.gqvae.model.baseline.ScoredVocabulary;
+import org.gqvae.model.baseline.UnigramTrainer;
+import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.tokenizer.MergesEncoder;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.TokenScores;
+import org.gqvae.model.tokenizer.ViterbiEncoder;
+import org.gqvae.model.tokenizer.WordEncoder;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a tokenizer by another method. Executors count the words and the uses of tokens; the
+ * vocabulary is learned on the driver, from the distinct words, which are few.
+ */
+final class BaselineJob {
+  private static final Logger LOG = LoggerFactory.getLogger(BaselineJob.class);
+
+  private final SparkSession spark;
+  private final BaselineSettings settings;
+  private final Configuration hadoop;
+
+  private record ByMerges(TokenScores scores) implements EncoderSource {
+    @Override
+    public WordEncoder over(Vocabulary vocabulary) {
+      return new MergesEncoder(vocabulary, scores);
+    }
+  }
+
+  private record ByScores(TokenScores scores) implements EncoderSource {
+    @Override
+    public WordEncoder over(Vocabulary vocabulary) {
+      return new ViterbiEncoder(vocabulary, scores);
+    }
+  }
+
+  BaselineJob(SparkSession spark, BaselineSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Counts the corpus where it is not counted words, trains, and writes the tokenizer.
+   *
+   * @return how many records of the corpus no document could be read from, and which
+   * @throws UsageException when there are more words than the driver may hold
+   * @throws JobFailedException when there is nothing to train on
+   */
+  Outcome run() {
+    Path output = settings.output().qualified(hadoop);
+    String input = settings.counting().corpus().spec().input();
+    Optional<Path> counted = CountedWords.at(input, hadoop);
+    try {
+      if (counted.isPresent()) {
+        write(train(counted.get()), output);
+        return Outcome.DONE;
+      }
+      try (AtomicDirectory words = AtomicDirectory.create(output.suffix("-words"), hadoop)) {
+        CountSummary summary = count(words.path());
+        write(train(new Path(words.path(), CountJob.WORDS)), output);
+        return Outcome.ofRejected(
+            summary.failed(),
+            settings.counting().corpus().maxFailed(),
+            String.join("; ", summary.firstRejected()));
+      } // and nothing is left of the words
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot make the tokenizer " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CountSummary count(Path directory) {
+    OutputDirectory place =
+        new OutputDirectory(directory.toString(), OutputMode.OVERWRITE, ".*", false);
+    return new CountJob(spark, settings.counting().into(place)).run();
+  }
+
+  private TokenizerArtifact train(Path words) throws IOException {
+    Draft draft = draft(read(words));
+    try (Progress progress = Progress.of(spark, "baseline " + settings.kind().spelling())) {
+      return new TokenizerAssembly(spark, words, settings.tableWords()).assemble(draft);
+    }
+  }
+
+  private Draft draft(List<WordCounts.Entry> words) {
+    return switch (settings.kind()) {
+      case BPE -> {
+        ScoredVocabulary learned =
+            ScoredVocabulary.ofMerges(new BpeTrainer(words).train(settings.learnedTokens()));
+        yield new Draft(
+            TokenizerKind.BPE,
+            Policy.MERGES,
+            settings.kind().spelling(),
+            learned.vocabulary(),
+            new ByMerges(learned.scores()),
+            Optional.of(learned.scores()),
+            Optional.empty());
+      }
+      case UNIGRAM -> {
+        ScoredVocabulary learned =
+            new UnigramTrainer(words, settings.unigram()).train(settings.learnedTokens());
+        yield new Draft(
+            TokenizerKind.UNIGRAM,
+            Policy.VITERBI,
+            settings.kind().spelling(),
+            learned.vocabulary(),
+            new ByScores(learned.scores()),
+            Optional.of(learned.scores()),
+            Optional.empty());
+      }
+    };
+  }
+
+  /** The words to train on, in byte order, so that it does not matter how files hold them. */
+  private List<WordCounts.Entry> read(Path words) throws IOException {
+    WordCounts counts = new WordCounts();
+    try (WordCountsFile.Reader reader = WordCountsFile.open(words, hadoop)) {
+      while (reader.next()) {
+        if (reader.count() >= settings.minCount()) {
+          counts.add(reader.word(), reader.count());
+          checkMemory(counts);
+        }
+      }
+    }
+    if (counts.distinctWords() == 0) {
+      throw new JobFailedException(
+          "There is no word in "
+              + settings.counting().corpus().spec().input()
+              + " that occurs "
+              + settings.minCount()
+              + " times. Lower baseline.min-count, or give more text");
+    }
+    return counts.sorted();
+  }
+
+  private void checkMemory(WordCounts counts) {
+    if (counts.distinctWords() > settings.maxWords()) {
+      throw new UsageException(
+          "There are more than baseline.max-words = "
+              + settings.maxWords()
+              + " distinct words in "
+              + settings.counting().corpus().spec().input()
+              + ". Raise it, and --driver-memory with it, or leave rare words out by"
+              + " baseline.min-count");
+    }
+  }
+
+  private void write(TokenizerArtifact tokenizer, Path output) throws IOException {
+    settings.output().prepare(hadoop);
+    TokenizerDirectory.replace(output, tokenizer, hadoop);
+    TokenizerManifest manifest = tokenizer.manifest();
+    LOG.info("{} learned tokens, fingerprint {}", manifest.learnedTokens(), manifest.fingerprint());
+    if (manifest.learnedTokens() < settings.learnedTokens()) {
+      LOG.warn(
+          "The words give no more than {} learned tokens, of {} asked for",
+          manifest.learnedTokens(),
+          settings.learnedTokens());
+    }
+  }
+}
