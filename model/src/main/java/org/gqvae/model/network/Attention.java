@@ -16,7 +16,7 @@ final class Attention {
   private float[] attended = new float[0]; // (P, D)
   private float[] shares = new float[0]; // for each word and head: (length, length)
   private float[] projectedGradient = new float[0];
-  private final float[] shareGradient = new float[GqVaeSpec.WORD_BYTES];
+  private final float[] scoreGradient = new float[GqVaeSpec.WORD_BYTES * GqVaeSpec.WORD_BYTES];
   private WordBatch batch;
 
   Attention(
@@ -40,30 +40,29 @@ final class Attention {
     attended = Vectors.zeros(attended, rows * width);
     shares = Vectors.room(shares, rows * heads * GqVaeSpec.WORD_BYTES);
     int headWidth = width / heads;
+    int row = 3 * width;
     float scale = 1 / (float) Math.sqrt(headWidth);
     int at = 0;
     for (int w = 0; w < batch.words(); w++) {
       int start = batch.start(w);
-      int end = batch.start(w + 1);
+      int length = batch.length(w);
       for (int head = 0; head < heads; head++) {
         int query = head * headWidth;
-        int key = width + query;
-        int value = 2 * width + query;
-        for (int i = start; i < end; i++, at += end - start) {
-          for (int j = start; j < end; j++) {
-            float score =
-                Vectors.dot(
-                    projected, i * 3 * width + query, projected, j * 3 * width + key, headWidth);
-            shares[at + j - start] = scale * score - slopes[head] * Math.abs(i - j);
+        int key = start * row + width + query;
+        int value = key + width;
+        for (int i = start; i < start + length; i++, at += length) {
+          int from = i * row + query;
+          Vectors.dots(projected, from, projected, key, row, length, headWidth, shares, at);
+          for (int j = 0; j < length; j++) {
+            shares[at + j] = scale * shares[at + j] - slopes[head] * Math.abs(i - start - j);
           }
-          float largest = Vectors.max(shares, at, end - start);
-          float sum = Vectors.exponentiate(shares, at, end - start, largest);
-          for (int j = start; j < end; j++) {
-            float share = shares[at + j - start] / sum;
-            shares[at + j - start] = share;
-            Vectors.addScaled(
-                share, projected, j * 3 * width + value, attended, i * width + query, headWidth);
+          float largest = Vectors.max(shares, at, length);
+          float sum = Vectors.exponentiate(shares, at, length, largest);
+          for (int j = 0; j < length; j++) {
+            shares[at + j] /= sum;
           }
+          Vectors.addScaledRows(
+              shares, at, 1, projected, value, row, length, attended, i * width + query, headWidth);
         }
       }
     }
@@ -74,56 +73,78 @@ final class Attention {
     float[] attendedGradient = mix.backward(dy);
     projectedGradient = Vectors.zeros(projectedGradient, batch.positions() * 3 * width);
     int headWidth = width / heads;
-    float scale = 1 / (float) Math.sqrt(headWidth);
+    int row = 3 * width;
     int at = 0;
     for (int w = 0; w < batch.words(); w++) {
       int start = batch.start(w);
-      int end = batch.start(w + 1);
-      for (int head = 0; head < heads; head++) {
-        int query = head * headWidth;
-        int key = width + query;
-        int value = 2 * width + query;
-        for (int i = start; i < end; i++, at += end - start) {
-          float mean = 0;
-          for (int j = start; j < end; j++) {
-            float share = shares[at + j - start];
-            float d =
-                Vectors.dot(
-                    attendedGradient,
-                    i * width + query,
-                    projected,
-                    j * 3 * width + value,
-                    headWidth);
-            Vectors.addScaled(
-                share,
-                attendedGradient,
-                i * width + query,
-                projectedGradient,
-                j * 3 * width + value,
-                headWidth);
-            shareGradient[j - start] = d;
-            mean += share * d;
-          }
-          for (int j = start; j < end; j++) {
-            float d = scale * shares[at + j - start] * (shareGradient[j - start] - mean);
-            Vectors.addScaled(
-                d,
-                projected,
-                j * 3 * width + key,
-                projectedGradient,
-                i * 3 * width + query,
-                headWidth);
-            Vectors.addScaled(
-                d,
-                projected,
-                i * 3 * width + query,
-                projectedGradient,
-                j * 3 * width + key,
-                headWidth);
-          }
+      int length = batch.length(w);
+      for (int head = 0; head < heads; head++, at += length * length) {
+        int query = start * row + head * headWidth;
+        int key = query + width;
+        int value = key + width;
+        int attendedFrom = start * width + head * headWidth;
+        backwardThroughShares(attendedGradient, attendedFrom, value, at, length, headWidth);
+        for (int i = 0; i < length; i++) {
+          // dq[i] = sum over j of ds[i][j] k[j], dk[i] of ds[j][i] q[j], dv[i] of share[j][i] dy[j]
+          Vectors.addScaledRows(
+              scoreGradient,
+              i * length,
+              1,
+              projected,
+              key,
+              row,
+              length,
+              projectedGradient,
+              query + i * row,
+              headWidth);
+          Vectors.addScaledRows(
+              scoreGradient,
+              i,
+              length,
+              projected,
+              query,
+              row,
+              length,
+              projectedGradient,
+              key + i * row,
+              headWidth);
+          Vectors.addScaledRows(
+              shares,
+              at + i,
+              length,
+              attendedGradient,
+              attendedFrom,
+              width,
+              length,
+              projectedGradient,
+              value + i * row,
+              headWidth);
         }
       }
     }
     return project.backward(projectedGradient);
+  }
+
+  /** The gradient of the scores (length, length) of one word and head, from that of its result. */
+  private void backwardThroughShares(
+      float[] attendedGradient, int attendedFrom, int value, int at, int length, int headWidth) {
+    float scale = 1 / (float) Math.sqrt(headWidth);
+    for (int i = 0; i < length; i++) {
+      int from = i * length;
+      Vectors.dots(
+          attendedGradient,
+          attendedFrom + i * width,
+          projected,
+          value,
+          3 * width,
+          length,
+          headWidth,
+          scoreGradient,
+          from);
+      float mean = Vectors.dot(shares, at + from, scoreGradient, from, length);
+      for (int j = from; j < from + length; j++) {
+        scoreGradient[j] = scale * shares[at + j] * (scoreGradient[j] - mean);
+      }
+    }
   }
 }

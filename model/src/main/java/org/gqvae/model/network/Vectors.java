@@ -56,6 +56,81 @@ final class Vectors {
     return (a + b) + (c + d);
   }
 
+  /** {@code result[i]} = x . row i of y, for {@code count} rows that lie {@code stride} apart. */
+  static void dots(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int stride,
+      int count,
+      int length,
+      float[] result,
+      int resultFrom) {
+    int row = 0;
+    for (; row < count - 3; row += 4) {
+      int first = yFrom + row * stride;
+      int second = first + stride;
+      int third = second + stride;
+      int fourth = third + stride;
+      float a = 0;
+      float b = 0;
+      float c = 0;
+      float d = 0;
+      for (int i = 0; i < length; i++) {
+        float value = x[xFrom + i];
+        a += value * y[first + i];
+        b += value * y[second + i];
+        c += value * y[third + i];
+        d += value * y[fourth + i];
+      }
+      result[resultFrom + row] = a;
+      result[resultFrom + row + 1] = b;
+      result[resultFrom + row + 2] = c;
+      result[resultFrom + row + 3] = d;
+    }
+    for (; row < count; row++) {
+      result[resultFrom + row] = dot(x, xFrom, y, yFrom + row * stride, length);
+    }
+  }
+
+  /**
+   * y += the sum of factor i times row i of x, for {@code count} factors and rows that lie {@code
+   * factorStride} and {@code stride} apart; four rows in one pass over y.
+   */
+  static void addScaledRows(
+      float[] factors,
+      int factorsFrom,
+      int factorStride,
+      float[] x,
+      int xFrom,
+      int stride,
+      int count,
+      float[] y,
+      int yFrom,
+      int length) {
+    int row = 0;
+    for (; row < count - 3; row += 4) {
+      int factor = factorsFrom + row * factorStride;
+      float a = factors[factor];
+      float b = factors[factor + factorStride];
+      float c = factors[factor + 2 * factorStride];
+      float d = factors[factor + 3 * factorStride];
+      int first = xFrom + row * stride;
+      int second = first + stride;
+      int third = second + stride;
+      int fourth = third + stride;
+      for (int i = 0; i < length; i++) {
+        y[yFrom + i] +=
+            (a * x[first + i] + b * x[second + i]) + (c * x[third + i] + d * x[fourth + i]);
+      }
+    }
+    for (; row < count; row++) {
+      addScaled(
+          factors[factorsFrom + row * factorStride], x, xFrom + row * stride, y, yFrom, length);
+    }
+  }
+
   /** The sum of x, in four interleaved sums. */
   static float sum(float[] x, int from, int length) {
     float a = 0;
