@@ -59,7 +59,7 @@ final class Convolution {
     for (int k = 0; k < taps.length; k++) {
       int pairs = pairsAt(firstShift + k);
       Vectors.gatherRows(x, sources, 0, pairs, inputs, gathered);
-      parameters.kernel().multiply(gathered, pairs, taps[k], product);
+      parameters.kernel().multiply(gathered, pairs, taps[k], null, product);
       Vectors.scatterAddRows(product, targets, 0, pairs, outputs, output);
     }
     return output;
@@ -73,7 +73,7 @@ final class Convolution {
       int pairs = pairsAt(firstShift + k);
       Vectors.gatherRows(input, sources, 0, pairs, inputs, gathered);
       Vectors.gatherRows(dy, targets, 0, pairs, outputs, product);
-      parameters.kernel().backward(gathered, product, pairs, taps[k], gatheredGradient);
+      parameters.kernel().backward(gathered, product, pairs, taps[k], null, gatheredGradient);
       Vectors.scatterAddRows(gatheredGradient, sources, 0, pairs, inputs, inputGradient);
     }
     Arrays.fill(biasGradient, 0);

@@ -22,8 +22,12 @@ final class FixedOrderKernel implements Kernel {
   }
 
   @Override
-  public void multiply(float[] x, int rows, Slice w, float[] y) {
-    multiply(x, rows, w.rows(), parameters, Math.toIntExact(w.offset()), w.columns(), y);
+  public void multiply(float[] x, int rows, Slice w, Slice bias, float[] y) {
+    int out = w.columns();
+    multiply(x, rows, w.rows(), parameters, Math.toIntExact(w.offset()), out, y);
+    for (int row = 0; row < rows && bias != null; row++) {
+      Vectors.add(parameters, Math.toIntExact(bias.offset()), y, row * out, out);
+    }
   }
 
   /** The transpose of the last {@code a} is kept: its contents must not change between calls. */
@@ -45,34 +49,12 @@ final class FixedOrderKernel implements Kernel {
       float[] x, int rows, int in, float[] w, int offset, int out, float[] y) {
     Arrays.fill(y, 0, rows * out, 0);
     for (int row = 0; row < rows; row++) {
-      int k = 0;
-      for (; k < in - 3; k += 4) {
-        addFour(x, row * in + k, w, offset + k * out, out, y, row * out);
-      }
-      for (; k < in; k++) {
-        Vectors.addScaled(x[row * in + k], w, offset + k * out, y, row * out, out);
-      }
-    }
-  }
-
-  /** y (out) += four values of x times four rows of w (., out), in one pass over y. */
-  private static void addFour(
-      float[] x, int xFrom, float[] w, int wFrom, int out, float[] y, int yFrom) {
-    float a = x[xFrom];
-    float b = x[xFrom + 1];
-    float c = x[xFrom + 2];
-    float d = x[xFrom + 3];
-    int second = wFrom + out;
-    int third = second + out;
-    int fourth = third + out;
-    for (int j = 0; j < out; j++) {
-      y[yFrom + j] +=
-          (a * w[wFrom + j] + b * w[second + j]) + (c * w[third + j] + d * w[fourth + j]);
+      Vectors.addScaledRows(x, row * in, 1, w, offset, out, in, y, row * out, out);
     }
   }
 
   @Override
-  public void backward(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+  public void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx) {
     throw new IllegalStateException("this network is bound for encoding, not for training");
   }
 

@@ -11,14 +11,19 @@ interface Kernel {
   /** Copies a matrix into {@code values}. */
   void read(Slice slice, float[] values);
 
-  /** y (rows, out) = x (rows, in) . W (in, out). */
-  void multiply(float[] x, int rows, Slice w, float[] y);
+  /**
+   * y (rows, out) = x (rows, in) . W (in, out) + b (out), or without {@code bias} if it is null.
+   */
+  void multiply(float[] x, int rows, Slice w, Slice bias, float[] y);
 
   /** y (rows, n) = x (rows, width) . Aᵀ, where A (n, width) lies on the heap. */
   void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y);
 
-  /** dW += xᵀ . dy and, unless {@code dx} is null, dx (rows, in) = dy (rows, out) . Wᵀ. */
-  void backward(float[] x, float[] dy, int rows, Slice w, float[] dx);
+  /**
+   * dW += xᵀ . dy; db += the sum of the rows of dy, unless {@code bias} is null; and dx (rows, in)
+   * = dy (rows, out) . Wᵀ.
+   */
+  void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx);
 
   /** dW += {@code gradient}. */
   void addGradient(Slice slice, float[] gradient);

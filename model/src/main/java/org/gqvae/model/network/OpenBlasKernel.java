@@ -4,20 +4,24 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.gqvae.model.network.Parameters.Slice;
 
 /**
  * The kernel of training: OpenBLAS on off-heap memory. Parameters and gradients are used where they
- * lie; activations are copied to off-heap staging areas and back, which costs a few percent of the
- * product.
+ * lie; activations are copied to off-heap staging areas and back, some hundred rows at once.
  *
  * <p>A row's result may differ in its last bits with the number of rows beside it: use {@link
  * FixedOrderKernel} where a word's encoding must not depend on its neighbours.
  */
 final class OpenBlasKernel implements Kernel {
+  /** Rows that are staged, multiplied and copied back before the next ones: they fit the cache. */
+  private static final int ROWS_AT_ONCE = 384;
+
   private final FloatPointer parameters;
   private final FloatPointer gradients;
   private final FloatBuffer parameterValues;
@@ -25,6 +29,7 @@ final class OpenBlasKernel implements Kernel {
   private final Staging left = new Staging();
   private final Staging right = new Staging();
   private final Staging result = new Staging();
+  private final FloatPointer ones;
 
   /**
    * @param parameters the flat vector, off-heap
@@ -32,10 +37,13 @@ final class OpenBlasKernel implements Kernel {
    *     there is no backward pass
    */
   OpenBlasKernel(FloatPointer parameters, FloatPointer gradients) {
-    this.parameters = parameters;
-    this.gradients = gradients;
+    this.parameters = new FloatPointer(parameters);
+    this.gradients = gradients == null ? null : new FloatPointer(gradients);
     this.parameterValues = parameters.asBuffer();
     this.gradientValues = gradients == null ? null : gradients.asBuffer();
+    float[] one = new float[ROWS_AT_ONCE];
+    Arrays.fill(one, 1);
+    this.ones = new FloatPointer(one);
   }
 
   @Override
@@ -44,67 +52,78 @@ final class OpenBlasKernel implements Kernel {
   }
 
   @Override
-  public void multiply(float[] x, int rows, Slice w, float[] y) {
+  public void multiply(float[] x, int rows, Slice w, Slice bias, float[] y) {
     int in = w.rows();
     int out = w.columns();
-    FloatPointer a = left.holding(x, rows * in);
-    FloatPointer c = result.ofSize(rows * out);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        rows,
-        out,
-        in,
-        1,
-        a,
-        in,
-        at(parameters, w),
-        out,
-        0,
-        c,
-        out);
-    result.copyTo(y, rows * out);
+    for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - from);
+      FloatPointer a = left.holding(x, from * in, count * in);
+      FloatPointer c =
+          bias == null
+              ? result.ofSize(count * out)
+              : result.repeating(parameterValues, bias, count);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          count,
+          out,
+          in,
+          1,
+          a,
+          in,
+          at(parameters, w),
+          out,
+          bias == null ? 0 : 1,
+          c,
+          out);
+      result.copyTo(y, from * out, count * out);
+    }
   }
 
   @Override
   public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
-    FloatPointer b = left.holding(x, rows * width);
+    FloatPointer b = left.holding(x, 0, rows * width);
     FloatPointer c = result.ofSize(rows * n);
-    FloatPointer d = right.holding(a, n * width);
+    FloatPointer d = right.holding(a, 0, n * width);
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, width, 1, b, width, d, width, 0, c, n);
-    result.copyTo(y, rows * n);
+    result.copyTo(y, 0, rows * n);
   }
 
   @Override
-  public void backward(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+  public void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx) {
     int in = w.rows();
     int out = w.columns();
-    FloatPointer a = left.holding(x, rows * in);
-    FloatPointer b = right.holding(dy, rows * out);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        in,
-        out,
-        rows,
-        1,
-        a,
-        in,
-        b,
-        out,
-        1,
-        at(gradients, w),
-        out);
-    if (dx != null) {
-      FloatPointer c = result.ofSize(rows * in);
+    for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - from);
+      FloatPointer a = left.holding(x, from * in, count * in);
+      FloatPointer b = right.holding(dy, from * out, count * out);
+      FloatPointer c = result.ofSize(count * in);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasTrans,
+          CblasNoTrans,
+          in,
+          out,
+          count,
+          1,
+          a,
+          in,
+          b,
+          out,
+          1,
+          at(gradients, w),
+          out);
+      if (bias != null) {
+        cblas_sgemv(
+            CblasRowMajor, CblasTrans, count, out, 1, b, out, ones, 1, 1, at(gradients, bias), 1);
+      }
       cblas_sgemm(
           CblasRowMajor,
           CblasNoTrans,
           CblasTrans,
-          rows,
+          count,
           in,
           out,
           1,
@@ -115,7 +134,7 @@ final class OpenBlasKernel implements Kernel {
           0,
           c,
           in);
-      result.copyTo(dx, rows * in);
+      result.copyTo(dx, from * in, count * in);
     }
   }
 
@@ -127,8 +146,9 @@ final class OpenBlasKernel implements Kernel {
     }
   }
 
+  /** The vector itself, moved to the matrix: valid until it is moved again. */
   private static FloatPointer at(FloatPointer vector, Slice slice) {
-    return vector.getPointer(slice.offset());
+    return vector.position(slice.offset());
   }
 
   /** Off-heap room that grows to the largest matrix asked for. */
@@ -145,14 +165,25 @@ final class OpenBlasKernel implements Kernel {
       return pointer;
     }
 
-    FloatPointer holding(float[] values, int size) {
+    FloatPointer holding(float[] values, int from, int size) {
       ofSize(size);
-      buffer.put(0, values, 0, size);
+      buffer.put(0, values, from, size);
       return pointer;
     }
 
-    void copyTo(float[] values, int size) {
-      buffer.get(0, values, 0, size);
+    /** {@code rows} rows that are each the matrix's values, by copies each twice the last. */
+    FloatPointer repeating(FloatBuffer values, Slice slice, int rows) {
+      int width = slice.size();
+      ofSize(rows * width);
+      buffer.put(0, values, Math.toIntExact(slice.offset()), width);
+      for (int done = 1; done < rows; done *= 2) {
+        buffer.put(done * width, buffer, 0, Math.min(done, rows - done) * width);
+      }
+      return pointer;
+    }
+
+    void copyTo(float[] values, int from, int size) {
+      buffer.get(0, values, from, size);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.gqvae.model.network;
 
-import java.util.Arrays;
 import org.gqvae.model.network.Parameters.Slice;
 
 /**
@@ -14,8 +13,6 @@ final class SlotHead {
   private final int width;
   private final Slice[] weights;
   private final Slice[] biases;
-  private final float[] biasValues = new float[SYMBOLS];
-  private final float[] biasGradient = new float[SYMBOLS];
   private float[] gathered = new float[0];
   private float[] gatheredGradient = new float[0];
   private float[] logits = new float[0];
@@ -80,13 +77,10 @@ final class SlotHead {
         }
       }
       if (dh != null) {
-        Arrays.fill(biasGradient, 0);
-        for (int row = 0; row < rows; row++) {
-          Vectors.add(logits, row * SYMBOLS, biasGradient, 0, SYMBOLS);
-        }
-        parameters.kernel().addGradient(biases[j], biasGradient);
         gatheredGradient = Vectors.room(gatheredGradient, rows * width);
-        parameters.kernel().backward(gathered, logits, rows, weights[j], gatheredGradient);
+        parameters
+            .kernel()
+            .backward(gathered, logits, rows, weights[j], biases[j], gatheredGradient);
         Vectors.scatterAddRows(gatheredGradient, positions, 0, rows, width, dh);
       }
     }
@@ -95,11 +89,7 @@ final class SlotHead {
 
   private void computeLogits(float[] x, int rows, int j) {
     logits = Vectors.room(logits, rows * SYMBOLS);
-    parameters.kernel().multiply(x, rows, weights[j], logits);
-    parameters.kernel().read(biases[j], biasValues);
-    for (int row = 0; row < rows; row++) {
-      Vectors.add(biasValues, 0, logits, row * SYMBOLS, SYMBOLS);
-    }
+    parameters.kernel().multiply(x, rows, weights[j], biases[j], logits);
   }
 
   /** The cross entropy of one row of logits, which become its gradient times {@code scale}. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both kernels against loops over the definition, in doubles. */
 class KernelTest {
-  private static final int OFFSET = 5;
+  private static final int OFFSET = 40;
 
   private final SplittableRandom random = new SplittableRandom(3);
 
@@ -28,7 +28,9 @@ class KernelTest {
         Arguments.of(1, 7, 3),
         Arguments.of(3, 4, 33),
         Arguments.of(17, 9, 5),
-        Arguments.of(64, 130, 31));
+        Arguments.of(64, 130, 31),
+        // More rows than a kernel may take at once.
+        Arguments.of(1_000, 5, 33));
   }
 
   private float[] random(int size) {
@@ -43,6 +45,11 @@ class KernelTest {
     return new Slice("w", Role.WEIGHT, Start.ZEROS, rows, columns, OFFSET);
   }
 
+  /** At the front, before the matrix. */
+  private static Slice bias(int columns) {
+    return new Slice("b", Role.BIAS, Start.ZEROS, 1, columns, 0);
+  }
+
   private static List<Kernel> kernels(float[] parameters) {
     return List.of(
         new FixedOrderKernel(parameters), new OpenBlasKernel(new FloatPointer(parameters), null));
@@ -53,19 +60,23 @@ class KernelTest {
   void multipliesRowsByAMatrix(int rows, int in, int out) {
     float[] parameters = random(OFFSET + in * out + 3);
     float[] x = random(rows * in);
-    double[] expected = new double[rows * out];
+    double[] product = new double[rows * out];
+    double[] shifted = new double[rows * out];
     for (int row = 0; row < rows; row++) {
-      for (int k = 0; k < in; k++) {
-        for (int j = 0; j < out; j++) {
-          expected[row * out + j] += (double) x[row * in + k] * parameters[OFFSET + k * out + j];
+      for (int j = 0; j < out; j++) {
+        for (int k = 0; k < in; k++) {
+          product[row * out + j] += (double) x[row * in + k] * parameters[OFFSET + k * out + j];
         }
+        shifted[row * out + j] = product[row * out + j] + parameters[j];
       }
     }
     for (Kernel kernel : kernels(parameters)) {
       float[] y = random(rows * out + 2);
       float[] behind = Arrays.copyOfRange(y, rows * out, y.length);
-      kernel.multiply(x, rows, slice(in, out), y);
-      assertClose(y, expected);
+      kernel.multiply(x, rows, slice(in, out), null, y);
+      assertClose(y, product);
+      kernel.multiply(x, rows, slice(in, out), bias(out), y);
+      assertClose(y, shifted);
       assertThat(y).as("behind the product").endsWith(behind);
     }
   }
@@ -102,6 +113,7 @@ class KernelTest {
     float[] dy = random(rows * out);
     double[] weightGradient = new double[before.length];
     double[] inputGradient = new double[rows * in];
+    double[] withBias = new double[before.length];
     Arrays.setAll(weightGradient, i -> before[i]);
     for (int row = 0; row < rows; row++) {
       for (int k = 0; k < in; k++) {
@@ -113,24 +125,31 @@ class KernelTest {
       }
     }
 
+    System.arraycopy(weightGradient, 0, withBias, 0, withBias.length);
+    for (int i = 0; i < rows * out; i++) {
+      withBias[i % out] += dy[i];
+    }
+
     FloatPointer gradients = new FloatPointer(before);
     Kernel kernel = new OpenBlasKernel(new FloatPointer(parameters), gradients);
     float[] dx = random(rows * in);
-    kernel.backward(x, dy, rows, slice(in, out), dx);
+    kernel.backward(x, dy, rows, slice(in, out), null, dx);
     assertClose(dx, inputGradient);
     assertClose(valuesOf(gradients, before.length), weightGradient);
 
     gradients.put(before);
-    kernel.backward(x, dy, rows, slice(in, out), null);
-    assertClose(valuesOf(gradients, before.length), weightGradient);
+    kernel.backward(x, dy, rows, slice(in, out), bias(out), dx);
+    assertClose(dx, inputGradient);
+    assertClose(valuesOf(gradients, before.length), withBias);
   }
 
   @Test
   void addsAGradientInItsPlace() {
-    FloatPointer gradients = new FloatPointer(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-    new OpenBlasKernel(new FloatPointer(new float[12]), gradients)
-        .addGradient(slice(2, 3), new float[] {1, 2, 3, 4, 5, 6});
-    assertThat(valuesOf(gradients, 12)).containsExactly(1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 1);
+    FloatPointer gradients = new FloatPointer(1, 1, 1, 1, 1, 1, 1, 1, 1);
+    new OpenBlasKernel(new FloatPointer(new float[9]), gradients)
+        .addGradient(
+            new Slice("w", Role.WEIGHT, Start.ZEROS, 2, 3, 2), new float[] {1, 2, 3, 4, 5, 6});
+    assertThat(valuesOf(gradients, 9)).containsExactly(1, 1, 2, 3, 4, 5, 6, 7, 1);
   }
 
   @Test
@@ -147,7 +166,7 @@ class KernelTest {
   void fixedOrderDoesNotTrain() {
     Kernel kernel = new FixedOrderKernel(new float[OFFSET + 1]);
     float[] one = {1};
-    assertThatThrownBy(() -> kernel.backward(one, one, 1, slice(1, 1), null))
+    assertThatThrownBy(() -> kernel.backward(one, one, 1, slice(1, 1), null, one))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> kernel.addGradient(slice(1, 1), one))
         .isInstanceOf(IllegalStateException.class);

@@ -26,9 +26,9 @@ class TrainingFlopsTest {
     }
 
     @Override
-    public void multiply(float[] x, int rows, Slice w, float[] y) {
+    public void multiply(float[] x, int rows, Slice w, Slice bias, float[] y) {
       flops += 2L * rows * w.size();
-      kernel.multiply(x, rows, w, y);
+      kernel.multiply(x, rows, w, bias, y);
     }
 
     @Override
@@ -38,9 +38,9 @@ class TrainingFlopsTest {
     }
 
     @Override
-    public void backward(float[] x, float[] dy, int rows, Slice w, float[] dx) {
-      flops += (dx == null ? 2L : 4L) * rows * w.size();
-      kernel.backward(x, dy, rows, w, dx);
+    public void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx) {
+      flops += 4L * rows * w.size();
+      kernel.backward(x, dy, rows, w, bias, dx);
     }
 
     @Override
