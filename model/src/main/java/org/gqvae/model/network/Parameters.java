@@ -50,6 +50,7 @@ final class Parameters {
   private final List<Slice> slices = new ArrayList<>();
   private long size;
   private Kernel kernel;
+  private float[] scratch = new float[0];
 
   Slice declare(String name, Role role, Start start, int rows, int columns) {
     Slice slice = new Slice(name, role, start, rows, columns, size);
@@ -83,6 +84,15 @@ final class Parameters {
 
   void bind(Kernel kernel) {
     this.kernel = kernel;
+  }
+
+  /**
+   * Room for {@code size} values that all layers share, so that it stays in the cache: a layer may
+   * use it until it calls another or returns.
+   */
+  float[] scratch(int size) {
+    scratch = Vectors.room(scratch, size);
+    return scratch;
   }
 
   Kernel kernel() {
