@@ -1,6 +1,7 @@
 package org.gqvae.model.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gqvae.model.network.Parameters.Role;
 import org.gqvae.model.network.Parameters.Slice;
@@ -22,6 +23,8 @@ final class Encoder {
   private final FeedForward output;
   private final float[] embeddingValues;
   private final float[] positionValues;
+  private final float[] embeddingGradient;
+  private final float[] positionGradient;
   private float[] embedded = new float[0]; // (P, D)
   private WordBatch batch;
 
@@ -51,6 +54,8 @@ final class Encoder {
     this.output = new FeedForward(parameters, "encoder.output", width, width);
     this.embeddingValues = new float[SYMBOLS * width];
     this.positionValues = new float[GqVaeSpec.WORD_BYTES * width];
+    this.embeddingGradient = new float[embeddingValues.length];
+    this.positionGradient = new float[positionValues.length];
   }
 
   float[] forward(WordBatch batch) {
@@ -76,8 +81,8 @@ final class Encoder {
     for (int layer = blocks.size() - 1; layer >= 0; layer--) {
       gradient = blocks.get(layer).backward(gradient);
     }
-    float[] embeddingGradient = new float[embeddingValues.length];
-    float[] positionGradient = new float[positionValues.length];
+    Arrays.fill(embeddingGradient, 0);
+    Arrays.fill(positionGradient, 0);
     for (int p = 0; p < batch.positions(); p++) {
       Vectors.add(gradient, p * width, embeddingGradient, batch.symbol(p) * width, width);
       Vectors.add(gradient, p * width, positionGradient, batch.offset(p) * width, width);

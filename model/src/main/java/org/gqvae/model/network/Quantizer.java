@@ -37,6 +37,7 @@ final class Quantizer {
   private int[] nearest = new int[0]; // (P)
   private float[] scores = new float[0];
   private float[] scratch = new float[0];
+  private float[] codebookGradient = new float[0]; // (V, D)
   private boolean on;
   private WordBatch batch;
 
@@ -191,15 +192,16 @@ final class Quantizer {
     }
     if (codebook != null) {
       float pull = (float) (2 * objective.codebook() / width);
-      float[] gradient = new float[codebookSize * width];
+      codebookGradient = Vectors.zeros(codebookGradient, codebookSize * width);
       for (int p = 0; p < rows; p++) {
         float factor = pull * batch.weight(p);
         int code = nearest[p] * width;
         for (int i = 0; i < width; i++) {
-          gradient[code + i] += factor * (quantized[p * width + i] - latents[p * width + i]);
+          codebookGradient[code + i] +=
+              factor * (quantized[p * width + i] - latents[p * width + i]);
         }
       }
-      parameters.kernel().addGradient(codebook, gradient);
+      parameters.kernel().addGradient(codebook, codebookGradient);
     } else {
       moveAverages(rows);
     }
