@@ -265,6 +265,25 @@ class TrainJobTest {
     assertThat(resumed.tooManyRejected()).get().asString().startsWith("1 record was rejected");
   }
 
+  @Test
+  void trainsWithFixedGatesAtNoCost() throws IOException {
+    Path run = folder.resolve("run");
+    TinyRun.training(
+            LocalSpark.session(),
+            stories,
+            run,
+            OutputMode.REFUSE,
+            "train.rounds=2",
+            "train.warmup-rounds=1",
+            "model.gate-every=3")
+        .run();
+    for (JsonNode line : metrics(run)) {
+      assertThat(line.get("gate_cost").doubleValue()).isZero();
+      assertThat(line.get("bytes_per_gate").doubleValue()).isBetween(2.0, 3.0);
+    }
+    assertThat(run.resolve("tokenizer/network.json")).content().contains("\"gate_every\":3");
+  }
+
   private static Outcome trainTwoRounds(Path input, Path run, OutputMode mode) {
     return TinyRun.training(
             LocalSpark.session(), input, run, mode, "train.rounds=2", "train.warmup-rounds=1")

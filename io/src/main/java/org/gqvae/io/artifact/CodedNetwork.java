@@ -1,11 +1,15 @@
 package org.gqvae.io.artifact;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_DEFAULT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
 import org.gqvae.io.storage.JsonFile;
@@ -50,6 +54,7 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
       @JsonProperty("positions") String positions,
       @JsonProperty("codebook") String codebook,
       @JsonProperty("gater_input") String gaterInput,
+      @JsonInclude(NON_DEFAULT) @JsonProperty("gate_every") int gateEvery,
       @JsonProperty("code_tokens") int[] codeTokens) {
     Stored {
       if (codeTokens == null) {
@@ -68,7 +73,8 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
           decoderBlocks,
           unspell("positions", Positions.class, positions),
           unspell("codebook", CodebookLearning.class, codebook),
-          unspell("gater_input", GaterInput.class, gaterInput));
+          unspell("gater_input", GaterInput.class, gaterInput),
+          gateEvery);
     }
   }
 
@@ -86,6 +92,7 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
             spell(spec.positions()),
             spell(spec.codebookLearning()),
             spell(spec.gaterInput()),
+            spec.gateEvery(),
             codeTokens);
     try {
       return new NetworkArtifact(MAPPER.writeValueAsString(stored) + "\n", parameters);
@@ -101,11 +108,20 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
    */
   public static CodedNetwork of(NetworkArtifact artifact) {
     try {
-      Stored stored = JsonFile.parse(artifact.json().getBytes(UTF_8), Stored.class);
+      Stored stored = JsonFile.parse(withDefaults(artifact.json()), Stored.class);
       return new CodedNetwork(stored.spec(), artifact.parameters(), stored.codeTokens());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("network.json: " + e.getMessage(), e);
     }
+  }
+
+  /** A network without gate_every learns its gates. */
+  private static byte[] withDefaults(String json) {
+    JsonNode node = JsonFile.parse(json.getBytes(UTF_8), JsonNode.class);
+    if (node instanceof ObjectNode network && !network.has("gate_every")) {
+      network.put("gate_every", 0);
+    }
+    return String.valueOf(node).getBytes(UTF_8);
   }
 
   /** The neural policy over {@code vocabulary}; not thread-safe. */

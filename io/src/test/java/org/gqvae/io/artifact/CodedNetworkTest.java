@@ -91,6 +91,28 @@ class CodedNetworkTest {
   }
 
   @Test
+  void comesBackWithFixedGates() {
+    GqVaeSpec fixed =
+        new GqVaeSpec(
+            3,
+            4,
+            8,
+            2,
+            1,
+            0,
+            1,
+            Positions.LEARNED,
+            CodebookLearning.MOVING_AVERAGE,
+            GaterInput.ENCODED,
+            2);
+    CodedNetwork network = network(fixed);
+    assertThat(network.toArtifact().json()).contains("\"gate_every\":2,");
+    assertThat(CodedNetwork.of(network.toArtifact())).isEqualTo(network);
+    assertRefused(json().replace("\"width\":8", "\"gate_every\":null,\"width\":8"));
+    assertRefused(json().replace("\"width\":8", "\"gate_every\":4,\"width\":8"));
+  }
+
+  @Test
   void differsWithItsCodeTokens() {
     CodedNetwork network = network(SPEC);
     assertThat(new CodedNetwork(SPEC, network.parameters(), new int[] {-1, 256, 97, 257}))

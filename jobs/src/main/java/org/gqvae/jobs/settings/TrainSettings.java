@@ -76,7 +76,7 @@ public record TrainSettings(
             reader.inRange("train.loss.commitment", 0, 1e6),
             reader.inRange("train.loss.codebook", 0, 1e6),
             reader.inRange("train.codebook-decay", 0, 0.999999),
-            gateCost(reader)),
+            model.hasLearnedGates() ? gateCost(reader) : GateCost.fixed(0)),
         new OptimizerSpec(
             reader.oneOf("train.optimizer.method", OptimizerSpec.Method.class),
             reader.above("train.optimizer.learning-rate", 0),
@@ -120,6 +120,11 @@ public record TrainSettings(
       reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
       width = 4 * heads;
     }
+    int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
+    if (gateEvery > tokenBytes) {
+      reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
+      gateEvery = 0;
+    }
     return new GqVaeSpec(
         tokenBytes,
         codebookSize,
@@ -130,6 +135,7 @@ public record TrainSettings(
         reader.between("model.decoder-blocks", 0, 64),
         reader.oneOf("model.positions", GqVaeSpec.Positions.class),
         reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
-        reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class));
+        reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
+        gateEvery);
   }
 }

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where tokens end: g (P) = sigmoid of a score that transformer blocks (ALiBi, root-mean-square
- * norm) and three convolutions (kernels 2K, 1.5K, K; widths D -> D/2 -> D/4 -> 1, GELU between)
- * make of their input (P, D). The last position of a word always ends a token: its gate is the
- * constant 1.
+ * Learned gates: g (P) = sigmoid of a score that transformer blocks (ALiBi, root-mean-square norm)
+ * and three convolutions (kernels 2K, 1.5K, K; widths D -> D/2 -> D/4 -> 1, GELU between) make of
+ * their input (P, D). The last position of a word always ends a token: its gate is the constant 1.
  */
-final class Gater {
+final class Gater implements Gates {
   private final List<TransformerBlock> blocks = new ArrayList<>();
   private final Norm norm;
   private final Convolution wide;
@@ -41,7 +40,8 @@ final class Gater {
     this.narrow = new Convolution(parameters, "gater.narrow", k, width / 4, 1);
   }
 
-  float[] forward(float[] x, WordBatch batch) {
+  @Override
+  public float[] forward(float[] x, WordBatch batch) {
     this.batch = batch;
     int rows = batch.positions();
     float[] h = x;
@@ -62,7 +62,8 @@ final class Gater {
   }
 
   /** dg (P) to the gradient of the input (P, D); what stands at the ends of words has no effect. */
-  float[] backward(float[] dg) {
+  @Override
+  public float[] backward(float[] dg) {
     int rows = batch.positions();
     scoreGradient = Vectors.room(scoreGradient, rows);
     for (int p = 0; p < rows; p++) {

@@ -27,7 +27,7 @@ public final class GqVae {
   private final Slice gateCost;
   private final Encoder encoder;
   private final Quantizer quantizer;
-  private final Gater gater;
+  private final Gates gater;
   private final SoftMask softMask;
   private final Decoder decoder;
   private final float[] gateCostValue = new float[1];
@@ -43,7 +43,7 @@ public final class GqVae {
     this.spec = spec;
     this.objective = objective;
     this.encoder = new Encoder(parameters, spec);
-    this.gater = new Gater(parameters, spec);
+    this.gater = Gates.of(parameters, spec);
     this.decoder = new Decoder(parameters, spec);
     this.softMask = new SoftMask(spec.tokenBytes());
     this.quantizer = new Quantizer(parameters, spec, objective);

@@ -12,6 +12,8 @@ import java.io.Serializable;
  * @param encoderLayers transformer blocks of the encoder (paper: 4)
  * @param gaterLayers transformer blocks of the gater (paper: 2)
  * @param decoderBlocks residual blocks of the decoder (paper: 4)
+ * @param gateEvery 0: gates are learned; k: a token ends at every k-th byte of a word, which makes
+ *     this the fixed-length VQ-VAE that the paper compares with, and there is no gater; at most K
  */
 public record GqVaeSpec(
     int tokenBytes,
@@ -23,7 +25,8 @@ public record GqVaeSpec(
     int decoderBlocks,
     Positions positions,
     CodebookLearning codebookLearning,
-    GaterInput gaterInput)
+    GaterInput gaterInput,
+    int gateEvery)
     implements Serializable {
 
   /** T, the longest word in bytes: longer pre-tokens are cut into pieces before they come here. */
@@ -56,6 +59,32 @@ public record GqVaeSpec(
     QUANTIZED
   }
 
+  /** The shape of a network whose gates are learned. */
+  public GqVaeSpec(
+      int tokenBytes,
+      int codebookSize,
+      int width,
+      int heads,
+      int encoderLayers,
+      int gaterLayers,
+      int decoderBlocks,
+      Positions positions,
+      CodebookLearning codebookLearning,
+      GaterInput gaterInput) {
+    this(
+        tokenBytes,
+        codebookSize,
+        width,
+        heads,
+        encoderLayers,
+        gaterLayers,
+        decoderBlocks,
+        positions,
+        codebookLearning,
+        gaterInput,
+        0);
+  }
+
   public GqVaeSpec {
     checkRange("token-bytes", tokenBytes, 2, WORD_BYTES);
     checkRange("codebook-size", codebookSize, 2, 1 << 20);
@@ -64,10 +93,16 @@ public record GqVaeSpec(
     checkRange("encoder-layers", encoderLayers, 1, 64);
     checkRange("gater-layers", gaterLayers, 0, 64);
     checkRange("decoder-blocks", decoderBlocks, 0, 64);
+    checkRange("gate-every", gateEvery, 0, tokenBytes);
     if (width % (4 * heads) != 0) {
       throw new IllegalArgumentException(
           "width " + width + " is not a multiple of 4 x heads (" + heads + ")");
     }
+  }
+
+  /** Whether gates are learned, and not set to every so many bytes. */
+  public boolean hasLearnedGates() {
+    return gateEvery == 0;
   }
 
   private static void checkRange(String name, int value, int least, int most) {

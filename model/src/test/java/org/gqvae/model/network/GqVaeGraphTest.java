@@ -85,6 +85,23 @@ class GqVaeGraphTest {
 
   @ParameterizedTest
   @EnumSource(CodebookLearning.class)
+  void learnsWithFixedGates(CodebookLearning learning) {
+    ComputationGraph graph =
+        GqVaeGraph.create(
+            Networks.fixedSpec(learning),
+            new Objective(1, 0.25, 1, DECAY, GateCost.fixed(0)),
+            new OptimizerSpec(Method.ADAM, 3e-3, 10, 0, 2, 200, 0.1),
+            3);
+    CodebookView.of(graph).switchOn();
+    double before = losses(graph).total();
+    double gateRate = losses(graph).gateRate();
+    fit(graph, 60);
+    assertThat(losses(graph).total()).isLessThan(0.8 * before);
+    assertThat(losses(graph).gateRate()).isEqualTo(gateRate);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CodebookLearning.class)
   void scoresTheLossBeforeTheStep(CodebookLearning learning) {
     ComputationGraph graph = graph(Method.ADAM, learning, 0.01, GateCost.fixed(0.5));
     double loss = losses(graph).total();

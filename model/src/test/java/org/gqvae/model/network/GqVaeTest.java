@@ -107,6 +107,29 @@ class GqVaeTest {
   }
 
   @Test
+  void endsFixedTokensAtEveryThirdByteAndAtTheEndOfEachWord() {
+    GqVaeSpec spec = Networks.fixedSpec(CodebookLearning.MOVING_AVERAGE);
+    GqVae network = GqVae.forEncoding(spec, Networks.values(spec, SEED));
+    assertThat(network.parameters().slices()).noneMatch(slice -> slice.name().startsWith("gater"));
+    WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 400));
+    Encoding encoding = network.encode(batch);
+    for (int w = 0; w < batch.words(); w++) {
+      for (int from = batch.start(w); from < batch.start(w + 1); from += 3) {
+        assertThat(network.tokenEnd(encoding, from))
+            .isEqualTo(Math.min(from + 3, batch.start(w + 1)));
+      }
+    }
+  }
+
+  @Test
+  void encodesAWordOfFixedTokensToTheSameBitsInAnyBatch() {
+    GqVaeSpec spec = Networks.fixedSpec(CodebookLearning.MOVING_AVERAGE);
+    GqVae network = GqVae.forEncoding(spec, Networks.values(spec, SEED));
+    List<Word> words = Networks.words(RandomText.random(), 400);
+    assertThat(encode(network, words, 64)).isEqualTo(encode(network, words, 1));
+  }
+
+  @Test
   void endsTokensBehindTheFirstGateOverOneHalfOrBehindKBytes() {
     GqVae network = GqVae.forEncoding(SPEC, Networks.values(SPEC, SEED));
     float[] gates = {0.5f, 0.51f, 0.2f, 0.3f, 0.1f, 0.5f, 0.5f, 0.9f, 1};

@@ -23,6 +23,11 @@ public final class Networks {
     return new GqVaeSpec(5, 24, 16, 2, 2, 1, 2, positions, learning, gaterInput);
   }
 
+  /** A network whose tokens end at every third byte. */
+  public static GqVaeSpec fixedSpec(CodebookLearning learning) {
+    return new GqVaeSpec(5, 24, 16, 2, 2, 1, 2, Positions.LEARNED, learning, GaterInput.ENCODED, 3);
+  }
+
   /** One of each kind of network. */
   public static Stream<GqVaeSpec> specs() {
     List<GqVaeSpec> specs = new ArrayList<>();

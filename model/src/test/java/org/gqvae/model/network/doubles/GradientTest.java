@@ -85,11 +85,17 @@ class GradientTest {
     return new GqVaeSpec(5, 6, 8, 2, 2, 1, 2, positions, learning, gaterInput);
   }
 
+  private static GqVaeSpec fixedSpec(Positions positions, GaterInput gaterInput) {
+    return new GqVaeSpec(
+        5, 6, 8, 2, 2, 1, 2, positions, CodebookLearning.MOVING_AVERAGE, gaterInput, 3);
+  }
+
   static Stream<Arguments> specs() {
     List<Arguments> specs = new ArrayList<>();
     for (Positions positions : Positions.values()) {
       for (GaterInput gaterInput : GaterInput.values()) {
         specs.add(Arguments.of(spec(positions, CodebookLearning.MOVING_AVERAGE, gaterInput)));
+        specs.add(Arguments.of(fixedSpec(positions, gaterInput)));
       }
     }
     return specs.stream();

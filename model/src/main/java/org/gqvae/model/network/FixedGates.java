@@ -1,0 +1,35 @@
+package org.gqvae.model.network;
+
+/**
+ * Tokens of a fixed length: g (P) is 1 at every k-th byte of a word and at its end, else 0,
+ * whatever the input.
+ */
+final class FixedGates implements Gates {
+  private final int every;
+  private final int width;
+  private float[] gates = new float[0]; // (P)
+  private float[] gradient = new float[0]; // (P, D)
+
+  FixedGates(GqVaeSpec spec) {
+    this.every = spec.gateEvery();
+    this.width = spec.width();
+  }
+
+  @Override
+  public float[] forward(float[] x, WordBatch batch) {
+    gates = Vectors.zeros(gates, batch.positions());
+    for (int p = 0; p < batch.positions(); p++) {
+      if ((batch.offset(p) + 1) % every == 0 || batch.endsWord(p)) {
+        gates[p] = 1;
+      }
+    }
+    gradient = Vectors.zeros(gradient, batch.positions() * width);
+    return gates;
+  }
+
+  /** Zeros: the input has no effect. */
+  @Override
+  public float[] backward(float[] dg) {
+    return gradient;
+  }
+}
