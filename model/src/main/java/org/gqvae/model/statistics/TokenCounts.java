@@ -47,6 +47,31 @@ public final class TokenCounts implements Serializable {
   }
 
   /**
+   * One half of the counts of documents whose words are encoded apart: what running words tell.
+   * Added to {@link #ofDocuments the other half} it gives what counting the documents' ids would.
+   *
+   * @param words running words
+   * @param continuedWords of those, the words of more than one token
+   * @param idCounts (ordinary ids) uses of each id on the running words
+   */
+  public static TokenCounts ofWords(long words, long continuedWords, long[] idCounts) {
+    return new TokenCounts(0, 0, 0, words, continuedWords, 0, 0, idCounts.clone(), Histogram.EMPTY);
+  }
+
+  /**
+   * The other half: what documents tell, each of which is one row.
+   *
+   * @param emptyDocuments of the documents, those of no bytes
+   * @param tokens how many documents have how many tokens
+   */
+  public static TokenCounts ofDocuments(
+      long emptyDocuments, long characters, long bytes, Histogram tokens) {
+    long documents = tokens.total();
+    return new TokenCounts(
+        documents, emptyDocuments, documents, 0, 0, characters, bytes, new long[0], tokens);
+  }
+
+  /**
    * The counts of both sets of documents together.
    *
    * @throws IllegalArgumentException when the two were counted with vocabularies of different sizes

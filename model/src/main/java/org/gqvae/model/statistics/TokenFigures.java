@@ -107,6 +107,11 @@ public record TokenFigures(
     return ratio(counts.continuedWords(), counts.words());
   }
 
+  /** The share of running words that are one token, 0 to 1. */
+  public double wholeWordRate() {
+    return ratio(counts.words() - counts.continuedWords(), counts.words());
+  }
+
   /** The share of running tokens that are single bytes, 0 to 1. */
   public double singleByteRate() {
     return ratio(singleByteTokens, counts.tokens());

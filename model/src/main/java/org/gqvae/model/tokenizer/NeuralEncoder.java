@@ -40,25 +40,46 @@ public final class NeuralEncoder implements WordEncoder {
     this.codeTokens = codeTokens.clone();
   }
 
+  /**
+   * A word as gates and codes encode it.
+   *
+   * @param ids of the word's tokens; not copied
+   * @param segments that the gates cut the word into
+   * @param repaired of those, the segments that their code does not name
+   */
+  public record Gated(int[] ids, int segments, int repaired) {
+    /** Whether codes name all of the word: nothing of it is repaired. */
+    public boolean isExact() {
+      return repaired == 0;
+    }
+  }
+
   @Override
   public List<int[]> encode(List<Word> words) {
-    List<int[]> ids = new ArrayList<>(words.size());
+    return encodeGated(words).stream().map(Gated::ids).toList();
+  }
+
+  /** Encodes words as {@link #encode} does, and tells what the gates made of each. */
+  public List<Gated> encodeGated(List<Word> words) {
+    List<Gated> gated = new ArrayList<>(words.size());
     for (int from = 0; from < words.size(); from += WORDS_AT_ONCE) {
       WordBatch batch =
           WordBatch.of(words.subList(from, Math.min(words.size(), from + WORDS_AT_ONCE)));
       Encoding encoding = network.encode(batch);
       for (int w = 0; w < batch.words(); w++) {
-        ids.add(ids(batch, encoding, w));
+        gated.add(gated(batch, encoding, w));
       }
     }
-    return ids;
+    return gated;
   }
 
-  /** The ids of word {@code w} of a batch that the network has encoded. */
-  public int[] ids(WordBatch batch, Encoding encoding, int w) {
+  /** Word {@code w} of a batch that the network has encoded. */
+  public Gated gated(WordBatch batch, Encoding encoding, int w) {
     int[] ids = new int[batch.length(w)];
     byte[] word = bytes(batch, w);
     int size = 0;
+    int segments = 0;
+    int repaired = 0;
     for (int from = 0; from < word.length; ) {
       int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
       int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
@@ -66,24 +87,12 @@ public final class NeuralEncoder implements WordEncoder {
         ids[size++] = token;
       } else {
         size = repair(word, from, to, ids, size);
+        repaired++;
       }
+      segments++;
       from = to;
     }
-    return Arrays.copyOf(ids, size);
-  }
-
-  /** Whether the codes name all tokens of word {@code w}: nothing of it is repaired. */
-  public boolean isExact(WordBatch batch, Encoding encoding, int w) {
-    byte[] word = bytes(batch, w);
-    for (int from = 0; from < word.length; ) {
-      int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
-      int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
-      if (!isNamed(token, word, from, to)) {
-        return false;
-      }
-      from = to;
-    }
-    return true;
+    return new Gated(Arrays.copyOf(ids, size), segments, repaired);
   }
 
   private boolean isNamed(int token, byte[] word, int from, int to) {

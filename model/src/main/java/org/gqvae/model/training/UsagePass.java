@@ -9,6 +9,7 @@ import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVae.Observation;
 import org.gqvae.model.network.WordBatch;
 import org.gqvae.model.tokenizer.NeuralEncoder;
+import org.gqvae.model.tokenizer.NeuralEncoder.Gated;
 import org.gqvae.model.training.CodebookUsage.Measures;
 import org.gqvae.model.training.WordShard.Draw;
 import org.gqvae.model.training.WordShard.Words;
@@ -80,8 +81,9 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
         from = network.tokenEnd(encoding, from);
         gates++;
       }
-      int tokens = encoder.map(codes -> codes.ids(batch, encoding, word).length).orElse(gates);
-      boolean exact = encoder.map(codes -> codes.isExact(batch, encoding, word)).orElse(false);
+      Optional<Gated> gated = encoder.map(codes -> codes.gated(batch, encoding, word));
+      int tokens = gated.map(made -> made.ids().length).orElse(gates);
+      boolean exact = gated.map(Gated::isExact).orElse(false);
       measures.addWord(batch.length(w), gates, tokens, exact, draw.counts()[w]);
       positions += (long) draw.counts()[w] * batch.length(w);
     }

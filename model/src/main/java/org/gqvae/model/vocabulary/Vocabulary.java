@@ -90,6 +90,15 @@ public final class Vocabulary implements Serializable {
     return size() - SINGLE_BYTES - SPECIALS.size();
   }
 
+  /** The number of learned tokens that the other vocabulary has learned too. */
+  public int learnedTokensShared(Vocabulary other) {
+    int shared = 0;
+    for (int id = SINGLE_BYTES; !isSpecial(id); id++) {
+      shared += other.idOf(literals[id], 0, literals[id].length) >= 0 ? 1 : 0;
+    }
+    return shared;
+  }
+
   /** The length in bytes of the longest token that is not a special. */
   public int maxTokenBytes() {
     int longest = 1;

@@ -35,6 +35,20 @@ class TokenCounterTest {
   }
 
   @Test
+  void countsWhatWordsAndDocumentsTellWhenCountedApart() {
+    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11);
+    counter.add(0, new int[0], 0, 0, 0, 0);
+    long[] uses = new long[259];
+    for (int id : new int[] {258, 256, ' ', 's', 257}) {
+      uses[id]++;
+    }
+    assertThat(
+            TokenCounts.ofWords(3, 1, uses)
+                .plus(TokenCounts.ofDocuments(1, 11, 11, Histogram.of(Map.of(5L, 1L, 0L, 1L)))))
+        .isEqualTo(counter.statistics().total());
+  }
+
+  @Test
   void countsADocumentOfSeveralChunksWhole() {
     counter.add(0, new int[] {258, 256}, 2, 2, 7, 7);
     counter.add(1, new int[] {' ', 's', 257}, 3, 1, 4, 4);

@@ -26,6 +26,7 @@ import org.gqvae.model.network.Networks;
 import org.gqvae.model.network.WordBatch;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Word;
+import org.gqvae.model.tokenizer.NeuralEncoder.Gated;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -118,17 +119,15 @@ class NeuralEncoderTest {
   }
 
   /** Gates, and codes where they end tokens, by hand. */
-  private static List<String> encode(
+  private static Gated gated(
       Vocabulary vocabulary, int[] codeTokens, String word, String gates, int... codes) {
     WordBatch batch = WordBatch.of(List.of(Word.of(word.getBytes(UTF_8))));
     float[] g = new float[word.length()];
     for (int p = 0; p < g.length; p++) {
       g[p] = gates.charAt(p) == '|' ? 1 : 0;
     }
-    int[] ids =
-        new NeuralEncoder(network(SPEC), vocabulary, codeTokens)
-            .ids(batch, new Encoding(new float[0], codes, g), 0);
-    return Arrays.stream(ids).mapToObj(id -> new String(vocabulary.literal(id), UTF_8)).toList();
+    return new NeuralEncoder(network(SPEC), vocabulary, codeTokens)
+        .gated(batch, new Encoding(new float[0], codes, g), 0);
   }
 
   private static CodeNames names(String... literals) {
@@ -182,8 +181,23 @@ class NeuralEncoderTest {
     assertThat(encode(names, "abcdef", ".....|", 9, 9, 9, 9, 1, 0)).containsExactly("abcde", "f");
   }
 
+  @Test
+  void tellsHowManySegmentsItRepaired() {
+    CodeNames names = names("walk", "ing");
+    Gated gated =
+        gated(names.vocabulary(), names.codeTokens(), "walking", "...|..|", 9, 9, 9, 0, 9, 9, 0);
+    assertThat(gated.segments()).isEqualTo(2);
+    assertThat(gated.repaired()).isEqualTo(1);
+    assertThat(gated.isExact()).isFalse();
+    gated =
+        gated(names.vocabulary(), names.codeTokens(), "walking", "...|..|", 9, 9, 9, 0, 9, 9, 1);
+    assertThat(gated.isExact()).isTrue();
+  }
+
   private static List<String> encode(CodeNames names, String word, String gates, int... codes) {
-    return encode(names.vocabulary(), names.codeTokens(), word, gates, codes);
+    Vocabulary vocabulary = names.vocabulary();
+    int[] ids = gated(vocabulary, names.codeTokens(), word, gates, codes).ids();
+    return Arrays.stream(ids).mapToObj(id -> new String(vocabulary.literal(id), UTF_8)).toList();
   }
 
   @Test

@@ -119,6 +119,14 @@ class VocabularyTest {
     assertThat(vocabulary().maxTokenBytes()).isEqualTo(1);
   }
 
+  @Test
+  void countsTheLearnedTokensThatAnotherHasToo() {
+    Vocabulary other = vocabulary("the", " the", "he", "<|pad|>");
+    assertThat(vocabulary("th", "the", " the").learnedTokensShared(other)).isEqualTo(2);
+    assertThat(other.learnedTokensShared(other)).isEqualTo(4);
+    assertThat(other.learnedTokensShared(vocabulary())).isZero();
+  }
+
   private static Vocabulary vocabulary(String... learned) {
     return Vocabulary.of(Stream.of(learned).map(token -> token.getBytes(UTF_8)).toList());
   }
