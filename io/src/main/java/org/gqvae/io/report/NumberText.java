@@ -1,5 +1,6 @@
 package org.gqvae.io.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as people read them; an en dash where there is none. */
@@ -66,5 +67,11 @@ final class NumberText {
     }
     String format = percent > 0 && percent < 0.05 ? "%.3f\u00a0%%" : "%.1f\u00a0%%";
     return String.format(Locale.ROOT, format, percent);
+  }
+
+  /** A share that was chosen, as percent with all its digits: {@code 95 %}. */
+  static String chosenShare(double value) {
+    return BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString()
+        + "\u00a0%";
   }
 }

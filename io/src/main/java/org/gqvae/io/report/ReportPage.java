@@ -397,15 +397,8 @@ public final class ReportPage {
   }
 
   private static DomContent sample(SampleDocument document) {
-    List<DomContent> tokens = new ArrayList<>();
-    for (int i = 0; i < document.tokens().size(); i++) {
-      byte[] literal = document.tokens().get(i);
-      tokens.add(span(TokenText.visible(literal)).withClass("token chip-" + i % 4));
-      if (literal.length > 0 && literal[literal.length - 1] == '\n') {
-        tokens.add(text("\n"));
-      }
-    }
-    return div(h3(document.id()), p().withClass("sample").with(tokens)).withClass("card");
+    return div(h3(document.id()), p().withClass("sample").with(TokenText.chips(document.tokens())))
+        .withClass("card");
   }
 
   private static DomContent allFigures(List<DataSet> dataSets) {

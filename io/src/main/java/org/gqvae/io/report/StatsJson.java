@@ -35,10 +35,15 @@ public final class StatsJson {
 
   /** The text of {@code stats.json}, ending with a line feed. */
   public static String text(List<DataSet> dataSets) {
+    return text(tree(dataSets));
+  }
+
+  /** A tree as the indented text of a file, ending with a line feed. */
+  static String text(ObjectNode tree) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      return MAPPER.writer(printer).writeValueAsString(tree(dataSets)) + "\n";
+      return MAPPER.writer(printer).writeValueAsString(tree) + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -178,7 +183,7 @@ public final class StatsJson {
     return node;
   }
 
-  private static ObjectNode entropy(Entropy entropy) {
+  static ObjectNode entropy(Entropy entropy) {
     ObjectNode node = NODES.objectNode().put("order", entropy.order());
     putReal(node, "bits", entropy.bits());
     putReal(node, "efficiency", entropy.efficiency());
@@ -197,7 +202,8 @@ public final class StatsJson {
     return array;
   }
 
-  private static void putReal(ObjectNode node, String key, double value) {
+  /** Puts a number, or null where it is none. */
+  static void putReal(ObjectNode node, String key, double value) {
     if (Double.isNaN(value)) {
       node.putNull(key);
     } else {

@@ -1,7 +1,12 @@
 package org.gqvae.io.report;
 
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
 import org.gqvae.model.text.Utf8;
 
 /**
@@ -41,6 +46,19 @@ final class TokenText {
       at += length;
     }
     return text.toString();
+  }
+
+  /** Tokens side by side, each in another colour than its neighbours, lines as in the text. */
+  static List<DomContent> chips(List<byte[]> tokens) {
+    List<DomContent> chips = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      byte[] literal = tokens.get(i);
+      chips.add(span(visible(literal)).withClass("token chip-" + i % 4));
+      if (literal.length > 0 && literal[literal.length - 1] == '\n') {
+        chips.add(text("\n"));
+      }
+    }
+    return chips;
   }
 
   private static boolean prints(int codePoint) {

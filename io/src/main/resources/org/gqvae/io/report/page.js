@@ -293,7 +293,105 @@
       });
   }
 
+  // Both ends of a name, which tell tokenizers and policies apart.
+  const cutWithin = (name) => (name.length > 24 ? name.slice(0, 11) + '…' + name.slice(-12) : name);
+
+  const comparedEntries = () =>
+    (data.tokenizers || []).filter((entry) => entry.bytes_per_token !== null);
+
+  // From below all intervals to above them, in round numbers.
+  function compressionRange(entries) {
+    const ends = entries.flatMap((entry) => entry.bytes_per_token_interval);
+    const extent = Math.max(...ends) - Math.min(...ends);
+    const step = extent < 0.3 ? 0.05 : extent < 0.6 ? 0.1 : 0.5;
+    const margin = Math.max(0.08 * extent, 0.01);
+    return {
+      min: step * Math.floor((Math.min(...ends) - margin) / step),
+      max: step * Math.ceil((Math.max(...ends) + margin) / step),
+    };
+  }
+
+  // Tokenizers under one another: a point each, and its interval as a line.
+  function compareCompression(width, element) {
+    const entries = comparedEntries();
+    if (entries.length === 0) return null;
+    element.style.height = Math.max(280, 64 + 30 * entries.length) + 'px';
+    const reference = entries.find((entry) => entry.name === data.reference);
+    const lines = entries.map((entry, i) => ({
+      type: 'line', silent: true, symbol: 'none', color: colour('--series-0'), lineStyle: { width: 3 },
+      data: entry.bytes_per_token_interval.map((end) => [end, i]),
+    }));
+    const points = {
+      type: 'scatter', symbolSize: 11, color: colour('--series-0'), z: 3,
+      data: entries.map((entry, i) => ({ name: entry.name, value: [entry.bytes_per_token, i] })),
+      label: {
+        show: true, position: 'top', distance: 4, color: colour('--ink'),
+        formatter: (point) => point.value[0].toFixed(3),
+      },
+      markLine: reference === undefined ? undefined : {
+        symbol: 'none', silent: true, label: { show: false },
+        lineStyle: { color: colour('--quiet'), type: 'dashed', width: 1 },
+        data: [{ xAxis: reference.bytes_per_token }],
+      },
+    };
+    return frame([...lines, points], {
+      chart: {
+        legend: { show: false },
+        grid: { left: 16, right: 24, top: 16, bottom: 30, containLabel: true },
+        xAxis: axis('value', 'bytes per token', {
+          ...compressionRange(entries), axisLabel: labels(significant), splitNumber: 4,
+        }),
+        yAxis: axis('category', null, {
+          data: entries.map((entry) => entry.name), inverse: true, axisTick: flat, splitLine: flat,
+          axisLabel: { color: colour('--quiet'), interval: 0, formatter: cutWithin },
+        }),
+        tooltip: {
+          trigger: 'item', renderMode: 'richText', confine: true,
+          backgroundColor: colour('--card'), borderColor: colour('--line'),
+          textStyle: { color: colour('--ink') },
+          formatter: (point) => {
+            const entry = entries[point.value[1]];
+            const [low, high] = entry.bytes_per_token_interval.map((end) => end.toFixed(3));
+            return entry.name + '\n' + entry.bytes_per_token.toFixed(3) + ' (' + low + ' to ' + high + ')';
+          },
+        },
+      },
+    });
+  }
+
+  function compareSpeed(width, element) {
+    const entries = comparedEntries().filter((entry) => entry.encode_seconds > 0);
+    if (entries.length === 0) return null;
+    element.style.height = Math.max(280, 64 + 30 * entries.length) + 'px';
+    const speed = (entry) => entry.encode_bytes / entry.encode_seconds / 1e6;
+    const fastest = Math.max(...entries.map(speed));
+    return frame([{
+      type: 'scatter', symbolSize: 11, color: colour('--series-0'),
+      data: entries.map((entry) => ({ name: entry.name, value: [speed(entry), entry.bytes_per_token] })),
+      label: {
+        show: true, position: 'left', color: colour('--ink'), formatter: (point) => cutWithin(point.name),
+      },
+      labelLayout: { moveOverlap: 'shiftY' },
+    }], {
+      chart: {
+        xAxis: axis('value', 'MB a second', { min: 0, max: Math.ceil(1.1 * fastest / 10) * 10, axisLabel: labels(short) }),
+        yAxis: axis('value', null, {
+          ...compressionRange(entries), splitNumber: 4, axisLine: flat, axisLabel: labels(significant),
+        }),
+        tooltip: {
+          trigger: 'item', renderMode: 'richText', confine: true,
+          backgroundColor: colour('--card'), borderColor: colour('--line'),
+          textStyle: { color: colour('--ink') },
+          formatter: (point) =>
+            point.name + '\n' + Math.round(point.value[0]) + ' MB/s, ' + point.value[1].toFixed(3) + ' bytes per token',
+        },
+      },
+    });
+  }
+
   const charts = {
+    'compare-compression': compareCompression,
+    'compare-speed': compareSpeed,
     'token-length': tokenLength,
     'document-length': documentLength,
     'padding': padding,

@@ -30,6 +30,12 @@ class NumberTextTest {
   }
 
   @Test
+  void tellsAChosenShareWithAllItsDigits() {
+    assertThat(NumberText.chosenShare(0.95)).isEqualTo("95\u00a0%");
+    assertThat(NumberText.chosenShare(0.999)).isEqualTo("99.9\u00a0%");
+  }
+
+  @Test
   void marksWhatHasNoValue() {
     assertThat(NumberText.ratio(Double.NaN)).isEqualTo("–");
     assertThat(NumberText.share(Double.NaN)).isEqualTo("–");

@@ -1,0 +1,475 @@
+package org.gqvae.io.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.small;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.report.Comparison.Entry;
+import org.gqvae.io.report.Comparison.GateFigures;
+import org.gqvae.io.report.Comparison.Group;
+import org.gqvae.io.report.Comparison.HeldOutText;
+import org.gqvae.io.report.Comparison.Sample;
+import org.gqvae.model.statistics.Interval;
+import org.gqvae.model.statistics.Spread;
+import org.gqvae.model.statistics.TokenFigures;
+
+/**
+ * A comparison as a self-contained HTML page: the outcome in words, compression with its intervals,
+ * speed, all figures, common tokens, and texts as each tokenizer cuts them.
+ */
+public final class ComparePage {
+  private static final double PERCENT = 100;
+
+  private ComparePage() {}
+
+  /** The page's HTML, to be written as UTF-8. */
+  public static String html(Comparison comparison) {
+    List<DomContent> sections = new ArrayList<>();
+    sections.add(compression(comparison));
+    if (!comparison.groups().isEmpty()) {
+      sections.add(groups(comparison));
+    }
+    sections.add(figures(comparison));
+    if (comparison.overlap().tokenizers().size() > 1) {
+      sections.add(overlap(comparison.overlap()));
+    }
+    if (!comparison.samples().isEmpty()) {
+      sections.add(samples(comparison));
+    }
+    return new Page(
+            "Tokenizers compared", introduction(comparison), sections, CompareJson.tree(comparison))
+        .render();
+  }
+
+  // The outcome in words ---------------------------------------------------------------------
+
+  private static List<DomContent> introduction(Comparison comparison) {
+    List<DomContent> lines = new ArrayList<>();
+    HeldOutText text = comparison.text();
+    lines.add(
+        p(
+            text(
+                NumberText.rounded(text.documents())
+                    + (text.documents() == 1 ? " document of " : " documents of ")
+                    + NumberText.bytes(text.bytes())
+                    + ", "
+                    + NumberText.rounded(text.words())
+                    + " words: "),
+            span(text.input()).withClass("name")));
+    if (text.words() > 0) {
+      lines.add(lead(comparison));
+      comparison.entries().stream()
+          .filter(entry -> entry != comparison.referenceEntry())
+          .forEach(entry -> lines.add(verdict(entry, comparison)));
+      lines.add(
+          p("Intervals hold "
+                  + NumberText.chosenShare(comparison.draws().confidence())
+                  + " of "
+                  + NumberText.count(comparison.draws().resamples())
+                  + " draws of as many documents with replacement, the same ones for all tokenizers."
+                  + " They tell nothing of other training texts or seeds.")
+              .withClass("quiet"));
+    }
+    return List.of(div().withClass("data-set").with(lines));
+  }
+
+  private static DomContent lead(Comparison comparison) {
+    Entry best = comparison.best();
+    return p(
+        span(best.name()).withClass("name"),
+        text(
+            (comparison.entries().size() > 1 ? " compresses best: a" : ": a")
+                + " token stands for "
+                + decimals(best.bytesPerToken().estimate())
+                + " bytes of text ("
+                + ends(best.bytesPerToken(), ComparePage::decimals)
+                + "). One token for every word would be "
+                + decimals(comparison.text().bytesPerWord())
+                + "."));
+  }
+
+  private static DomContent verdict(Entry entry, Comparison comparison) {
+    String reference = comparison.referenceEntry().name();
+    Interval ratio = entry.ratio();
+    if (ratio.low() == 1 && ratio.high() == 1) {
+      return verdict(
+          "unknown", "○ " + entry.name(), "as many tokens as " + reference + " in every document.");
+    }
+    String between = " (" + ends(ratio, ComparePage::change) + ").";
+    if (ratio.contains(1)) {
+      return verdict(
+          "unknown",
+          "○ " + entry.name(),
+          "no difference from " + reference + " that these documents could tell" + between);
+    }
+    boolean better = ratio.estimate() > 1;
+    return verdict(
+        better ? "good" : "bad",
+        (better ? "✓ " : "✗ ") + entry.name(),
+        String.format(
+            Locale.ROOT,
+            "%.1f\u00a0%% %s bytes a token than %s%s",
+            PERCENT * Math.abs(ratio.estimate() - 1),
+            better ? "more" : "fewer",
+            reference,
+            between));
+  }
+
+  private static DomContent verdict(String kind, String subject, String statement) {
+    return p(span(subject).withClasses("name", "verdict", kind), text(": " + statement));
+  }
+
+  // Compression and speed --------------------------------------------------------------------
+
+  private static DomContent compression(Comparison comparison) {
+    String reference = comparison.referenceEntry().name();
+    return section(
+        h2("Compression"),
+        div()
+            .withClass("charts")
+            .with(
+                Page.chart(
+                    "Bytes per token",
+                    "More is better. Lines are the intervals; the axis does not begin at 0. The dashed"
+                        + " line is "
+                        + reference
+                        + ".",
+                    "compare-compression"),
+                Page.chart(
+                    "Compression and speed",
+                    "Right is faster, up is shorter. One thread looks words up in a warm table; what is"
+                        + " between points of one height is mostly noise.",
+                    "compare-speed")),
+        div(table(
+                thead(
+                    tr(
+                        th("tokenizer"),
+                        th("bytes per token"),
+                        th("interval"),
+                        th("less " + reference),
+                        th("interval"),
+                        th("over " + reference),
+                        th("interval"))),
+                tbody(
+                    each(
+                        comparison.entries(),
+                        entry ->
+                            tr(
+                                td(entry.name()).withClass("words"),
+                                td(decimals(entry.bytesPerToken().estimate())),
+                                td(ends(entry.bytesPerToken(), ComparePage::decimals)),
+                                td(signed(entry.difference().estimate())),
+                                td(ends(entry.difference(), ComparePage::signed)),
+                                td(decimals(entry.ratio().estimate())),
+                                td(ends(entry.ratio(), ComparePage::decimals)))))))
+            .withClass("scroll figures"));
+  }
+
+  private static DomContent groups(Comparison comparison) {
+    String reference = comparison.referenceEntry().name();
+    return section(
+        h2("Groups of runs"),
+        p("Mean, standard deviation, least and most over the tokenizers of a group: how far runs"
+                + " lie apart that differ in their seed, say.")
+            .withClass("quiet"),
+        div(table(
+                thead(
+                    tr(
+                        th("group"),
+                        th("tokenizers"),
+                        th("bytes per token"),
+                        th("deviation"),
+                        th("least to most"),
+                        th("over " + reference),
+                        th("deviation"),
+                        th("least to most"))),
+                tbody(each(comparison.groups(), ComparePage::groupRow))))
+            .withClass("scroll figures"));
+  }
+
+  private static DomContent groupRow(Group group) {
+    return tr(
+        td(text(group.name()), small(String.join(", ", group.entries()))).withClass("words"),
+        td(NumberText.count(group.entries().size())),
+        each(
+            List.of(group.bytesPerToken(), group.ratio()),
+            spread ->
+                each(
+                    td(decimals(spread.mean())),
+                    td(decimals(spread.standardDeviation())),
+                    td(range(spread)))));
+  }
+
+  private static String range(Spread spread) {
+    return decimals(spread.min()) + " to " + decimals(spread.max());
+  }
+
+  // All figures ------------------------------------------------------------------------------
+
+  /** A figure with its definition. */
+  private record Row(String name, String definition, Function<Entry, String> value) {}
+
+  private static DomContent figures(Comparison comparison) {
+    List<Row> rows = new ArrayList<>(figureRows(comparison.text()));
+    if (comparison.entries().stream().anyMatch(entry -> entry.gates().isPresent())) {
+      rows.addAll(gateRows());
+    }
+    rows.addAll(overlapRows(comparison.overlap()));
+    return section(
+        h2("All figures"),
+        p("The same numbers stand unrounded in compare.json.").withClass("quiet"),
+        div(table(
+                thead(tr(th("figure"), each(comparison.entries(), entry -> th(entry.name())))),
+                tbody(
+                    each(
+                        rows,
+                        row ->
+                            tr(
+                                td(text(row.name()), small(row.definition())).withClass("words"),
+                                each(
+                                    comparison.entries(),
+                                    entry -> td(row.value().apply(entry))))))))
+            .withClass("scroll figures"));
+  }
+
+  private static List<Row> figureRows(HeldOutText text) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(
+        new Row(
+            "Tokenizer",
+            "kind, policy",
+            entry ->
+                entry.manifest().kind().spelling() + ", " + entry.manifest().policy().spelling()));
+    rows.add(
+        new Row(
+            "Vocabulary",
+            "ids: single bytes, learned tokens, specials",
+            entry -> NumberText.count(entry.manifest().vocabularySize())));
+    rows.add(
+        new Row(
+            "Learned tokens",
+            "of two bytes and more",
+            entry -> NumberText.count(entry.manifest().learnedTokens())));
+    rows.add(
+        new Row(
+            "Tokens",
+            "of all documents",
+            entry -> NumberText.count(entry.figures().counts().tokens())));
+    rows.add(ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
+    rows.add(
+        new Row(
+            "Bytes per word",
+            "what a token for every word would give",
+            entry -> NumberText.ratio(text.bytesPerWord())));
+    rows.add(
+        ratio("Characters per token", "code points / tokens", TokenFigures::charactersPerToken));
+    rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));
+    rows.add(share("Whole words", "words of one token / words", TokenFigures::wholeWordRate));
+    rows.add(
+        share(
+            "Continued words",
+            "words of more than one token / words",
+            TokenFigures::continuedWordRate));
+    rows.add(
+        share("Single bytes", "tokens of one byte's id / tokens", TokenFigures::singleByteRate));
+    rows.add(
+        share(
+            "Vocabulary in use",
+            "used ids / ids without specials",
+            figures -> figures.vocabularyUse().usedShare()));
+    rows.add(
+        new Row(
+            "Dead ids",
+            "never used on this text",
+            entry -> NumberText.count(entry.figures().vocabularyUse().deadIds())));
+    rows.add(
+        ratio(
+            "Shannon efficiency",
+            "entropy / log₂ of the ids; 1: all used alike",
+            figures -> figures.shannon().efficiency()));
+    for (int i = 0; i < TokenFigures.RENYI_ORDERS.size(); i++) {
+      int order = i;
+      rows.add(
+          ratio(
+              "Rényi efficiency, order " + TokenFigures.RENYI_ORDERS.get(i),
+              "the same, the common ids counting more",
+              figures -> figures.renyi().get(order).efficiency()));
+    }
+    rows.add(
+        new Row(
+            "Speed",
+            "MB of text a second, median of the measurements, slowest to fastest",
+            entry -> speed(entry)));
+    return rows;
+  }
+
+  private static String speed(Entry entry) {
+    double megabytes = entry.speed().bytes() / 1e6;
+    return megabytes == 0
+        ? NumberText.ratio(Double.NaN)
+        : String.format(
+            Locale.ROOT,
+            "%.0f (%.0f to %.0f)",
+            entry.speed().megabytesPerSecond(),
+            megabytes / entry.speed().slowestSeconds(),
+            megabytes / entry.speed().fastestSeconds());
+  }
+
+  private static List<Row> gateRows() {
+    return List.of(
+        gates(
+            "Bytes per gate",
+            "bytes / segments that the gates cut: what is compared with bytes per word",
+            gates -> NumberText.ratio(gates.bytesPerGate())),
+        gates(
+            "Repair",
+            "segments that their code does not name / segments",
+            gates -> NumberText.share(gates.repairRate())),
+        gates(
+            "Exact words",
+            "words that need no repair / words",
+            gates -> NumberText.share(gates.exactWordShare())));
+  }
+
+  private static List<Row> overlapRows(VocabularyOverlap overlap) {
+    List<Row> rows = new ArrayList<>();
+    for (int j = 0; j < overlap.tokenizers().size(); j++) {
+      if (overlap.kinds().get(j) == TokenizerKind.BPE) {
+        int bpe = j;
+        rows.add(
+            new Row(
+                "Overlap with " + overlap.tokenizers().get(j),
+                "learned tokens that it has too / learned tokens",
+                entry -> NumberText.share(overlap.share(entry.tokenizer(), bpe))));
+      }
+    }
+    return rows;
+  }
+
+  private static Row ratio(String name, String definition, ToDoubleFunction<TokenFigures> value) {
+    return new Row(
+        name, definition, entry -> NumberText.ratio(value.applyAsDouble(entry.figures())));
+  }
+
+  private static Row share(String name, String definition, ToDoubleFunction<TokenFigures> value) {
+    return new Row(
+        name, definition, entry -> NumberText.share(value.applyAsDouble(entry.figures())));
+  }
+
+  private static Row gates(String name, String definition, Function<GateFigures, String> value) {
+    return new Row(
+        name, definition, entry -> entry.gates().map(value).orElse(NumberText.ratio(Double.NaN)));
+  }
+
+  // Vocabularies and samples -----------------------------------------------------------------
+
+  private static DomContent overlap(VocabularyOverlap overlap) {
+    List<String> names = overlap.tokenizers();
+    return section(
+        h2("Common tokens"),
+        p("Learned tokens that both have, of those that either has (Jaccard).").withClass("quiet"),
+        div(table(
+                thead(tr(th("tokenizer"), each(names, name -> th(name)))),
+                tbody(
+                    each(
+                        IntStream.range(0, names.size())
+                            .mapToObj(
+                                i ->
+                                    tr(
+                                        td(names.get(i)).withClass("words"),
+                                        each(
+                                            IntStream.range(0, names.size())
+                                                .mapToObj(j -> cell(overlap, i, j)))))))))
+            .withClass("scroll figures matrix"));
+  }
+
+  private static DomContent cell(VocabularyOverlap overlap, int i, int j) {
+    double jaccard = overlap.jaccard(i, j);
+    double shade = Double.isNaN(jaccard) ? 0 : jaccard;
+    return td(
+            text(NumberText.share(jaccard)),
+            small(NumberText.count(overlap.shared(i, j)) + " tokens"))
+        .withStyle(String.format(Locale.ROOT, "--shade:%.2f", shade));
+  }
+
+  private static DomContent samples(Comparison comparison) {
+    return section(
+        h2("Samples"),
+        p("Each colour is one token; ␣ is a space, ↵ a line feed, \\xNN a byte that is no printable"
+                + " character by itself. Of a longer document, the beginning is shown.")
+            .withClass("quiet"),
+        div()
+            .withClass("samples")
+            .with(each(comparison.samples(), sample -> sample(sample, comparison.entries()))));
+  }
+
+  private static DomContent sample(Sample sample, List<Entry> entries) {
+    return div(
+            h3(sample.id()),
+            each(
+                IntStream.range(0, entries.size())
+                    .mapToObj(
+                        i ->
+                            div(
+                                    p(
+                                        span(entries.get(i).name()).withClass("name"),
+                                        span(" "
+                                                + NumberText.count(sample.tokens().get(i).size())
+                                                + " tokens")
+                                            .withClass("quiet")),
+                                    p().withClass("sample")
+                                        .with(TokenText.chips(sample.tokens().get(i))))
+                                .withClass("cut"))))
+        .withClass("card");
+  }
+
+  // Numbers ----------------------------------------------------------------------------------
+
+  private static String ends(Interval interval, Function<Double, String> number) {
+    return Double.isNaN(interval.estimate())
+        ? NumberText.ratio(Double.NaN)
+        : number.apply(interval.low()) + " to " + number.apply(interval.high());
+  }
+
+  /** Three decimals: intervals are narrow. */
+  private static String decimals(double value) {
+    return Double.isNaN(value)
+        ? NumberText.ratio(Double.NaN)
+        : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String signed(double value) {
+    return Double.isNaN(value)
+        ? NumberText.ratio(Double.NaN)
+        : value == 0 ? "0" : minus(String.format(Locale.ROOT, "%+.3f", value));
+  }
+
+  /** A ratio as the change from 1. */
+  private static String change(double ratio) {
+    return minus(String.format(Locale.ROOT, "%+.1f\u00a0%%", PERCENT * (ratio - 1)));
+  }
+
+  private static String minus(String number) {
+    return number.replace('-', '\u2212');
+  }
+}
