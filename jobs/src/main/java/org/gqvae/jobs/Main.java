@@ -36,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BaselineVerb.class,
       TokenizeVerb.class,
       DetokenizeVerb.class,
-      ReportVerb.class
+      ReportVerb.class,
+      CompareVerb.class
     })
 public final class Main {
   static final int DONE = 0;
