@@ -303,11 +303,12 @@
   function compressionRange(entries) {
     const ends = entries.flatMap((entry) => entry.bytes_per_token_interval);
     const extent = Math.max(...ends) - Math.min(...ends);
-    const step = extent < 0.3 ? 0.05 : extent < 0.6 ? 0.1 : 0.5;
+    const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2].find((size) => extent <= 6 * size) || 5;
     const margin = Math.max(0.08 * extent, 0.01);
     return {
       min: step * Math.floor((Math.min(...ends) - margin) / step),
       max: step * Math.ceil((Math.max(...ends) + margin) / step),
+      interval: step,
     };
   }
 
@@ -339,7 +340,7 @@
         legend: { show: false },
         grid: { left: 16, right: 24, top: 16, bottom: 30, containLabel: true },
         xAxis: axis('value', 'bytes per token', {
-          ...compressionRange(entries), axisLabel: labels(significant), splitNumber: 4,
+          ...compressionRange(entries), axisLabel: labels(significant),
         }),
         yAxis: axis('category', null, {
           data: entries.map((entry) => entry.name), inverse: true, axisTick: flat, splitLine: flat,
@@ -362,21 +363,34 @@
   function compareSpeed(width, element) {
     const entries = comparedEntries().filter((entry) => entry.encode_seconds > 0);
     if (entries.length === 0) return null;
-    element.style.height = Math.max(280, 64 + 30 * entries.length) + 'px';
+    const height = Math.max(280, 64 + 30 * entries.length);
+    element.style.height = height + 'px';
+    const range = compressionRange(entries);
+    const pixels = (height - 64) / (range.max - range.min);
     const speed = (entry) => entry.encode_bytes / entry.encode_seconds / 1e6;
     const fastest = Math.max(...entries.map(speed));
+    // Labels from top to bottom, each at its point, or below the last label where that is too near.
+    const shifts = [];
+    let lowest = -Infinity;
+    for (const i of [...entries.keys()].sort((a, b) => entries[b].bytes_per_token - entries[a].bytes_per_token)) {
+      const at = pixels * (range.max - entries[i].bytes_per_token);
+      lowest = Math.max(at, lowest + 14);
+      shifts[i] = lowest - at;
+    }
     return frame([{
       type: 'scatter', symbolSize: 11, color: colour('--series-0'),
-      data: entries.map((entry) => ({ name: entry.name, value: [speed(entry), entry.bytes_per_token] })),
+      data: entries.map((entry, i) => ({
+        name: entry.name, value: [speed(entry), entry.bytes_per_token],
+        label: { offset: [0, shifts[i]] },
+      })),
       label: {
         show: true, position: 'left', color: colour('--ink'), formatter: (point) => cutWithin(point.name),
       },
-      labelLayout: { moveOverlap: 'shiftY' },
     }], {
       chart: {
         xAxis: axis('value', 'MB a second', { min: 0, max: Math.ceil(1.1 * fastest / 10) * 10, axisLabel: labels(short) }),
         yAxis: axis('value', null, {
-          ...compressionRange(entries), splitNumber: 4, axisLine: flat, axisLabel: labels(significant),
+          ...range, axisLine: flat, axisLabel: labels(significant),
         }),
         tooltip: {
           trigger: 'item', renderMode: 'richText', confine: true,
