@@ -31,6 +31,7 @@ public final class GqVae {
   private final SoftMask softMask;
   private final Decoder decoder;
   private final float[] gateCostValue = new float[1];
+  private final float[] gateCostGradient = new float[1];
   private float[] latents; // z (P, D)
   private float[] quantized; // z_q (P, D)
   private float[] gates; // g (P)
@@ -239,7 +240,8 @@ public final class GqVae {
   private void steerGateCost(WordBatch batch) {
     double cost = gateCostValue[0];
     double next = objective.gateCost().next(cost, tokenRate(batch));
-    parameters.kernel().addGradient(gateCost, new float[] {(float) (cost - next)});
+    gateCostGradient[0] = (float) (cost - next);
+    parameters.kernel().addGradient(gateCost, gateCostGradient);
   }
 
   /** Tokens a running byte. */
