@@ -319,11 +319,12 @@
     element.style.height = Math.max(280, 64 + 30 * entries.length) + 'px';
     const reference = entries.find((entry) => entry.name === data.reference);
     const lines = entries.map((entry, i) => ({
-      type: 'line', silent: true, symbol: 'none', color: colour('--series-0'), lineStyle: { width: 3 },
+      type: 'line', silent: true, symbol: 'rect', symbolSize: [2, 13], color: colour('--series-0'),
+      lineStyle: { width: 2 },
       data: entry.bytes_per_token_interval.map((end) => [end, i]),
     }));
     const points = {
-      type: 'scatter', symbolSize: 11, color: colour('--series-0'), z: 3,
+      type: 'scatter', symbolSize: 7, color: colour('--series-0'), z: 3,
       data: entries.map((entry, i) => ({ name: entry.name, value: [entry.bytes_per_token, i] })),
       label: {
         show: true, position: 'top', distance: 4, color: colour('--ink'),
