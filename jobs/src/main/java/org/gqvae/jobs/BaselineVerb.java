@@ -22,7 +22,7 @@ final class BaselineVerb extends Verb<BaselineSettings> {
       index = "0",
       paramLabel = "KIND",
       description = "bpe: byte-pair encoding; unigram: a unigram model as of SentencePiece.")
-  private BaselineSettings.Kind kind;
+  private String kind;
 
   @Mixin private CorpusOptions corpus;
   @Mixin private OutputOptions output;
@@ -37,6 +37,7 @@ final class BaselineVerb extends Verb<BaselineSettings> {
   List<Setting> flags() {
     return new Flags()
         .addAll(corpus.settings())
+        .add("baseline.kind", "KIND", kind)
         .add("baseline.vocabulary-size", "--vocabulary-size", vocabularySize)
         .settings();
   }
@@ -45,7 +46,6 @@ final class BaselineVerb extends Verb<BaselineSettings> {
   BaselineSettings settings(ConfigReader reader) {
     return BaselineSettings.read(
         reader,
-        kind,
         CorpusSettings.read(reader, corpus.input(), List.of()),
         output.directory(TokenizerAssembly.OWN_NAMES));
   }

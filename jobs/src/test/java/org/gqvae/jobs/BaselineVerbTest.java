@@ -161,22 +161,21 @@ class BaselineVerbTest {
   }
 
   @Test
-  void tellsWhatItDoesNotKnow() {
-    assertThat(baseline("wordpiece", "in", "tok"))
-        .satisfies(
-            call -> {
-              assertThat(call.exitCode()).isEqualTo(2);
-              assertThat(call.err()).contains("wordpiece", "KIND").containsIgnoringCase("unigram");
-            });
-    assertThat(baseline("bpe", "in", "tok", "--vocabulary-size", "258"))
-        .satisfies(
-            call -> {
-              assertThat(call.exitCode()).isEqualTo(2);
-              assertThat(call.err())
-                  .startsWith(
-                      "gqvae: Invalid baseline.vocabulary-size: 258 (--vocabulary-size 258),"
-                          + " expected a whole number from 259 to ");
-            });
+  void tellsAllWrongSettingsAtOnce() {
+    CommandLineCall call = baseline("wordpiece", "in", "tok", "--vocabulary-size", "258");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err().lines())
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gqvae: Invalid baseline.kind: wordpiece (KIND wordpiece), expected ")
+                    .contains("bpe, unigram"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gqvae: Invalid baseline.vocabulary-size: 258 (--vocabulary-size 258),"
+                            + " expected a whole number from 259 to "));
   }
 
   /** Bytes of all lines without what ends them. */

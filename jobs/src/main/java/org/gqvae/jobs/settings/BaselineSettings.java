@@ -41,9 +41,9 @@ public record BaselineSettings(
 
   /** Reads the sections {@code count} and {@code baseline}. */
   public static BaselineSettings read(
-      ConfigReader reader, Kind kind, CorpusSettings corpus, OutputDirectory output) {
+      ConfigReader reader, CorpusSettings corpus, OutputDirectory output) {
     return new BaselineSettings(
-        kind,
+        reader.oneOf("baseline.kind", Kind.class),
         CountSettings.read(reader, corpus, output),
         output,
         reader.between("baseline.vocabulary-size", OTHER_IDS + 1, 1 << 24) - OTHER_IDS,
