@@ -107,7 +107,7 @@ public record TrainSettings(
       reader.refuse("train.loss.gate-cost", "expected over 0 where bytes-per-gate steers it");
       initial = 1;
     }
-    return new GateCost(initial, bytesPerGate);
+    return new GateCost(initial, bytesPerGate, reader.inRange("train.loss.gate-logit", 0, 1e3));
   }
 
   /** Reads the section {@code model}. */

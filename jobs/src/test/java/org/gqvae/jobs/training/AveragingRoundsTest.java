@@ -54,7 +54,7 @@ class AveragingRoundsTest {
   }
 
   private static ComputationGraph graph(Method method) {
-    return graph(method, new GateCost(5, 3));
+    return graph(method, new GateCost(5, 3, 0.02));
   }
 
   private static ComputationGraph graph(Method method, GateCost gateCost) {

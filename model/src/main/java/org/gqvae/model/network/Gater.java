@@ -16,13 +16,16 @@ final class Gater implements Gates {
   private final Convolution middle;
   private final Gelu middleGelu = new Gelu();
   private final Convolution narrow;
+  private float[] logits = new float[0]; // (P)
   private float[] gates = new float[0]; // (P)
   private float[] scoreGradient = new float[0];
   private final int width;
+  private final float logitDecay;
   private WordBatch batch;
 
-  Gater(Parameters parameters, GqVaeSpec spec) {
+  Gater(Parameters parameters, GqVaeSpec spec, GateCost cost) {
     this.width = spec.width();
+    this.logitDecay = (float) cost.logitDecay();
     for (int layer = 0; layer < spec.gaterLayers(); layer++) {
       blocks.add(
           new TransformerBlock(
@@ -51,14 +54,30 @@ final class Gater implements Gates {
     h = norm.forward(h, rows);
     h = wideGelu.forward(wide.forward(h, batch), rows * (width / 2));
     h = middleGelu.forward(middle.forward(h, batch), rows * (width / 4));
-    float[] scores = narrow.forward(h, batch);
+    logits = narrow.forward(h, batch);
     gates = Vectors.room(gates, rows);
-    System.arraycopy(scores, 0, gates, 0, rows);
+    System.arraycopy(logits, 0, gates, 0, rows);
     FastMath.sigmoid(gates, rows);
     for (int w = 1; w <= batch.words(); w++) {
       gates[batch.start(w) - 1] = 1;
     }
     return gates;
+  }
+
+  @Override
+  public float[] logits() {
+    return logits;
+  }
+
+  @Override
+  public double logitLoss() {
+    double sum = 0;
+    for (int p = 0; p < batch.positions(); p++) {
+      if (!batch.endsWord(p)) {
+        sum += batch.weight(p) * (double) logits[p] * logits[p];
+      }
+    }
+    return logitDecay * sum;
   }
 
   /** dg (P) to the gradient of the input (P, D); what stands at the ends of words has no effect. */
@@ -67,7 +86,10 @@ final class Gater implements Gates {
     int rows = batch.positions();
     scoreGradient = Vectors.room(scoreGradient, rows);
     for (int p = 0; p < rows; p++) {
-      scoreGradient[p] = batch.endsWord(p) ? 0 : dg[p] * gates[p] * (1 - gates[p]);
+      scoreGradient[p] =
+          batch.endsWord(p)
+              ? 0
+              : dg[p] * gates[p] * (1 - gates[p]) + 2 * logitDecay * batch.weight(p) * logits[p];
     }
     float[] gradient = middleGelu.backward(narrow.backward(scoreGradient));
     gradient = wideGelu.backward(middle.backward(gradient));

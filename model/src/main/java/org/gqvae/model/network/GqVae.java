@@ -44,7 +44,7 @@ public final class GqVae {
     this.spec = spec;
     this.objective = objective;
     this.encoder = new Encoder(parameters, spec);
-    this.gater = Gates.of(parameters, spec);
+    this.gater = Gates.of(parameters, spec, objective.gateCost());
     this.decoder = new Decoder(parameters, spec);
     this.softMask = new SoftMask(spec.tokenBytes());
     this.quantizer = new Quantizer(parameters, spec, objective);
@@ -82,6 +82,11 @@ public final class GqVae {
   /** The number of parameters of a network of this shape, state included. */
   public static long parameterCount(GqVaeSpec spec) {
     return new GqVae(spec, Objective.NONE).parameters.size();
+  }
+
+  /** The parameters from which the training with this seed sets out. */
+  public static float[] initialValues(GqVaeSpec spec, long seed) {
+    return new GqVae(spec, Objective.NONE).initialValues(seed);
   }
 
   public GqVaeSpec spec() {
@@ -233,7 +238,11 @@ public final class GqVae {
       gateRate += batch.weight(p) * gates[p];
     }
     return new Losses(
-        reconstruction, gateCostValue[0] * gateRate, masking, quantizer.loss(), gateRate);
+        reconstruction,
+        gateCostValue[0] * gateRate + gater.logitLoss(),
+        masking,
+        quantizer.loss(),
+        gateRate);
   }
 
   /** Moves the cost of a gate: the optimizer subtracts the gradient of state as it is. */
@@ -256,7 +265,7 @@ public final class GqVae {
   }
 
   private Encoding encoding() {
-    return new Encoding(latents, quantizer.nearest(), gates);
+    return new Encoding(latents, quantizer.nearest(), gates, gater.logits());
   }
 
   /**
@@ -325,8 +334,10 @@ public final class GqVae {
    * @param latents z (P, D)
    * @param codes (P), the nearest code of each position; meaningless before the quantizer is on
    * @param gates (P), the probability that a token ends here; 1 at the end of a word
+   * @param gateLogits (P), ln(g / (1 - g)), which still tells gates apart where their probabilities
+   *     have been rounded to 0 or 1; meaningless at the end of a word
    */
-  public record Encoding(float[] latents, int[] codes, float[] gates) {}
+  public record Encoding(float[] latents, int[] codes, float[] gates, float[] gateLogits) {}
 
   /**
    * Losses and where they come from.

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateCostTest {
-  private static final GateCost COST = new GateCost(10, 4);
+  private static final GateCost COST = new GateCost(10, 4, 0);
 
   @Test
   void staysWhereGatesAreAsFarApartAsTheyShall() {
@@ -32,7 +32,7 @@ class GateCostTest {
   @ParameterizedTest
   @CsvSource({"-1, 0", "0, 4", "10, 0.5", "NaN, 4", "10, NaN"})
   void refusesWhatCannotBeSteered(double initial, double bytesPerGate) {
-    assertThatThrownBy(() -> new GateCost(initial, bytesPerGate))
+    assertThatThrownBy(() -> new GateCost(initial, bytesPerGate, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(bytesPerGate + " bytes per gate");
   }

@@ -166,7 +166,7 @@ class GqVaeGraphTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void steersTheCostOfAGateWhateverTheLearningRate(Method method) {
-    GateCost target = new GateCost(0.5, 16);
+    GateCost target = new GateCost(0.5, 16, 0);
     ComputationGraph graph = graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, target);
     fit(graph, 1);
     double once = GqVaeGraph.gateCost(graph);
@@ -178,9 +178,9 @@ class GqVaeGraphTest {
   @Test
   void gatesFollowTheTarget() {
     ComputationGraph near =
-        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 1));
+        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 1, 0));
     ComputationGraph far =
-        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 16));
+        graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 0, new GateCost(1, 16, 0));
     fit(near, 200);
     fit(far, 200);
     assertThat(1 / losses(near).gateRate()).isLessThan(2);

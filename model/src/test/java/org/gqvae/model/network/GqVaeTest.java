@@ -133,7 +133,7 @@ class GqVaeTest {
   void endsTokensBehindTheFirstGateOverOneHalfOrBehindKBytes() {
     GqVae network = GqVae.forEncoding(SPEC, Networks.values(SPEC, SEED));
     float[] gates = {0.5f, 0.51f, 0.2f, 0.3f, 0.1f, 0.5f, 0.5f, 0.9f, 1};
-    Encoding encoding = new Encoding(new float[0], new int[0], gates);
+    Encoding encoding = new Encoding(new float[0], new int[0], gates, new float[0]);
     assertThat(network.tokenEnd(encoding, 0)).isEqualTo(2);
     assertThat(network.tokenEnd(encoding, 2)).isEqualTo(7);
     assertThat(network.tokenEnd(encoding, 7)).isEqualTo(8);

@@ -127,7 +127,7 @@ class NeuralEncoderTest {
       g[p] = gates.charAt(p) == '|' ? 1 : 0;
     }
     return new NeuralEncoder(network(SPEC), vocabulary, codeTokens)
-        .gated(batch, new Encoding(new float[0], codes, g), 0);
+        .gated(batch, new Encoding(new float[0], codes, g, new float[0]), 0);
   }
 
   private static CodeNames names(String... literals) {

@@ -127,7 +127,7 @@ class GradientTest {
     Bench bench =
         new Bench(
             spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED),
-            new Objective(1.3, 0, 0, 0.9, GateCost.fixed(0.7)),
+            new Objective(1.3, 0, 0, 0.9, new GateCost(0.7, 0, 0.3)),
             false);
     double[] gradient = bench.gradient();
     for (Slice slice : bench.network.parameters().slices()) {
@@ -281,7 +281,7 @@ class GradientTest {
   @Test
   void aSteeredGateCostFollowsItsDefinition() {
     GqVaeSpec spec = spec(Positions.LEARNED, CodebookLearning.MOVING_AVERAGE, GaterInput.ENCODED);
-    GateCost steered = new GateCost(0.7, 4.2);
+    GateCost steered = new GateCost(0.7, 4.2, 0);
     Bench bench = new Bench(spec, new Objective(1, 0.25, 0, 0.9, steered), true);
     Bench fixed = new Bench(spec, new Objective(1, 0.25, 0, 0.9, GateCost.fixed(0.7)), true);
     double[] gradient = bench.gradient();

@@ -42,7 +42,7 @@ class PackedBatchTest {
   private record Outcome(Losses losses, double[] gradient) {}
 
   private static Outcome outcome(GqVaeSpec spec, boolean quantizing, WordBatch batch) {
-    GqVae network = new GqVae(spec, new Objective(1, 0.25, 0.8, 0.9, new GateCost(0.7, 4)));
+    GqVae network = new GqVae(spec, new Objective(1, 0.25, 0.8, 0.9, new GateCost(0.7, 4, 0.3)));
     double[] values = network.initialValues(7);
     Slice flag = network.parameters().slice("quantizing");
     values[Math.toIntExact(flag.offset())] = quantizing ? 1 : 0;
