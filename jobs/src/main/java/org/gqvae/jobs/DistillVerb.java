@@ -23,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code distill}: a tokenizer out of a run's last checkpoint. */
 @Command(
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
     description = "Makes a tokenizer directory of the last checkpoint of a run.")
 final class DistillVerb extends Verb<DistillVerb.Settings> {
   private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
+
+  @Spec private CommandSpec command;
 
   @Mixin private OutputOptions output;
 
@@ -44,8 +48,21 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
   @Option(
       names = "--strategy",
       paramLabel = "STRATEGY",
-      description = "vote: codes named by what they are used for (default); decoder: the paper's.")
+      description =
+          "segments: what stands between the gates (default); vote: what codes are used for;"
+              + " decoder: the paper's. Controls: word-list, random-gates, untrained.")
   private String strategy;
+
+  @Option(
+      names = "--report",
+      description = "Prints what each strategy makes of the run's words, controls beside them.")
+  private boolean report;
+
+  @Option(
+      names = "--vocabulary-size",
+      paramLabel = "N",
+      description = "Tokens in all; 0 (default): 256 + codes + 2.")
+  private String vocabularySize;
 
   /**
    * @param run Hadoop path of a run directory
@@ -54,7 +71,10 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
 
   @Override
   List<Setting> flags() {
-    return new Flags().add("distill.strategy", "--strategy", strategy).settings();
+    return new Flags()
+        .add("distill.strategy", "--strategy", strategy)
+        .add("distill.vocabulary-size", "--vocabulary-size", vocabularySize)
+        .settings();
   }
 
   @Override
@@ -66,7 +86,7 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
   @Override
   Plan plan(Settings settings, Configuration hadoop) {
     return new Plan(hadoop)
-        .check(() -> checkpoint(settings.run(), model(settings.run(), hadoop), hadoop))
+        .check(() -> checkpoint(settings.run(), shape(settings.run(), hadoop).model(), hadoop))
         .line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
         .line("strategy", settings.distill().strategy().spelling())
         .output(
@@ -81,26 +101,28 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
   @Override
   Outcome run(Settings settings, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    GqVaeSpec model = model(settings.run(), hadoop);
-    Checkpoint checkpoint = checkpoint(settings.run(), model, hadoop);
+    TrainedShape shape = shape(settings.run(), hadoop);
+    Checkpoint checkpoint = checkpoint(settings.run(), shape.model(), hadoop);
     settings.output().prepare(hadoop);
-    TokenizerArtifact tokenizer =
-        new DistillJob(spark, settings.distill())
-            .run(
-                model,
-                checkpoint.parameters(),
-                TrainJob.words(settings.run()),
-                new Path(settings.output().path()));
+    DistillJob job = new DistillJob(spark, settings.distill(), TrainJob.words(settings.run()));
+    DistillJob.Trained network =
+        new DistillJob.Trained(shape.model(), checkpoint.parameters(), shape.seed());
+    TokenizerArtifact tokenizer = job.run(network, new Path(settings.output().path()));
     LOG.info(
         "Round {}: {} learned tokens, fingerprint {}",
         checkpoint.round(),
         tokenizer.manifest().learnedTokens(),
         tokenizer.manifest().fingerprint());
+    if (report) {
+      command.commandLine().getOut().print(StrategyFigures.table(job.compareStrategies(network)));
+    }
     return Outcome.DONE;
   }
 
-  /** The shape of the network that a run trains. */
-  private static GqVaeSpec model(Path run, Configuration hadoop) {
+  /** What the settings of a run tell of its network. */
+  private record TrainedShape(GqVaeSpec model, long seed) {}
+
+  private static TrainedShape shape(Path run, Configuration hadoop) {
     Path configuration = new Path(run, TrainJob.CONFIGURATION);
     try {
       if (!Storage.of(run, hadoop).exists(configuration)) {
@@ -117,9 +139,10 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
               new String(Storage.read(configuration, hadoop), StandardCharsets.UTF_8),
               List.of(),
               List.of());
-      GqVaeSpec model = TrainSettings.model(reader);
+      TrainedShape shape =
+          new TrainedShape(TrainSettings.model(reader), reader.wholeNumber("train.seed"));
       reader.done();
-      return model;
+      return shape;
     } catch (IOException e) {
       throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
     }

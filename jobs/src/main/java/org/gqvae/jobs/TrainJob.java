@@ -106,8 +106,11 @@ final class TrainJob {
       write(CONFIGURATION, settings.configuration());
       Outcome outcome = countOrClear();
       ComputationGraph graph = train();
-      new DistillJob(spark, settings.distill())
-          .run(settings.model(), GqVaeGraph.values(graph), words(run), new Path(run, TOKENIZER));
+      new DistillJob(spark, settings.distill(), words(run))
+          .run(
+              new DistillJob.Trained(
+                  settings.model(), GqVaeGraph.values(graph), settings.round().seed()),
+              new Path(run, TOKENIZER));
       provenance(input).write(run, hadoop);
       return outcome;
     } catch (IOException e) {

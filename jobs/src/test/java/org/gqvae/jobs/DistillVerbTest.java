@@ -23,7 +23,7 @@ class DistillVerbTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"vote", "decoder"})
+  @ValueSource(strings = {"segments", "vote", "decoder"})
   void makesTheSameTokenizerEachTime(String strategy) throws IOException {
     for (String output : new String[] {"one", "two"}) {
       CommandLineCall call = distill(TinyRun.run(), output, "--strategy", strategy);
@@ -43,6 +43,53 @@ class DistillVerbTest {
     assertThat(manifest.vocabularySize()).isEqualTo(256 + manifest.learnedTokens() + 2);
     assertThat(tokenizer.network()).isPresent();
     assertThat(bytes(tokenizer.vocabulary())).isEqualTo(countedBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"word-list", "random-gates", "untrained"})
+  void makesControlsThatNeedNoNetwork(String strategy) throws IOException {
+    for (String output : new String[] {"one", "two"}) {
+      CommandLineCall call =
+          distill(TinyRun.run(), output, "--strategy", strategy, "--vocabulary-size", "300");
+      assertThat(call.exitCode()).as(call.err()).isZero();
+    }
+    assertThat(FileTree.digests(folder.resolve("one"), name -> true))
+        .isEqualTo(FileTree.digests(folder.resolve("two"), name -> true))
+        .containsOnlyKeys("manifest.json", "vocab.tsv", "words.parquet");
+
+    TokenizerArtifact tokenizer = read(folder.resolve("one"));
+    assertThat(tokenizer.manifest().kind()).isEqualTo(TokenizerKind.CONTROL);
+    assertThat(tokenizer.manifest().strategy()).isEqualTo(strategy);
+    // Gates that no training has moved may give fewer segments than are asked for.
+    assertThat(tokenizer.manifest().vocabularySize()).isBetween(280, 300);
+    assertThat(bytes(tokenizer.vocabulary())).isEqualTo(countedBytes());
+  }
+
+  @Test
+  void reportsWhatEachStrategyMakesOfTheRunsWords() {
+    CommandLineCall call = distill(TinyRun.run(), "tok", "--report", "--vocabulary-size", "290");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.out().lines().map(line -> line.split(" +")[0]))
+        .containsExactly(
+            "strategy", "segments", "vote", "decoder", "word-list", "random-gates", "untrained");
+    assertThat(call.out().lines().filter(line -> line.startsWith("segments")))
+        .allSatisfy(
+            line -> assertThat(line).containsPattern(" 32 +[1-9]\\.\\d{3} +[1-9]\\.\\d{3}$"));
+    assertThat(call.out().lines().filter(line -> line.startsWith("word-list")))
+        .allSatisfy(line -> assertThat(line).containsPattern(" 32 +[1-9]\\.\\d{3} +-$"));
+  }
+
+  @Test
+  void learnsAsManyTokensAsAreAskedFor() throws IOException {
+    for (int size : new int[] {259, 270, 290}) {
+      CommandLineCall call =
+          distill(TinyRun.run(), "tok" + size, "--vocabulary-size", String.valueOf(size));
+      assertThat(call.exitCode()).as(call.err()).isZero();
+      assertThat(read(folder.resolve("tok" + size)).manifest().vocabularySize()).isEqualTo(size);
+    }
+    CommandLineCall call = distill(TinyRun.run(), "none", "--vocabulary-size", "258");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("Invalid distill.vocabulary-size: 258 (--vocabulary-size 258)");
   }
 
   @Test
@@ -91,7 +138,7 @@ class DistillVerbTest {
     assertThat(call.err())
         .hasLineCount(1)
         .startsWith("gqvae: Invalid distill.strategy: votes (--strategy votes), expected ")
-        .contains("vote, decoder");
+        .contains("segments, vote, decoder");
   }
 
   private CommandLineCall distill(Path run, String output, String... more) {

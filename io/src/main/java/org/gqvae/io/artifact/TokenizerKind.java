@@ -9,7 +9,9 @@ public enum TokenizerKind {
   GQVAE,
   BPE,
   UNIGRAM,
-  VQVAE;
+  VQVAE,
+  /** A vocabulary to hold others against: of gates that no training has moved, or of all words. */
+  CONTROL;
 
   /** As manifests spell it: lower case. */
   public String spelling() {

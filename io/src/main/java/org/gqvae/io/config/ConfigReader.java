@@ -184,6 +184,25 @@ public final class ConfigReader {
     return read(key, "a list of texts", ConfigReader::listOfTexts);
   }
 
+  /** A list of numbers from {@code minimum} to {@code maximum}, perhaps empty. */
+  public List<Double> numbersInRange(String key, double minimum, double maximum) {
+    return read(
+        key,
+        "a list of numbers from " + plain(minimum) + " to " + plain(maximum),
+        value -> listOfTexts(value).flatMap(texts -> numbers(texts, minimum, maximum)));
+  }
+
+  private static Optional<List<Double>> numbers(
+      List<String> texts, double minimum, double maximum) {
+    try {
+      List<Double> numbers = texts.stream().map(text -> Double.valueOf(text.strip())).toList();
+      return Optional.of(numbers)
+          .filter(all -> all.stream().allMatch(number -> number >= minimum && number <= maximum));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   /** A size of at least {@code minimumBytes}, such as {@code 64MiB}, in bytes. */
   public long byteSize(String key, long minimumBytes) {
     return read(

@@ -1,32 +1,69 @@
 package org.gqvae.jobs.settings;
 
+import java.util.List;
 import java.util.Locale;
 import org.gqvae.io.config.ConfigReader;
 
 /**
  * How a tokenizer is made of a trained network.
  *
+ * @param vocabularySize tokens in all, single bytes and specials with them, where the strategy can
+ *     choose; 0: as many as the network has codes, and those
+ * @param readings bytes per gate at which the gates are read for segments, as shares of what they
+ *     have at a probability of one half
+ * @param pruningWords the commonest words, by which segments are judged
  * @param tableWords the commonest words whose encoding is stored
  */
-public record DistillSettings(Strategy strategy, int tableWords) {
+public record DistillSettings(
+    Strategy strategy,
+    int vocabularySize,
+    List<Double> readings,
+    int pruningWords,
+    int tableWords) {
 
-  /** What a code stands for. */
+  /** Where the tokens come from. */
   public enum Strategy {
-    /** What it is most used for, each string once. */
+    /** What stands between the gates, pruned by what the words would miss. */
+    SEGMENTS,
+    /** What each code is most used for, each string once. */
     VOTE,
-    /** What its decoder says (the paper's). */
-    DECODER;
+    /** What each code's decoder says (the paper's). */
+    DECODER,
+    /** A control: all substrings of the words, pruned likewise; no network. */
+    WORD_LIST,
+    /** A control: what stands between gates drawn at random at the network's rate. */
+    RANDOM_GATES,
+    /** A control: what stands between the gates of the network before its training. */
+    UNTRAINED;
 
-    /** As manifests spell it: lower case. */
+    /** As manifests and options spell it: lower case, with hyphens. */
     public String spelling() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  public DistillSettings {
+    readings = List.copyOf(readings);
+  }
+
+  /** How many tokens of two bytes or more are to be learned from {@code codes} codes. */
+  public int learnedTokens(int codes) {
+    return vocabularySize == 0 ? codes : vocabularySize - 256 - 2;
   }
 
   /** Reads the section {@code distill}. */
   public static DistillSettings read(ConfigReader reader) {
+    int vocabularySize = reader.between("distill.vocabulary-size", 0, 1 << 21);
+    if (vocabularySize > 0 && vocabularySize < 259) {
+      reader.refuse(
+          "distill.vocabulary-size",
+          "expected 0, or more than the 256 single bytes and 2 specials");
+    }
     return new DistillSettings(
         reader.oneOf("distill.strategy", Strategy.class),
+        vocabularySize,
+        reader.numbersInRange("distill.readings", 0.01, 1),
+        reader.between("distill.pruning-words", 1, 10_000_000),
         reader.between("distill.table-words", 0, 10_000_000));
   }
 }

@@ -73,6 +73,29 @@ public record CodeNames(Vocabulary vocabulary, int[] codeTokens) {
     return ofLiterals(Arrays.asList(names));
   }
 
+  /**
+   * Names each code by the commonest of its segments that is a token of {@code vocabulary}; several
+   * codes may have one name.
+   *
+   * @param votes in any order, each pair once; ties go to the lower segment
+   */
+  public static CodeNames within(
+      Vocabulary vocabulary, int codebookSize, Collection<CodeVote> votes) {
+    int[] codeTokens = new int[codebookSize];
+    Arrays.fill(codeTokens, -1);
+    votes.stream()
+        .sorted(
+            Comparator.comparingLong(CodeVote::count).reversed().thenComparing(CodeVote::segment))
+        .forEach(
+            vote -> {
+              byte[] segment = vote.segment().toBytes();
+              if (codeTokens[vote.code()] < 0) {
+                codeTokens[vote.code()] = vocabulary.idOf(segment, 0, segment.length);
+              }
+            });
+    return new CodeNames(vocabulary, codeTokens);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CodeNames that

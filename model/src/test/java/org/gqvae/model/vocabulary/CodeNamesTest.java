@@ -100,4 +100,22 @@ class CodeNamesTest {
     assertThat(names.codeTokens()).containsExactly(-1, 256);
     assertThat(names.vocabulary().literal(256)).containsExactly(0, 0);
   }
+
+  @Test
+  void namesCodesWithinAVocabularyByTheirCommonestToken() {
+    Vocabulary vocabulary = Vocabulary.of(List.of("the".getBytes(UTF_8), "he".getBytes(UTF_8)));
+    CodeNames names =
+        CodeNames.within(
+            vocabulary,
+            4,
+            List.of(
+                vote(0, "she", 9), // no token
+                vote(0, "the", 2),
+                vote(0, "he", 3),
+                vote(1, "he", 1), // has its name already, and shares it
+                vote(2, "s", 4),
+                vote(3, "she", 1)));
+    assertThat(names.vocabulary()).isEqualTo(vocabulary);
+    assertThat(names(names)).containsExactly("he", "he", "s", "-");
+  }
 }

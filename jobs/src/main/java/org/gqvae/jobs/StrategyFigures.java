@@ -1,0 +1,66 @@
+package org.gqvae.jobs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.jobs.settings.DistillSettings.Strategy;
+import org.gqvae.model.vocabulary.Vocabulary;
+
+/**
+ * What one strategy makes of a run, on the run's own words.
+ *
+ * @param learnedTokens of two bytes or more
+ * @param bytesPerToken in the fewest tokens
+ * @param neuralBytesPerToken by the network's gates and codes; of controls there is none
+ */
+record StrategyFigures(
+    Strategy strategy,
+    int learnedTokens,
+    double bytesPerToken,
+    OptionalDouble neuralBytesPerToken) {
+
+  /**
+   * @param neuralTokens tokens of all words by the neural policy
+   */
+  static StrategyFigures of(Strategy strategy, TokenizerArtifact tokenizer, Long neuralTokens) {
+    Vocabulary vocabulary = tokenizer.vocabulary();
+    long bytes = 0;
+    long tokens = 0;
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (!vocabulary.isSpecial(id)) {
+        bytes += vocabulary.count(id) * vocabulary.literalBytes(id);
+        tokens += vocabulary.count(id);
+      }
+    }
+    return new StrategyFigures(
+        strategy,
+        vocabulary.learnedTokens(),
+        (double) bytes / tokens,
+        neuralTokens == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of((double) bytes / neuralTokens));
+  }
+
+  /** A table for the terminal, a line a strategy. */
+  static String table(List<StrategyFigures> all) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            "%-14s %14s %15s %22s%n",
+            "strategy", "learned tokens", "bytes per token", "neural bytes per token"));
+    for (StrategyFigures figures : all) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-14s %14d %15.3f %22s%n",
+              figures.strategy().spelling(),
+              figures.learnedTokens(),
+              figures.bytesPerToken(),
+              figures.neuralBytesPerToken().isPresent()
+                  ? String.format(Locale.ROOT, "%.3f", figures.neuralBytesPerToken().getAsDouble())
+                  : "-"));
+    }
+    return table.toString();
+  }
+}
