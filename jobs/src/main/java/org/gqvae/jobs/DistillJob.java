@@ -1,11 +1,11 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.gqvae.io.artifact.CodedNetwork;
-import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
@@ -33,17 +32,12 @@ import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.CodeVote;
 import org.gqvae.model.vocabulary.Distiller;
-import org.gqvae.model.vocabulary.GateHistogram;
-import org.gqvae.model.vocabulary.GateReading;
 import org.gqvae.model.vocabulary.TrainedSegments;
 
 /** Makes a tokenizer of a trained network and the words that it was trained on. */
 final class DistillJob {
   /** A code is named by one of its commonest segments; beyond these it has no name. */
   private static final int VOTES_A_CODE = 64;
-
-  /** The logit of a gate with a probability of one half. */
-  private static final double EVEN = 0;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -70,8 +64,9 @@ final class DistillJob {
 
   /** Distils and writes a tokenizer directory in place of one that may stand there. */
   TokenizerArtifact run(Trained network, Path output) {
-    try (Progress progress = Progress.of(spark, "distill")) {
-      TokenizerArtifact tokenizer = distil(network, settings.strategy());
+    try (Progress progress = Progress.of(spark, "distill");
+        Observed observed = observe(network)) {
+      TokenizerArtifact tokenizer = assemble(settings.strategy(), observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.replace(output, tokenizer, hadoop);
       return tokenizer;
@@ -83,144 +78,102 @@ final class DistillJob {
 
   /** What each strategy makes of the network and the words, by the same settings. */
   List<StrategyFigures> compareStrategies(Trained network) {
-    try (Progress progress = Progress.of(spark, "distill: strategies")) {
-      return Arrays.stream(Strategy.values()).map(strategy -> figures(network, strategy)).toList();
+    try (Progress progress = Progress.of(spark, "distill: strategies");
+        Observed observed = observe(network)) {
+      return Arrays.stream(Strategy.values()).map(strategy -> figures(strategy, observed)).toList();
     }
   }
 
-  private StrategyFigures figures(Trained network, Strategy strategy) {
-    TokenizerArtifact tokenizer = distil(network, strategy);
+  /**
+   * A network with the gates that it sees in the words.
+   *
+   * @param parameters the network's
+   */
+  private record Observed(Trained network, Broadcast<float[]> parameters, GatedWords words)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      words.close();
+      parameters.destroy();
+    }
+  }
+
+  private Observed observe(Trained network) {
+    Broadcast<float[]> parameters = context.broadcast(network.parameters());
+    GateSource gates = new GateSource.OfNetwork(network.spec(), parameters);
+    return new Observed(network, parameters, GatedWords.of(spark, network.spec(), gates, words));
+  }
+
+  private StrategyFigures figures(Strategy strategy, Observed observed) {
+    CodeNames names = distil(strategy, observed);
     return StrategyFigures.of(
         strategy,
-        tokenizer,
-        tokenizer.network().map(coded -> neuralTokens(network, tokenizer, coded)).orElse(null));
+        assemble(strategy, names, observed.network()),
+        strategy.isControl()
+            ? OptionalLong.empty()
+            : OptionalLong.of(observed.words().neuralTokens(observed.parameters(), names)));
   }
 
-  private long neuralTokens(Trained network, TokenizerArtifact tokenizer, NetworkArtifact coded) {
-    Broadcast<float[]> parameters = context.broadcast(network.parameters());
-    try {
-      return CountedWords.entries(words, spark)
-          .mapPartitions(
-              new GatePass.NeuralTokens(
-                  network.spec(),
-                  parameters,
-                  CodedNetwork.of(coded).codeTokens(),
-                  tokenizer.vocabulary()))
-          .reduce(Long::sum);
-    } finally {
-      parameters.destroy();
-    }
+  private TokenizerArtifact assemble(Strategy strategy, Observed observed) {
+    return assemble(strategy, distil(strategy, observed), observed.network());
   }
 
-  private TokenizerArtifact distil(Trained network, Strategy strategy) {
-    GqVaeSpec spec = network.spec();
-    Distiller.BySegments bySegments =
-        new Distiller.BySegments(settings.learnedTokens(spec.codebookSize()));
-    return switch (strategy) {
-      case SEGMENTS -> ofNetwork(network, strategy, bySegments);
-      case VOTE -> ofNetwork(network, strategy, new Distiller.ByVote());
-      case DECODER -> ofNetwork(network, strategy, new Distiller.ByDecoder());
-      case RANDOM_GATES ->
-          control(
-              strategy,
-              bySegments,
-              segmentsAtRate(network, new GateSource.AtRandom(network.seed())));
-      case UNTRAINED ->
-          control(
-              strategy,
-              bySegments,
-              segmentsAtRate(network, new GateSource.BeforeTraining(spec, network.seed())));
-      case WORD_LIST -> control(strategy, bySegments, substrings(spec.tokenBytes()));
-    };
-  }
-
-  private TokenizerArtifact ofNetwork(Trained network, Strategy strategy, Distiller distiller) {
-    GqVaeSpec spec = network.spec();
-    Broadcast<float[]> parameters = context.broadcast(network.parameters());
-    try {
-      GateSource gates = new GateSource.OfNetwork(spec, parameters);
-      GateHistogram histogram = histogram(gates);
-      Dataset<Row> rows =
-          read(gates, readings(histogram, EVEN, histogram.bytesPerGate(EVEN), spec)).persist();
-      CodeNames names =
-          distiller.distil(
-              new TrainedSegments(
-                  GqVae.forEncoding(spec, network.parameters()).literals(),
-                  votes(rows),
-                  segments(rows),
-                  commonestWords()));
-      rows.unpersist();
-      return assemble(
-          TokenizerKind.GQVAE,
-          strategy,
-          names,
-          Optional.of(new CodedNetwork(spec, network.parameters(), names.codeTokens())));
-    } finally {
-      parameters.destroy();
-    }
-  }
-
-  /** What stands between gates that are read at the rates of the network's own. */
-  private List<WordCounts.Entry> segmentsAtRate(Trained network, GateSource gates) {
-    GqVaeSpec spec = network.spec();
-    Broadcast<float[]> parameters = context.broadcast(network.parameters());
-    try {
-      double rate = histogram(new GateSource.OfNetwork(spec, parameters)).bytesPerGate(EVEN);
-      GateHistogram histogram = histogram(gates);
-      return segments(read(gates, readings(histogram, histogram.threshold(rate), rate, spec)));
-    } finally {
-      parameters.destroy();
-    }
-  }
-
-  private TokenizerArtifact control(
-      Strategy strategy, Distiller distiller, List<WordCounts.Entry> segments) {
-    CodeNames names =
-        distiller.distil(new TrainedSegments(List.of(), List.of(), segments, commonestWords()));
-    return assemble(TokenizerKind.CONTROL, strategy, names, Optional.empty());
-  }
-
-  private TokenizerArtifact assemble(
-      TokenizerKind kind, Strategy strategy, CodeNames names, Optional<CodedNetwork> network) {
+  private TokenizerArtifact assemble(Strategy strategy, CodeNames names, Trained network) {
+    CodedNetwork coded = new CodedNetwork(network.spec(), network.parameters(), names.codeTokens());
     return new TokenizerAssembly(spark, words, settings.tableWords())
         .assemble(
             new TokenizerAssembly.Draft(
-                kind,
+                strategy.isControl() ? TokenizerKind.CONTROL : TokenizerKind.GQVAE,
                 Policy.VITERBI,
                 strategy.spelling(),
                 names.vocabulary(),
                 ViterbiEncoder::new,
                 Optional.empty(),
-                network.map(CodedNetwork::toArtifact)));
+                strategy.isControl() ? Optional.empty() : Optional.of(coded.toArtifact())));
   }
 
-  /** How the gates are read: at their own threshold, and then finer and finer. */
-  private List<GateReading> readings(
-      GateHistogram histogram, double threshold, double bytesPerGate, GqVaeSpec spec) {
-    return DoubleStream.concat(
-            DoubleStream.of(threshold),
-            settings.readings().stream()
-                .mapToDouble(share -> histogram.threshold(share * bytesPerGate)))
-        .distinct()
-        .mapToObj(reading -> new GateReading(reading, spec.tokenBytes()))
-        .toList();
+  private CodeNames distil(Strategy strategy, Observed observed) {
+    GqVaeSpec spec = observed.network().spec();
+    long seed = observed.network().seed();
+    Distiller bySegments = new Distiller.BySegments(settings.learnedTokens(spec.codebookSize()));
+    return switch (strategy) {
+      case SEGMENTS -> distil(bySegments, observed);
+      case VOTE -> distil(new Distiller.ByVote(), observed);
+      case DECODER -> distil(new Distiller.ByDecoder(), observed);
+      case RANDOM_GATES -> distil(bySegments, observed, new GateSource.AtRandom(seed));
+      case UNTRAINED -> distil(bySegments, observed, new GateSource.BeforeTraining(spec, seed));
+      case WORD_LIST -> distil(bySegments, spec, substrings(spec.tokenBytes()));
+    };
   }
 
-  private GateHistogram histogram(GateSource gates) {
-    return CountedWords.entries(words, spark)
-        .mapPartitions(new GatePass.Histogram(gates))
-        .treeReduce(GateHistogram::merge);
+  private CodeNames distil(Distiller distiller, Observed observed) {
+    Trained network = observed.network();
+    Dataset<Row> segments = observed.words().segments(settings.readings()).persist();
+    CodeNames names =
+        distiller.distil(
+            new TrainedSegments(
+                GqVae.forEncoding(network.spec(), network.parameters()).literals(),
+                votes(segments),
+                entries(segments),
+                commonestWords()));
+    segments.unpersist();
+    return names;
   }
 
-  /** (code, segment, count), each pair once; with the first reading alone there are codes. */
-  private Dataset<Row> read(GateSource gates, List<GateReading> readings) {
-    return spark
-        .createDataFrame(
-            CountedWords.entries(words, spark)
-                .mapPartitions(new GatePass.Segments(gates, readings)),
-            GatePass.SEGMENTS)
-        .groupBy("code", "segment")
-        .agg(functions.sum("count").as("count"));
+  /** As from the network's own gates, but from others that are read at the same rates. */
+  private CodeNames distil(Distiller distiller, Observed observed, GateSource others) {
+    GqVaeSpec spec = observed.network().spec();
+    try (GatedWords gated = GatedWords.of(spark, spec, others, words)) {
+      double rate = observed.words().bytesPerGate();
+      return distil(distiller, spec, gated.segmentsAtRate(rate, settings.readings()));
+    }
+  }
+
+  /** From segments alone: no code has a name. */
+  private CodeNames distil(Distiller distiller, GqVaeSpec spec, Dataset<Row> segments) {
+    List<byte[]> noLiterals = Collections.nCopies(spec.codebookSize(), new byte[0]);
+    return distiller.distil(
+        new TrainedSegments(noLiterals, List.of(), entries(segments), commonestWords()));
   }
 
   /** For each code the segments that it ends most often. */
@@ -241,35 +194,36 @@ final class DistillJob {
         .toList();
   }
 
-  private static List<WordCounts.Entry> segments(Dataset<Row> rows) {
-    return entries(rows.groupBy("segment").agg(functions.sum("count").as("count")));
-  }
-
-  /** All substrings of the words, of at most so many bytes. */
-  private List<WordCounts.Entry> substrings(int mostBytes) {
-    return entries(
-        spark
-            .createDataFrame(
-                CountedWords.entries(words, spark)
-                    .mapPartitions(new GatePass.Substrings(mostBytes)),
-                GatePass.SEGMENTS)
-            .groupBy("segment")
-            .agg(functions.sum("count").as("count")));
+  /** (code, segment, count) of all substrings of the words, of at most so many bytes. */
+  private Dataset<Row> substrings(int mostBytes) {
+    return spark.createDataFrame(
+        CountedWords.entries(words, spark).mapPartitions(new GatePass.Substrings(mostBytes)),
+        GatePass.SEGMENTS);
   }
 
   private List<WordCounts.Entry> commonestWords() {
-    return entries(
-        CountedWords.rows(words, spark)
-            .orderBy(functions.col("count").desc(), functions.col("word").asc())
-            .limit(settings.pruningWords()));
+    return CountedWords.rows(words, spark)
+        .orderBy(functions.col("count").desc(), functions.col("word").asc())
+        .limit(settings.pruningWords())
+        .collectAsList()
+        .stream()
+        .map(DistillJob::entry)
+        .toList();
   }
 
-  /** Rows of bytes and count. */
-  private static List<WordCounts.Entry> entries(Dataset<Row> rows) {
-    List<WordCounts.Entry> entries = new ArrayList<>();
-    for (Row row : rows.collectAsList()) {
-      entries.add(new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1)));
-    }
-    return entries;
+  /** Each segment once, with all that it counts. */
+  private static List<WordCounts.Entry> entries(Dataset<Row> segments) {
+    return segments
+        .groupBy("segment")
+        .agg(functions.sum("count").as("count"))
+        .collectAsList()
+        .stream()
+        .map(DistillJob::entry)
+        .toList();
+  }
+
+  /** Of a row of bytes and count. */
+  private static WordCounts.Entry entry(Row row) {
+    return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
   }
 }

@@ -1,6 +1,8 @@
 package org.gqvae.jobs;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
@@ -16,12 +18,13 @@ import org.apache.spark.sql.types.StructType;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.WordBatch;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.NeuralEncoder;
+import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.GateHistogram;
 import org.gqvae.model.vocabulary.GateReading;
-import org.gqvae.model.vocabulary.Vocabulary;
 
 /** What executors do with counted words while a tokenizer is distilled. */
 final class GatePass {
@@ -37,62 +40,79 @@ final class GatePass {
 
   private GatePass() {}
 
-  /** Words to one histogram of their gates. */
-  record Histogram(GateSource gates)
-      implements FlatMapFunction<Iterator<WordCounts.Entry>, GateHistogram> {
+  /**
+   * A word with its gates.
+   *
+   * @param logits (bytes) of the gates behind each byte
+   * @param codes (bytes) or empty
+   */
+  record GatedWord(Word word, long count, float[] logits, int[] codes) implements Serializable {}
+
+  /** Words to words with gates. */
+  record Gate(GateSource source) implements FlatMapFunction<Iterator<WordCounts.Entry>, GatedWord> {
     @Override
-    public Iterator<GateHistogram> call(Iterator<WordCounts.Entry> words) {
-      Function<List<Word>, Encoding> encoder = gates.open();
+    public Iterator<GatedWord> call(Iterator<WordCounts.Entry> words) {
+      Function<List<Word>, Encoding> encoder = source.open();
+      return batches(words)
+          .flatMap(
+              batch ->
+                  gated(batch, encoder.apply(batch.stream().map(WordCounts.Entry::word).toList()))
+                      .stream())
+          .iterator();
+    }
+
+    private List<GatedWord> gated(List<WordCounts.Entry> batch, Encoding encoding) {
+      List<GatedWord> gated = new ArrayList<>(batch.size());
+      int start = 0;
+      for (WordCounts.Entry entry : batch) {
+        int end = start + entry.word().length();
+        gated.add(
+            new GatedWord(
+                entry.word(),
+                entry.count(),
+                Arrays.copyOfRange(encoding.gateLogits(), start, end),
+                source.haveCodes()
+                    ? Arrays.copyOfRange(encoding.codes(), start, end)
+                    : new int[0]));
+        start = end;
+      }
+      return gated;
+    }
+  }
+
+  /** Words to one histogram of their gates. */
+  record Histogram() implements FlatMapFunction<Iterator<GatedWord>, GateHistogram> {
+    @Override
+    public Iterator<GateHistogram> call(Iterator<GatedWord> words) {
       GateHistogram histogram = new GateHistogram();
-      batches(words)
-          .forEach(
-              batch -> {
-                float[] logits = encoder.apply(words(batch)).gateLogits();
-                int start = 0;
-                for (WordCounts.Entry entry : batch) {
-                  histogram.add(logits, start, entry.word().length(), entry.count());
-                  start += entry.word().length();
-                }
-              });
+      words.forEachRemaining(
+          word -> histogram.add(word.logits(), 0, word.word().length(), word.count()));
       return List.of(histogram).iterator();
     }
   }
 
   /**
    * Words to their segments in each reading of the gates; those of the first reading have codes, if
-   * the gates come with any.
+   * the words do.
    */
-  record Segments(GateSource gates, List<GateReading> readings)
-      implements FlatMapFunction<Iterator<WordCounts.Entry>, Row> {
+  record Segments(List<GateReading> readings) implements FlatMapFunction<Iterator<GatedWord>, Row> {
     @Override
-    public Iterator<Row> call(Iterator<WordCounts.Entry> words) {
-      Function<List<Word>, Encoding> encoder = gates.open();
-      return batches(words)
-          .flatMap(batch -> segments(batch, encoder.apply(words(batch))).stream())
-          .iterator();
+    public Iterator<Row> call(Iterator<GatedWord> words) {
+      return stream(words).flatMap(word -> segments(word).stream()).iterator();
     }
 
-    private List<Row> segments(List<WordCounts.Entry> batch, Encoding encoding) {
+    private List<Row> segments(GatedWord word) {
       List<Row> rows = new ArrayList<>();
-      int begin = 0;
-      for (WordCounts.Entry entry : batch) {
-        int start = begin;
-        for (int i = 0; i < readings.size(); i++) {
-          boolean coded = i == 0 && gates.haveCodes();
-          readings
-              .get(i)
-              .read(
-                  entry.word(),
-                  encoding.gateLogits(),
-                  start,
-                  (segment, end) ->
-                      rows.add(
-                          row(
-                              coded ? encoding.codes()[start + end - 1] : NO_CODE,
-                              segment,
-                              entry.count())));
-        }
-        begin += entry.word().length();
+      for (int i = 0; i < readings.size(); i++) {
+        boolean coded = i == 0 && word.codes().length > 0;
+        readings
+            .get(i)
+            .read(
+                word.word(),
+                word.logits(),
+                0,
+                (segment, end) ->
+                    rows.add(row(coded ? word.codes()[end - 1] : NO_CODE, segment, word.count())));
       }
       return rows;
     }
@@ -118,35 +138,36 @@ final class GatePass {
   }
 
   /** Words to the number of tokens, by the neural policy, of all running words. */
-  record NeuralTokens(
-      GqVaeSpec spec, Broadcast<float[]> parameters, int[] codeTokens, Vocabulary vocabulary)
-      implements FlatMapFunction<Iterator<WordCounts.Entry>, Long> {
+  record NeuralTokens(GqVaeSpec spec, Broadcast<float[]> parameters, CodeNames names)
+      implements FlatMapFunction<Iterator<GatedWord>, Long> {
     @Override
-    public Iterator<Long> call(Iterator<WordCounts.Entry> words) {
+    public Iterator<Long> call(Iterator<GatedWord> words) {
       NeuralEncoder encoder =
-          new NeuralEncoder(GqVae.forEncoding(spec, parameters.value()), vocabulary, codeTokens);
-      long tokens =
-          batches(words)
-              .mapToLong(
-                  batch -> {
-                    List<int[]> ids = encoder.encode(words(batch));
-                    long sum = 0;
-                    for (int w = 0; w < batch.size(); w++) {
-                      sum += batch.get(w).count() * ids.get(w).length;
-                    }
-                    return sum;
-                  })
-              .sum();
+          new NeuralEncoder(
+              GqVae.forEncoding(spec, parameters.value()), names.vocabulary(), names.codeTokens());
+      long tokens = 0;
+      while (words.hasNext()) {
+        GatedWord word = words.next();
+        tokens += word.count() * encoder.gated(batch(word), encoding(word), 0).ids().length;
+      }
       return List.of(tokens).iterator();
+    }
+
+    private static WordBatch batch(GatedWord word) {
+      return WordBatch.of(List.of(word.word()));
+    }
+
+    private static Encoding encoding(GatedWord word) {
+      float[] gates = new float[word.logits().length];
+      for (int t = 0; t < gates.length; t++) {
+        gates[t] = word.logits()[t] > 0 || t == gates.length - 1 ? 1 : 0;
+      }
+      return new Encoding(new float[0], word.codes(), gates, word.logits());
     }
   }
 
   private static Row row(int code, Word segment, long count) {
     return RowFactory.create(code, segment.toBytes(), count);
-  }
-
-  private static List<Word> words(List<WordCounts.Entry> batch) {
-    return batch.stream().map(WordCounts.Entry::word).toList();
   }
 
   private static Stream<List<WordCounts.Entry>> batches(Iterator<WordCounts.Entry> words) {
@@ -166,6 +187,10 @@ final class GatePass {
             return batch;
           }
         };
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(batches, 0), false);
+    return stream(batches);
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> iterator) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, 0), false);
   }
 }

@@ -3,6 +3,7 @@ package org.gqvae.jobs;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.jobs.settings.DistillSettings.Strategy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -21,9 +22,10 @@ record StrategyFigures(
     OptionalDouble neuralBytesPerToken) {
 
   /**
-   * @param neuralTokens tokens of all words by the neural policy
+   * @param neuralTokens tokens of all words by the neural policy, where there is a network
    */
-  static StrategyFigures of(Strategy strategy, TokenizerArtifact tokenizer, Long neuralTokens) {
+  static StrategyFigures of(
+      Strategy strategy, TokenizerArtifact tokenizer, OptionalLong neuralTokens) {
     Vocabulary vocabulary = tokenizer.vocabulary();
     long bytes = 0;
     long tokens = 0;
@@ -37,9 +39,9 @@ record StrategyFigures(
         strategy,
         vocabulary.learnedTokens(),
         (double) bytes / tokens,
-        neuralTokens == null
+        neuralTokens.isEmpty()
             ? OptionalDouble.empty()
-            : OptionalDouble.of((double) bytes / neuralTokens));
+            : OptionalDouble.of((double) bytes / neuralTokens.getAsLong()));
   }
 
   /** A table for the terminal, a line a strategy. */

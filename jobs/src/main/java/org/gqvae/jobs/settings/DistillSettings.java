@@ -36,6 +36,14 @@ public record DistillSettings(
     /** A control: what stands between the gates of the network before its training. */
     UNTRAINED;
 
+    /** Whether it is there to hold others against: no GQ-VAE's, and without codes. */
+    public boolean isControl() {
+      return switch (this) {
+        case SEGMENTS, VOTE, DECODER -> false;
+        case WORD_LIST, RANDOM_GATES, UNTRAINED -> true;
+      };
+    }
+
     /** As manifests and options spell it: lower case, with hyphens. */
     public String spelling() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

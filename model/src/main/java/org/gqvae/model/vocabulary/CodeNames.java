@@ -1,5 +1,6 @@
 package org.gqvae.model.vocabulary;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import org.gqvae.model.text.Word;
  * @param vocabulary its learned tokens are the names of two bytes or more
  * @param codeTokens (V) the id that each code names, -1 for none
  */
-public record CodeNames(Vocabulary vocabulary, int[] codeTokens) {
+public record CodeNames(Vocabulary vocabulary, int[] codeTokens) implements Serializable {
   public CodeNames {
     Objects.requireNonNull(vocabulary);
     codeTokens = codeTokens.clone();
