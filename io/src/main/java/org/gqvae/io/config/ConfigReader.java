@@ -121,6 +121,20 @@ public final class ConfigReader {
     }
   }
 
+  /**
+   * A reader of the same settings with others over them, such as follow from them. What is wrong
+   * with either is told by {@link #done} of this one.
+   *
+   * @param settings of known keys; their place says what they follow from
+   */
+  public ConfigReader with(List<Setting> settings) {
+    Config over = chosen.toConfig();
+    for (Setting setting : settings) {
+      over = read(setting, problems).withFallback(over);
+    }
+    return new ConfigReader(reference, over.root(), over.withFallback(merged), problems);
+  }
+
   /** A whole number. */
   public long wholeNumber(String key) {
     return read(key, "a whole number", value -> exactLong(value));

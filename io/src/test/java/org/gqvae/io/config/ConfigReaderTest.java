@@ -41,6 +41,24 @@ class ConfigReaderTest {
   }
 
   @Test
+  void takesSettingsThatFollowFromOthersAndTellsTheirProblemsWithItsOwn() {
+    ConfigReader reader =
+        ConfigReader.load(
+            List.of(), List.of(Setting.parse("count.files=0"), Setting.parse("train.rounds=7")));
+    ConfigReader with =
+        reader.with(List.of(Setting.ofText("model.width", "3", "what it follows from")));
+    reader.atLeast("count.files", 1);
+    with.atLeast("model.width", 4);
+    assertThat(with.atLeast("train.rounds", 1)).isEqualTo(7);
+    assertThat(problems(reader))
+        .containsExactly(
+            "Invalid count.files: 0 (--set count.files=0), expected >= 1",
+            "Invalid model.width: 3 (what it follows from), expected >= 4");
+    assertThat(ConfigReader.differences(reader.render(), with.render()))
+        .containsExactly("model.width: 64 then, 3 now");
+  }
+
+  @Test
   void tellsEveryProblemAtOnceWithKeyValuePlaceAndRemedy() throws IOException {
     Path file =
         file(
