@@ -1,7 +1,13 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +22,8 @@ import org.gqvae.model.text.WordCounts;
 
 /** Words with their counts, as {@code count} writes them. */
 final class CountedWords {
+  private static final int WORDS_AT_ONCE = 256;
+
   private CountedWords() {}
 
   /**
@@ -55,5 +63,31 @@ final class CountedWords {
 
   private static WordCounts.Entry entry(Row row) {
     return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
+  }
+
+  /** The entries in lists of some hundred, as many as an encoder is best given at once. */
+  static Stream<List<WordCounts.Entry>> batches(Iterator<WordCounts.Entry> entries) {
+    Iterator<List<WordCounts.Entry>> batches =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return entries.hasNext();
+          }
+
+          @Override
+          public List<WordCounts.Entry> next() {
+            List<WordCounts.Entry> batch = new ArrayList<>(WORDS_AT_ONCE);
+            do {
+              batch.add(entries.next());
+            } while (batch.size() < WORDS_AT_ONCE && entries.hasNext());
+            return batch;
+          }
+        };
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(batches, 0), false);
+  }
+
+  /** The words without their counts. */
+  static List<Word> words(List<WordCounts.Entry> entries) {
+    return entries.stream().map(WordCounts.Entry::word).toList();
   }
 }

@@ -20,6 +20,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.config.JobFailedException;
+import org.gqvae.jobs.TokenizerAssembly.EncoderSource;
 import org.gqvae.jobs.settings.DistillSettings;
 import org.gqvae.jobs.settings.DistillSettings.Strategy;
 import org.gqvae.jobs.spark.Progress;
@@ -27,12 +28,15 @@ import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.tokenizer.NeuralEncoder;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
+import org.gqvae.model.tokenizer.WordEncoder;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.CodeVote;
 import org.gqvae.model.vocabulary.Distiller;
 import org.gqvae.model.vocabulary.TrainedSegments;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /** Makes a tokenizer of a trained network and the words that it was trained on. */
 final class DistillJob {
@@ -66,7 +70,7 @@ final class DistillJob {
   TokenizerArtifact run(Trained network, Path output) {
     try (Progress progress = Progress.of(spark, "distill");
         Observed observed = observe(network)) {
-      TokenizerArtifact tokenizer = assemble(settings.strategy(), observed);
+      TokenizerArtifact tokenizer = assemble(settings.strategyFor(network.spec()), observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.replace(output, tokenizer, hadoop);
       return tokenizer;
@@ -98,6 +102,15 @@ final class DistillJob {
     }
   }
 
+  /** The neural policy; while the broadcast lives. */
+  private record ByNetwork(GqVaeSpec spec, Broadcast<float[]> parameters, int[] codeTokens)
+      implements EncoderSource {
+    @Override
+    public WordEncoder over(Vocabulary vocabulary) {
+      return new NeuralEncoder(GqVae.forEncoding(spec, parameters.value()), vocabulary, codeTokens);
+    }
+  }
+
   private Observed observe(Trained network) {
     Broadcast<float[]> parameters = context.broadcast(network.parameters());
     GateSource gates = new GateSource.OfNetwork(network.spec(), parameters);
@@ -108,28 +121,40 @@ final class DistillJob {
     CodeNames names = distil(strategy, observed);
     return StrategyFigures.of(
         strategy,
-        assemble(strategy, names, observed.network()),
+        assemble(strategy, names, observed),
         strategy.isControl()
             ? OptionalLong.empty()
             : OptionalLong.of(observed.words().neuralTokens(observed.parameters(), names)));
   }
 
   private TokenizerArtifact assemble(Strategy strategy, Observed observed) {
-    return assemble(strategy, distil(strategy, observed), observed.network());
+    return assemble(strategy, distil(strategy, observed), observed);
   }
 
-  private TokenizerArtifact assemble(Strategy strategy, CodeNames names, Trained network) {
-    CodedNetwork coded = new CodedNetwork(network.spec(), network.parameters(), names.codeTokens());
+  private TokenizerArtifact assemble(Strategy strategy, CodeNames names, Observed observed) {
+    Trained network = observed.network();
+    GqVaeSpec spec = network.spec();
+    CodedNetwork coded = new CodedNetwork(spec, network.parameters(), names.codeTokens());
+    Policy policy = strategy.policy(spec);
     return new TokenizerAssembly(spark, words, settings.tableWords())
         .assemble(
             new TokenizerAssembly.Draft(
-                strategy.isControl() ? TokenizerKind.CONTROL : TokenizerKind.GQVAE,
-                Policy.VITERBI,
+                kind(strategy, spec),
+                policy,
                 strategy.spelling(),
                 names.vocabulary(),
-                ViterbiEncoder::new,
+                policy == Policy.NEURAL
+                    ? new ByNetwork(spec, observed.parameters(), names.codeTokens())
+                    : ViterbiEncoder::new,
                 Optional.empty(),
                 strategy.isControl() ? Optional.empty() : Optional.of(coded.toArtifact())));
+  }
+
+  private static TokenizerKind kind(Strategy strategy, GqVaeSpec network) {
+    if (strategy.isControl()) {
+      return TokenizerKind.CONTROL;
+    }
+    return network.hasLearnedGates() ? TokenizerKind.GQVAE : TokenizerKind.VQVAE;
   }
 
   private CodeNames distil(Strategy strategy, Observed observed) {

@@ -49,8 +49,9 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
       names = "--strategy",
       paramLabel = "STRATEGY",
       description =
-          "segments: what stands between the gates (default); vote: what codes are used for;"
-              + " decoder: the paper's. Controls: word-list, random-gates, untrained.")
+          "segments: what stands between the gates (default where these are learned); vote: what"
+              + " codes are used for (default where not); decoder: the paper's. Controls:"
+              + " word-list, random-gates, untrained.")
   private String strategy;
 
   @Option(
@@ -85,10 +86,14 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
 
   @Override
   Plan plan(Settings settings, Configuration hadoop) {
-    return new Plan(hadoop)
-        .check(() -> checkpoint(settings.run(), shape(settings.run(), hadoop).model(), hadoop))
-        .line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
-        .line("strategy", settings.distill().strategy().spelling())
+    Plan plan = new Plan(hadoop);
+    return plan.line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
+        .check(
+            () -> {
+              GqVaeSpec model = shape(settings.run(), hadoop).model();
+              checkpoint(settings.run(), model, hadoop);
+              plan.line("strategy", settings.distill().strategyFor(model).spelling());
+            })
         .output(
             settings.output(),
             "manifest.json",

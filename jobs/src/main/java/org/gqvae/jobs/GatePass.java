@@ -35,7 +35,6 @@ final class GatePass {
           .add("segment", DataTypes.BinaryType, false)
           .add("count", DataTypes.LongType, false);
 
-  private static final int WORDS_AT_ONCE = 256;
   private static final int NO_CODE = -1;
 
   private GatePass() {}
@@ -53,11 +52,8 @@ final class GatePass {
     @Override
     public Iterator<GatedWord> call(Iterator<WordCounts.Entry> words) {
       Function<List<Word>, Encoding> encoder = source.open();
-      return batches(words)
-          .flatMap(
-              batch ->
-                  gated(batch, encoder.apply(batch.stream().map(WordCounts.Entry::word).toList()))
-                      .stream())
+      return CountedWords.batches(words)
+          .flatMap(batch -> gated(batch, encoder.apply(CountedWords.words(batch))).stream())
           .iterator();
     }
 
@@ -122,7 +118,7 @@ final class GatePass {
   record Substrings(int mostBytes) implements FlatMapFunction<Iterator<WordCounts.Entry>, Row> {
     @Override
     public Iterator<Row> call(Iterator<WordCounts.Entry> words) {
-      return batches(words).flatMap(List::stream).flatMap(this::substrings).iterator();
+      return CountedWords.batches(words).flatMap(List::stream).flatMap(this::substrings).iterator();
     }
 
     private Stream<Row> substrings(WordCounts.Entry entry) {
@@ -168,26 +164,6 @@ final class GatePass {
 
   private static Row row(int code, Word segment, long count) {
     return RowFactory.create(code, segment.toBytes(), count);
-  }
-
-  private static Stream<List<WordCounts.Entry>> batches(Iterator<WordCounts.Entry> words) {
-    Iterator<List<WordCounts.Entry>> batches =
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return words.hasNext();
-          }
-
-          @Override
-          public List<WordCounts.Entry> next() {
-            List<WordCounts.Entry> batch = new ArrayList<>(WORDS_AT_ONCE);
-            do {
-              batch.add(words.next());
-            } while (batch.size() < WORDS_AT_ONCE && words.hasNext());
-            return batch;
-          }
-        };
-    return stream(batches);
   }
 
   private static <T> Stream<T> stream(Iterator<T> iterator) {

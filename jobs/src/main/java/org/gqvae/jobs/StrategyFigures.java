@@ -12,7 +12,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * What one strategy makes of a run, on the run's own words.
  *
  * @param learnedTokens of two bytes or more
- * @param bytesPerToken in the fewest tokens
+ * @param bytesPerToken by the policy that the tokenizer has
  * @param neuralBytesPerToken by the network's gates and codes; of controls there is none
  */
 record StrategyFigures(

@@ -135,12 +135,16 @@ final class TokenizerAssembly {
     public Iterator<long[]> call(Iterator<WordCounts.Entry> words) {
       WordEncoder encoder = encoders.over(vocabulary.value());
       long[] uses = new long[vocabulary.value().size()];
-      while (words.hasNext()) {
-        WordCounts.Entry entry = words.next();
-        for (int id : encoder.encode(List.of(entry.word())).get(0)) {
-          uses[id] += entry.count();
-        }
-      }
+      CountedWords.batches(words)
+          .forEach(
+              batch -> {
+                List<int[]> ids = encoder.encode(CountedWords.words(batch));
+                for (int w = 0; w < batch.size(); w++) {
+                  for (int id : ids.get(w)) {
+                    uses[id] += batch.get(w).count();
+                  }
+                }
+              });
       return List.of(uses).iterator();
     }
   }

@@ -2,11 +2,15 @@ package org.gqvae.jobs.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.tokenizer.Policy;
 
 /**
  * How a tokenizer is made of a trained network.
  *
+ * @param strategy where the tokens come from; empty: as {@link #strategyFor} says
  * @param vocabularySize tokens in all, single bytes and specials with them, where the strategy can
  *     choose; 0: as many as the network has codes, and those
  * @param readings bytes per gate at which the gates are read for segments, as shares of what they
@@ -15,7 +19,7 @@ import org.gqvae.io.config.ConfigReader;
  * @param tableWords the commonest words whose encoding is stored
  */
 public record DistillSettings(
-    Strategy strategy,
+    Optional<Strategy> strategy,
     int vocabularySize,
     List<Double> readings,
     int pruningWords,
@@ -48,10 +52,24 @@ public record DistillSettings(
     public String spelling() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /**
+     * How a tokenizer of such a network encodes unless it is told otherwise. Where gates are fixed
+     * and tokens are what codes name, by the network: that is what a fixed-length VQ-VAE is.
+     */
+    public Policy policy(GqVaeSpec network) {
+      boolean isNamedByCodes = this == VOTE || this == DECODER;
+      return isNamedByCodes && !network.hasLearnedGates() ? Policy.NEURAL : Policy.VITERBI;
+    }
   }
 
   public DistillSettings {
     readings = List.copyOf(readings);
+  }
+
+  /** The strategy that is set, else segments where gates are learned, and votes where not. */
+  public Strategy strategyFor(GqVaeSpec network) {
+    return strategy.orElse(network.hasLearnedGates() ? Strategy.SEGMENTS : Strategy.VOTE);
   }
 
   /** How many tokens of two bytes or more are to be learned from {@code codes} codes. */
@@ -68,7 +86,7 @@ public record DistillSettings(
           "expected 0, or more than the 256 single bytes and 2 specials");
     }
     return new DistillSettings(
-        reader.oneOf("distill.strategy", Strategy.class),
+        reader.oneOfOrNone("distill.strategy", Strategy.class),
         vocabularySize,
         reader.numbersInRange("distill.readings", 0.01, 1),
         reader.between("distill.pruning-words", 1, 10_000_000),
