@@ -14,11 +14,13 @@ import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.AtomicDirectory;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.TokenizerAssembly.Draft;
 import org.gqvae.jobs.TokenizerAssembly.EncoderSource;
 import org.gqvae.jobs.settings.BaselineSettings;
 import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.TrainSettings;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.model.baseline.BpeTrainer;
 import org.gqvae.model.baseline.ScoredVocabulary;
@@ -34,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a tokenizer by another method. Executors count the words and the uses of tokens; the
- * vocabulary is learned on the driver, from the distinct words, which are few.
+ * Makes a tokenizer by another method. Of BPE and a unigram model executors count the words and the
+ * uses of tokens; the vocabulary is learned on the driver, from the distinct words, which are few.
+ * A VQ-VAE of fixed-length tokens is trained as a GQ-VAE is.
  */
 final class BaselineJob {
   private static final Logger LOG = LoggerFactory.getLogger(BaselineJob.class);
@@ -68,30 +71,77 @@ final class BaselineJob {
    * Counts the corpus where it is not counted words, trains, and writes the tokenizer.
    *
    * @return how many records of the corpus no document could be read from, and which
-   * @throws UsageException when there are more words than the driver may hold
+   * @throws UsageException when there are more words than the driver may hold, or the run or the
+   *     output that are to be resumed are others
    * @throws JobFailedException when there is nothing to train on
    */
   Outcome run() {
     Path output = settings.output().qualified(hadoop);
-    String input = settings.counting().corpus().spec().input();
-    Optional<Path> counted = CountedWords.at(input, hadoop);
     try {
-      if (counted.isPresent()) {
-        write(train(counted.get()), output);
-        return Outcome.DONE;
-      }
-      try (AtomicDirectory words = AtomicDirectory.create(output.suffix("-words"), hadoop)) {
-        CountSummary summary = count(words.path());
-        write(train(new Path(words.path(), CountJob.WORDS)), output);
-        return Outcome.ofRejected(
-            summary.failed(),
-            settings.counting().corpus().maxFailed(),
-            String.join("; ", summary.firstRejected()));
-      } // and nothing is left of the words
+      return switch (settings.kind()) {
+        case BPE -> learn(this::bpe, output);
+        case UNIGRAM -> learn(this::unigram, output);
+        case VQVAE -> train(settings.training().orElseThrow(), output);
+      };
     } catch (IOException e) {
       throw new JobFailedException(
           "Cannot make the tokenizer " + output + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Trains a network in its run directory, or goes on there; its tokenizer is the output. */
+  private Outcome train(TrainSettings training, Path output) throws IOException {
+    Path trained = new Path(training.output().path(), TrainJob.TOKENIZER);
+    boolean isThere =
+        settings.output().mode() == OutputMode.RESUME && !Storage.isVacant(output, hadoop);
+    if (isThere) {
+      checkSame(trained, output);
+    }
+    Outcome outcome = new TrainJob(spark, training).run();
+    if (!isThere) {
+      write(TokenizerDirectory.read(trained, hadoop), output);
+    }
+    return outcome;
+  }
+
+  /** Checks that the tokenizer in the output is that of the run, which has then ended. */
+  private void checkSame(Path trained, Path output) throws IOException {
+    if (Storage.isVacant(trained, hadoop) || !fingerprint(trained).equals(fingerprint(output))) {
+      throw new UsageException(
+          "Cannot resume: "
+              + output
+              + " is there, but it is not the tokenizer of the run "
+              + trained.getParent()
+              + ". Give another --output or the right --run, or --overwrite");
+    }
+  }
+
+  private String fingerprint(Path tokenizer) throws IOException {
+    return TokenizerDirectory.readDescription(tokenizer, hadoop).manifest().fingerprint();
+  }
+
+  /** Gives a tokenizer out of the words to train on. */
+  @FunctionalInterface
+  private interface Method {
+    Draft learn(List<WordCounts.Entry> words);
+  }
+
+  private Outcome learn(Method method, Path output) throws IOException {
+    String input = settings.counting().corpus().spec().input();
+    Optional<Path> counted = CountedWords.at(input, hadoop);
+    if (counted.isPresent()) {
+      write(learnFrom(counted.get(), method), output);
+      return Outcome.DONE;
+    }
+    try (AtomicDirectory directory = AtomicDirectory.create(output.suffix("-words"), hadoop)) {
+      CountSummary summary = count(directory.path());
+      Path words = new Path(directory.path(), CountJob.WORDS);
+      write(learnFrom(words, method), output);
+      return Outcome.ofRejected(
+          summary.failed(),
+          settings.counting().corpus().maxFailed(),
+          String.join("; ", summary.firstRejected()));
+    } // and nothing is left of the words
   }
 
   private CountSummary count(Path directory) {
@@ -100,40 +150,37 @@ final class BaselineJob {
     return new CountJob(spark, settings.counting().into(place)).run();
   }
 
-  private TokenizerArtifact train(Path words) throws IOException {
-    Draft draft = draft(read(words));
+  private TokenizerArtifact learnFrom(Path words, Method method) throws IOException {
+    Draft draft = method.learn(read(words));
     try (Progress progress = Progress.of(spark, "baseline " + settings.kind().spelling())) {
       return new TokenizerAssembly(spark, words, settings.tableWords()).assemble(draft);
     }
   }
 
-  private Draft draft(List<WordCounts.Entry> words) {
-    return switch (settings.kind()) {
-      case BPE -> {
-        ScoredVocabulary learned =
-            ScoredVocabulary.ofMerges(new BpeTrainer(words).train(settings.learnedTokens()));
-        yield new Draft(
-            TokenizerKind.BPE,
-            Policy.MERGES,
-            settings.kind().spelling(),
-            learned.vocabulary(),
-            new ByMerges(learned.scores()),
-            Optional.of(learned.scores()),
-            Optional.empty());
-      }
-      case UNIGRAM -> {
-        ScoredVocabulary learned =
-            new UnigramTrainer(words, settings.unigram()).train(settings.learnedTokens());
-        yield new Draft(
-            TokenizerKind.UNIGRAM,
-            Policy.VITERBI,
-            settings.kind().spelling(),
-            learned.vocabulary(),
-            new ByScores(learned.scores()),
-            Optional.of(learned.scores()),
-            Optional.empty());
-      }
-    };
+  private Draft bpe(List<WordCounts.Entry> words) {
+    ScoredVocabulary learned =
+        ScoredVocabulary.ofMerges(new BpeTrainer(words).train(settings.learnedTokens()));
+    return new Draft(
+        TokenizerKind.BPE,
+        Policy.MERGES,
+        settings.kind().spelling(),
+        learned.vocabulary(),
+        new ByMerges(learned.scores()),
+        Optional.of(learned.scores()),
+        Optional.empty());
+  }
+
+  private Draft unigram(List<WordCounts.Entry> words) {
+    ScoredVocabulary learned =
+        new UnigramTrainer(words, settings.unigram()).train(settings.learnedTokens());
+    return new Draft(
+        TokenizerKind.UNIGRAM,
+        Policy.VITERBI,
+        settings.kind().spelling(),
+        learned.vocabulary(),
+        new ByScores(learned.scores()),
+        Optional.of(learned.scores()),
+        Optional.empty());
   }
 
   /** The words to train on, in byte order, so that it does not matter how files hold them. */
@@ -177,7 +224,7 @@ final class BaselineJob {
     LOG.info("{} learned tokens, fingerprint {}", manifest.learnedTokens(), manifest.fingerprint());
     if (manifest.learnedTokens() < settings.learnedTokens()) {
       LOG.warn(
-          "The words give no more than {} learned tokens, of {} asked for",
+          "No more than {} tokens could be learned, of {} asked for",
           manifest.learnedTokens(),
           settings.learnedTokens());
     }

@@ -2,11 +2,16 @@ package org.gqvae.jobs;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
 import org.gqvae.jobs.settings.BaselineSettings;
+import org.gqvae.jobs.settings.BaselineSettings.Kind;
 import org.gqvae.jobs.settings.CorpusSettings;
+import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,17 +26,27 @@ final class BaselineVerb extends Verb<BaselineSettings> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "bpe: byte-pair encoding; unigram: a unigram model as of SentencePiece.")
+      description =
+          "bpe: byte-pair encoding; unigram: a unigram model as of SentencePiece; vqvae: a VQ-VAE of"
+              + " fixed-length tokens.")
   private String kind;
 
   @Mixin private CorpusOptions corpus;
-  @Mixin private OutputOptions output;
+  @Mixin private ResumableOutputOptions output;
 
   @Option(
       names = "--vocabulary-size",
       paramLabel = "V",
       description = "Ids in all: 256 single bytes, learned tokens, 2 specials (default: 4000).")
   private String vocabularySize;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description =
+          "Run directory of a vqvae, as train writes it: what --resume goes on with (default:"
+              + " OUTPUT-run).")
+  private String run;
 
   @Override
   List<Setting> flags() {
@@ -44,17 +59,33 @@ final class BaselineVerb extends Verb<BaselineSettings> {
 
   @Override
   BaselineSettings settings(ConfigReader reader) {
-    return BaselineSettings.read(
-        reader,
-        CorpusSettings.read(reader, corpus.input(), List.of()),
-        output.directory(TokenizerAssembly.OWN_NAMES));
+    OutputDirectory tokenizer = output.directory(TokenizerAssembly.OWN_NAMES);
+    BaselineSettings settings =
+        BaselineSettings.read(
+            reader,
+            CorpusSettings.read(reader, corpus.input(), List.of()),
+            tokenizer,
+            new OutputDirectory(
+                run == null ? new Path(tokenizer.path()) + "-run" : run,
+                tokenizer.mode(),
+                TrainJob.OWN_NAMES,
+                true));
+    if (settings.training().isEmpty() && (run != null || tokenizer.mode() == OutputMode.RESUME)) {
+      reader.refuse("baseline.kind", "expected vqvae with --run and --resume: no other has a run");
+    }
+    return settings;
   }
 
   @Override
   Plan plan(BaselineSettings settings, Configuration hadoop) {
-    return new Plan(hadoop)
-        .corpusOrWords(settings.counting().corpus().spec())
-        .output(settings.output(), "manifest.json", "vocab.tsv", "scores.tsv", "words.parquet")
+    Plan plan = new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec());
+    settings
+        .training()
+        .ifPresent(
+            training ->
+                TrainVerb.addTraining(plan, training)
+                    .check(() -> checkApart(settings.output(), training.output(), hadoop)));
+    return plan.output(settings.output(), names(settings.kind()))
         .line(
             "learns",
             "%,d tokens by %s, %,d ids in all"
@@ -62,6 +93,33 @@ final class BaselineVerb extends Verb<BaselineSettings> {
                     settings.learnedTokens(),
                     settings.kind().spelling(),
                     settings.vocabularySize()));
+  }
+
+  /** A tokenizer directory is replaced as a whole, and a run holds nothing of others. */
+  private static void checkApart(
+      OutputDirectory tokenizer, OutputDirectory run, Configuration hadoop) {
+    String output = tokenizer.qualified(hadoop) + "/";
+    String place = run.qualified(hadoop) + "/";
+    if (output.startsWith(place) || place.startsWith(output)) {
+      throw new UsageException(
+          "One of --run "
+              + run.path()
+              + " and --output "
+              + tokenizer.path()
+              + " is in the other. Give directories that are apart");
+    }
+  }
+
+  /** The files of a tokenizer of this kind. */
+  private static String[] names(Kind kind) {
+    return switch (kind) {
+      case BPE, UNIGRAM ->
+          new String[] {"manifest.json", "vocab.tsv", "scores.tsv", "words.parquet"};
+      case VQVAE ->
+          new String[] {
+            "manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"
+          };
+    };
   }
 
   @Override

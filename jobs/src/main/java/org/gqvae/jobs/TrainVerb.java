@@ -35,9 +35,13 @@ final class TrainVerb extends Verb<TrainSettings> {
 
   @Override
   Plan plan(TrainSettings settings, Configuration hadoop) {
-    return new Plan(hadoop)
-        .corpusOrWords(settings.counting().corpus().spec())
-        .output(
+    return addTraining(
+        new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec()), settings);
+  }
+
+  /** Adds what training writes and how long it is. */
+  static Plan addTraining(Plan plan, TrainSettings settings) {
+    return plan.output(
             settings.output(),
             TrainJob.METRICS,
             TrainJob.PAGE,

@@ -178,6 +178,15 @@ class BaselineVerbTest {
                             + " expected a whole number from 259 to "));
   }
 
+  @Test
+  void resumesNothingThatHasNoRun() {
+    CommandLineCall call = baseline("bpe", "in", "tok", "--resume");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .hasLineCount(1)
+        .contains("Invalid baseline.kind: bpe (KIND bpe), expected vqvae with --run and --resume");
+  }
+
   /** Bytes of all lines without what ends them. */
   private long bytesOfDocuments() throws IOException {
     long bytes = 0;
