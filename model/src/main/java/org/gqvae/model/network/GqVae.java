@@ -1,6 +1,7 @@
 package org.gqvae.model.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
@@ -21,6 +22,9 @@ import org.gqvae.model.network.Parameters.Start;
  * thread has its own.
  */
 public final class GqVae {
+  /** Codes that are decoded together: the decoder keeps some 40 floats a code and unit of width. */
+  private static final int CODES_AT_ONCE = 1_536;
+
   private final GqVaeSpec spec;
   private final Objective objective;
   private final Parameters parameters = new Parameters();
@@ -79,7 +83,7 @@ public final class GqVae {
     }
   }
 
-  /** The number of parameters of a network of this shape, state included. */
+  /** The number of parameters of a network of this shape, state included; nothing is allocated. */
   public static long parameterCount(GqVaeSpec spec) {
     return new GqVae(spec, Objective.NONE).parameters.size();
   }
@@ -87,6 +91,15 @@ public final class GqVae {
   /** The parameters from which the training with this seed sets out. */
   public static float[] initialValues(GqVaeSpec spec, long seed) {
     return new GqVae(spec, Objective.NONE).initialValues(seed);
+  }
+
+  /** The number of those of them that the optimizer trains. */
+  public static long trainedParameterCount(GqVaeSpec spec) {
+    return new GqVae(spec, Objective.NONE)
+        .parameters.slices().stream()
+            .filter(slice -> slice.role() != Role.STATE)
+            .mapToLong(Slice::size)
+            .sum();
   }
 
   public GqVaeSpec spec() {
@@ -294,22 +307,31 @@ public final class GqVae {
    */
   public List<byte[]> literals() {
     int codes = spec.codebookSize();
-    int slots = spec.tokenBytes();
-    float[] h = decoder.forward(quantizer.codebook(), codes);
-    int[] lengths = decoder.length().lengths(h, codes);
-    byte[][] bytes = new byte[slots][];
-    for (int j = 0; j < slots; j++) {
-      bytes[j] = decoder.slots().likeliest(h, codes, j);
-    }
+    int width = spec.width();
     List<byte[]> literals = new ArrayList<>(codes);
-    for (int v = 0; v < codes; v++) {
-      byte[] literal = new byte[lengths[v]];
+    for (int from = 0; from < codes; from += CODES_AT_ONCE) {
+      int to = Math.min(codes, from + CODES_AT_ONCE);
+      float[] rows = Arrays.copyOfRange(quantizer.codebook(), from * width, to * width);
+      addLiterals(rows, to - from, literals);
+    }
+    return literals;
+  }
+
+  /** Adds the literals of latents (rows, D). */
+  private void addLiterals(float[] latents, int rows, List<byte[]> literals) {
+    float[] h = decoder.forward(latents, rows);
+    int[] lengths = decoder.length().lengths(h, rows);
+    byte[][] bytes = new byte[spec.tokenBytes()][];
+    for (int j = 0; j < bytes.length; j++) {
+      bytes[j] = decoder.slots().likeliest(h, rows, j);
+    }
+    for (int row = 0; row < rows; row++) {
+      byte[] literal = new byte[lengths[row]];
       for (int j = 0; j < literal.length; j++) {
-        literal[literal.length - 1 - j] = bytes[j][v];
+        literal[literal.length - 1 - j] = bytes[j][row];
       }
       literals.add(literal);
     }
-    return literals;
   }
 
   /**

@@ -30,11 +30,22 @@ public record OptimizerSpec(
   /** The update rule, as DL4J has it. */
   public enum Method {
     /** Three vectors of state (the paper's). */
-    AMSGRAD,
+    AMSGRAD(3),
     /** Two vectors of state. */
-    ADAM,
+    ADAM(2),
     /** No state. */
-    SGD
+    SGD(0);
+
+    private final int stateVectors;
+
+    Method(int stateVectors) {
+      this.stateVectors = stateVectors;
+    }
+
+    /** Values of state for each trained parameter. */
+    public int stateVectors() {
+      return stateVectors;
+    }
   }
 
   IUpdater updater(double factor) {

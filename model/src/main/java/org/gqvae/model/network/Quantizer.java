@@ -28,10 +28,11 @@ final class Quantizer {
   private final Slice codebook; // (V, D), null with moving averages
   private final Slice shares; // (1, V)  share of the positions, null with gradients
   private final Slice sums; // (V, D)  sum of weight x latent, null with gradients
-  private final float[] codes; // (V, D)  the codebook as it is
-  private final float[] halfNorms; // (V)
-  private final float[] shareValues; // (V)
-  private final float[] sumValues; // (V, D)
+  // Until the first refresh there are none: a network may be made for its shape alone.
+  private float[] codes = new float[0]; // (V, D)  the codebook as it is
+  private float[] halfNorms = new float[0]; // (V)
+  private float[] shareValues = new float[0]; // (V)
+  private float[] sumValues = new float[0]; // (V, D)
   private float[] latents; // (P, D)
   private float[] quantized = new float[0]; // (P, D)
   private int[] nearest = new int[0]; // (P)
@@ -60,10 +61,6 @@ final class Quantizer {
         gradient
             ? null
             : parameters.declare("code.sums", Role.STATE, Start.NORMAL, codebookSize, width);
-    this.codes = new float[codebookSize * width];
-    this.halfNorms = new float[codebookSize];
-    this.shareValues = new float[codebookSize];
-    this.sumValues = gradient ? new float[0] : new float[codebookSize * width];
   }
 
   /** Reads the codebook; to be called whenever the parameters have changed. */
@@ -71,6 +68,9 @@ final class Quantizer {
     float[] flag = new float[1];
     parameters.kernel().read(quantizing, flag);
     on = flag[0] > 0.5f;
+    if (codes.length == 0) {
+      makeRoom();
+    }
     if (codebook != null) {
       parameters.kernel().read(codebook, codes);
     } else {
@@ -85,6 +85,16 @@ final class Quantizer {
     }
     for (int v = 0; v < codebookSize; v++) {
       halfNorms[v] = Vectors.dot(codes, v * width, codes, v * width, width) / 2;
+    }
+  }
+
+  private void makeRoom() {
+    int size = Math.multiplyExact(codebookSize, width);
+    codes = new float[size];
+    halfNorms = new float[codebookSize];
+    if (codebook == null) {
+      shareValues = new float[codebookSize];
+      sumValues = new float[size];
     }
   }
 

@@ -50,7 +50,8 @@ class TrainingFlopsTest {
   }
 
   private static Stream<GqVaeSpec> specs() {
-    return Networks.specs();
+    return Stream.concat(
+        Networks.specs(), Stream.of(Networks.fixedSpec(GqVaeSpec.CodebookLearning.MOVING_AVERAGE)));
   }
 
   @ParameterizedTest

@@ -13,17 +13,17 @@ import java.util.stream.IntStream;
  * reaches. Not counted, because they are no such products, are attention within a word (about 1 %
  * at width 64, less above), look-ups, norms, activations, losses and the optimizer.
  */
-final class TrainingFlops {
+public final class TrainingFlops {
   private final GqVaeSpec spec;
   private final WordBatch batch;
 
-  TrainingFlops(GqVaeSpec spec, WordBatch batch) {
+  public TrainingFlops(GqVaeSpec spec, WordBatch batch) {
     this.spec = spec;
     this.batch = batch;
   }
 
   /** Of a whole step with the quantizer on. */
-  long step() {
+  public long step() {
     return 3 * trained() + search();
   }
 
@@ -34,20 +34,26 @@ final class TrainingFlops {
     long perPosition =
         spec.encoderLayers() * block
             + 8 * d * d // the encoder's output
-            + spec.gaterLayers() * block
-            + spec.decoderBlocks() * 8 * d * d
+            + 8L * spec.decoderBlocks() * d * d
             + d * spec.tokenBytes(); // lengths
     long slots =
         IntStream.range(0, spec.tokenBytes()).mapToLong(batch::positionsReaching).sum()
             * d
             * Encoder.SYMBOLS;
+    return 2 * (batch.positions() * perPosition + slots + gater(block));
+  }
+
+  /** Multiplications and additions of the gater, 0 where gates are set. */
+  private long gater(long block) {
+    if (!spec.hasLearnedGates()) {
+      return 0;
+    }
+    long d = spec.width();
     int k = spec.tokenBytes();
-    return 2
-        * (batch.positions() * perPosition
-            + slots
-            + convolution(2 * k, d, d / 2)
-            + convolution(3 * k / 2, d / 2, d / 4)
-            + convolution(k, d / 4, 1));
+    return (long) batch.positions() * spec.gaterLayers() * block
+        + convolution(2 * k, d, d / 2)
+        + convolution(3 * k / 2, d / 2, d / 4)
+        + convolution(k, d / 4, 1);
   }
 
   /** Of the search for the nearest codes. */
