@@ -14,12 +14,11 @@ record WorkerResult(INDArray parameters, INDArray updaterState) implements Seria
 
   /**
    * Gives {@code graph} the mean of the results, summed in their order: sums of floats depend on
-   * it.
+   * it. The first result becomes the sum: of a large network there is no room for another copy.
    */
   static void average(List<WorkerResult> results, ComputationGraph graph) {
-    INDArray parameters = results.get(0).parameters().dup();
-    INDArray state =
-        results.get(0).updaterState() == null ? null : results.get(0).updaterState().dup();
+    INDArray parameters = results.get(0).parameters();
+    INDArray state = results.get(0).updaterState();
     for (WorkerResult result : results.subList(1, results.size())) {
       parameters.addi(result.parameters());
       if (state != null) {
