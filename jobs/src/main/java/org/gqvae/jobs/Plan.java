@@ -3,6 +3,7 @@ package org.gqvae.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.TokenizerManifest;
@@ -17,6 +18,7 @@ import org.gqvae.model.tokenizer.Policy;
 final class Plan {
   private final Configuration hadoop;
   private final List<String> lines = new ArrayList<>();
+  private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   Plan(Configuration hadoop) {
@@ -91,7 +93,17 @@ final class Plan {
 
   /** Adds a line such as {@code settings partitions=8}. */
   Plan line(String label, String text) {
-    lines.add("%-9s %s".formatted(label, text));
+    lines.add(format(label, text));
+    return this;
+  }
+
+  static String format(String label, String text) {
+    return "%-9s %s".formatted(label, text);
+  }
+
+  /** Adds lines that take a moment to make: only where a plan without problems is told. */
+  Plan estimate(Function<Configuration, List<String>> lines) {
+    estimates.add(lines);
     return this;
   }
 
@@ -106,7 +118,11 @@ final class Plan {
   }
 
   List<String> lines() {
-    return lines;
+    List<String> all = new ArrayList<>(lines);
+    if (problems.isEmpty()) {
+      estimates.forEach(estimate -> all.addAll(estimate.apply(hadoop)));
+    }
+    return all;
   }
 
   List<String> problems() {

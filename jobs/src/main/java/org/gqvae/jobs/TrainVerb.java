@@ -7,7 +7,6 @@ import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.jobs.settings.CorpusSettings;
 import org.gqvae.jobs.settings.TrainSettings;
-import org.gqvae.model.network.GqVae;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -48,17 +47,14 @@ final class TrainVerb extends Verb<TrainSettings> {
             TrainJob.CHECKPOINTS + "/round-NNNN",
             TrainJob.TOKENIZER)
         .line(
-            "network",
-            "%,d parameters, %s"
-                .formatted(GqVae.parameterCount(settings.model()), settings.model()))
-        .line(
             "trains",
             "%,d rounds of %,d workers x %,d batches of %,d running words"
                 .formatted(
                     settings.rounds(),
                     settings.round().workers(),
                     settings.round().batches(),
-                    settings.round().batchWords()));
+                    settings.round().batchWords()))
+        .estimate(hadoop -> TrainingEstimate.lines(settings, hadoop));
   }
 
   @Override

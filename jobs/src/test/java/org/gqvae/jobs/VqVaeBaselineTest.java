@@ -161,7 +161,7 @@ class VqVaeBaselineTest {
         .contains("writes    " + folder + "/tok-run/checkpoints/round-NNNN")
         .contains("writes    " + folder + "/tok/network.bin")
         .contains("learns    48 tokens by vqvae, 306 ids in all")
-        .contains("gateEvery=3");
+        .contains("a gate every 3 bytes");
     CommandLineCall wrong = vqvae(folder.resolve("tok"), "--dry-run", "--vocabulary-size", "259");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err())

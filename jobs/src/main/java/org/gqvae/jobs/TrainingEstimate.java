@@ -1,0 +1,230 @@
+package org.gqvae.jobs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.jobs.training.RoundPlan;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.SgemmSpeed;
+import org.gqvae.model.network.TrainingFlops;
+import org.gqvae.model.network.TrainingMemory;
+import org.gqvae.model.network.WordBatch;
+import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.training.WordShard;
+import org.gqvae.model.training.WordShard.Draw;
+
+/** What training will take of memory and time, in lines for a person. */
+final class TrainingEstimate {
+  /** Of the corpus, to draw a batch from. */
+  private static final long SAMPLE_BYTES = 1_000_000;
+
+  private static final Duration SGEMM_TIME = Duration.ofMillis(300);
+
+  /** From here on a run needs its heap for vectors. */
+  private static final long LARGE_HEAP = 4L << 30;
+
+  private final TrainSettings settings;
+  private final Configuration hadoop;
+  private final TrainingMemory memory;
+  private final List<String> lines = new ArrayList<>();
+
+  private TrainingEstimate(TrainSettings settings, Configuration hadoop) {
+    this.settings = settings;
+    this.hadoop = hadoop;
+    this.memory = new TrainingMemory(settings.model(), settings.optimizer().method());
+  }
+
+  /**
+   * The lines, label and text. Draws a batch from the beginning of the corpus and multiplies
+   * matrices for a third of a second.
+   */
+  static List<String> lines(TrainSettings settings, Configuration hadoop) {
+    TrainingEstimate estimate = new TrainingEstimate(settings, hadoop);
+    estimate.network();
+    WordShard.Words words = estimate.words();
+    if (words.totalWords() > 0) {
+      Draw draw = words.draw(settings.round().batchWords(), settings.round().seed());
+      WordBatch batch = WordBatch.of(draw.words(), Arrays.stream(draw.counts()).boxed().toList());
+      estimate.memory(batch);
+      estimate.time(batch);
+    }
+    return estimate.lines;
+  }
+
+  private void network() {
+    GqVaeSpec spec = settings.model();
+    line(
+        "network",
+        "%,d parameters: width %,d, %d heads, %,d codes of up to %d bytes, %d + %d + %d blocks, %s"
+            .formatted(
+                memory.parameters(),
+                spec.width(),
+                spec.heads(),
+                spec.codebookSize(),
+                spec.tokenBytes(),
+                spec.encoderLayers(),
+                spec.hasLearnedGates() ? spec.gaterLayers() : 0,
+                spec.decoderBlocks(),
+                spec.hasLearnedGates()
+                    ? "learned gates"
+                    : "a gate every " + spec.gateEvery() + " bytes"));
+    line(
+        "vectors",
+        "parameters %s, gradient %s, state of %s %s"
+            .formatted(
+                megabytes(memory.parameterBytes()),
+                megabytes(memory.parameterBytes()),
+                settings.optimizer().method().name().toLowerCase(Locale.ROOT),
+                megabytes(memory.stateBytes())));
+  }
+
+  private void memory(WordBatch batch) {
+    int workers = settings.round().workers();
+    int cores = Runtime.getRuntime().availableProcessors();
+    TrainingNeeds local =
+        new TrainingNeeds(memory, workers, Math.min(workers, cores), batch.positions());
+    TrainingNeeds cluster = new TrainingNeeds(memory, workers, 1, batch.positions());
+    line(
+        "a round",
+        "broadcasts %s, collects %s; a checkpoint has %s"
+            .formatted(
+                megabytes(local.broadcastBytes()),
+                megabytes(local.collectedBytes()),
+                megabytes(local.checkpointBytes())));
+    line(
+        "a batch",
+        "%,d running words, here %,d distinct ones of %,d bytes: activations %s"
+            .formatted(
+                settings.round().batchWords(),
+                batch.words(),
+                batch.positions(),
+                megabytes(memory.activationBytes(batch.positions()))));
+    line(
+        "memory",
+        "here, %d of %d workers at a time: --driver-memory %s --conf spark.driver.maxResultSize=%s%s"
+            .formatted(
+                Math.min(workers, cores),
+                workers,
+                gibibytes(local.localHeap()),
+                gibibytes(cluster.collectedBytes() + cluster.collectedBytes() / 4),
+                store(local.localHeap())));
+    line("", javacpp("spark.driver.extraJavaOptions", local.localOffHeap()));
+    line(
+        "memory",
+        "cluster, driver: --driver-memory %s --conf spark.driver.maxResultSize=%s%s"
+            .formatted(
+                gibibytes(cluster.driverHeap()),
+                gibibytes(cluster.collectedBytes() + cluster.collectedBytes() / 4),
+                store(cluster.driverHeap())));
+    line("", javacpp("spark.driver.extraJavaOptions", cluster.driverOffHeap()));
+    line(
+        "memory",
+        "cluster, executor of one core: spark.executor.memory=%s spark.executor.memoryOverhead=%s"
+            .formatted(
+                gibibytes(cluster.executorHeap()),
+                gibibytes(cluster.executorOffHeap() + cluster.executorOffHeap() / 4)));
+    line("", javacpp("spark.executor.extraJavaOptions", cluster.executorOffHeap()));
+  }
+
+  /** Large results and broadcasts go to disk behind their use rather than stay on the heap. */
+  private static String store(long heap) {
+    return heap < LARGE_HEAP ? "" : " --conf spark.memory.fraction=0.1";
+  }
+
+  private static String javacpp(String key, long offHeap) {
+    return "--conf \"%s=-Dorg.bytedeco.javacpp.maxbytes=%s -Dorg.bytedeco.javacpp.maxphysicalbytes=0\""
+        .formatted(key, gibibytes(offHeap + offHeap / 8));
+  }
+
+  private void time(WordBatch batch) {
+    RoundPlan round = settings.round();
+    double share = shareOfSgemm(settings.model().width());
+    double speed = SgemmSpeed.measure(SGEMM_TIME);
+    double flops = new TrainingFlops(settings.model(), batch).step();
+    double step = flops / (share * speed);
+    double steps = (double) settings.rounds() * round.batches();
+    line(
+        "time",
+        String.format(
+            Locale.ROOT,
+            "a step is %,.1f GFLOP: %.3g s at %.0f %% of this machine's sgemm (%.0f GFLOP/s a task)",
+            flops / 1e9,
+            step,
+            100 * share,
+            speed / 1e9));
+    line(
+        "",
+        "in all %s for %,.0f steps of each worker on a core of its own"
+            .formatted(duration(steps * step), steps));
+    line(
+        "",
+        "an estimate: the share is the benchmark's (model/README.md); counting, the time between"
+            + " rounds and distilling come on top");
+  }
+
+  /** What a training step reached in the benchmark of model/README.md. */
+  private static double shareOfSgemm(int width) {
+    if (width < 128) {
+      return 0.37;
+    }
+    return width < 256 ? 0.54 : 0.62;
+  }
+
+  /** The counted words, or those of the beginning of the corpus. */
+  private WordShard.Words words() {
+    CorpusSpec corpus = settings.counting().corpus().spec();
+    WordCounts counts = new WordCounts();
+    Optional<Path> counted = CountedWords.at(corpus.input(), hadoop);
+    if (counted.isPresent()) {
+      try (WordCountsFile.Reader words = WordCountsFile.open(counted.get(), hadoop)) {
+        while (words.next()) {
+          counts.add(words.word(), words.count());
+        }
+      } catch (IOException e) {
+        throw new JobFailedException("Cannot read " + counted.get() + ": " + e.getMessage(), e);
+      }
+    } else {
+      CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop), SAMPLE_BYTES, hadoop)
+          .forEach(document -> counts.addText(document.text(), 0, document.text().length));
+    }
+    return WordShard.of(counts.sorted(), 0, settings.round().seed()).training();
+  }
+
+  private void line(String label, String text) {
+    lines.add(Plan.format(label, text));
+  }
+
+  private static String megabytes(long bytes) {
+    return bytes < 10_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%,.0f MB", bytes / 1e6);
+  }
+
+  /** As Spark and the JVM take them, rounded up. */
+  private static String gibibytes(long bytes) {
+    return (bytes >> 30) + 1 + "g";
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    if (seconds < 7_200) {
+      return String.format(Locale.ROOT, "%.0f minutes", seconds / 60);
+    }
+    return seconds < 172_800
+        ? String.format(Locale.ROOT, "%.0f hours", seconds / 3_600)
+        : String.format(Locale.ROOT, "%.0f days", seconds / 86_400);
+  }
+}

@@ -1,0 +1,82 @@
+package org.gqvae.jobs;
+
+import org.gqvae.model.network.TrainingMemory;
+
+/**
+ * Memory that a training run takes, in bytes, by formula: what jobs/README.md says lies where.
+ *
+ * @param workers of a round
+ * @param workersAtOnce of them in one JVM at a time
+ * @param positions of the largest batch
+ */
+record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long positions) {
+  /** Spark itself, words, and the collector's room. */
+  private static final long BASE = 1L << 30;
+
+  /** Results that Spark fetches at a time (spark.resultGetter.threads). */
+  private static final int FETCHED_AT_ONCE = 4;
+
+  /** Spark reads what is larger than an array of bytes into whole such arrays. */
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE;
+
+  /** Parameters and state to train from, and the parameters once more to be looked at. */
+  long broadcastBytes() {
+    return memory.resultBytes() + memory.parameterBytes();
+  }
+
+  /** The results of all workers. */
+  long collectedBytes() {
+    return workers * memory.resultBytes();
+  }
+
+  /** A checkpoint's two vectors. */
+  long checkpointBytes() {
+    return memory.resultBytes();
+  }
+
+  /** Serialized results as they arrive; later, less, the values of a checkpoint. */
+  long driverHeap() {
+    return BASE + driverHeapInUse();
+  }
+
+  private long driverHeapInUse() {
+    long fetched = memory.resultBytes();
+    if (fetched > LARGEST_ARRAY) {
+      fetched = (fetched + LARGEST_ARRAY - 1) / LARGEST_ARRAY * LARGEST_ARRAY;
+    }
+    return Math.min(workers, FETCHED_AT_ONCE) * fetched;
+  }
+
+  /** The graph with its gradient, and the results of all workers. */
+  long driverOffHeap() {
+    return memory.resultBytes() + memory.parameterBytes() + collectedBytes();
+  }
+
+  /** For each worker activations and codebook, then its result, serialized and wrapped. */
+  long executorHeap() {
+    return BASE + executorHeapInUse();
+  }
+
+  private long executorHeapInUse() {
+    long training = memory.activationBytes(positions) + memory.codebookBytes();
+    return workersAtOnce * Math.max(training, 2 * memory.resultBytes());
+  }
+
+  /** The broadcast once; for each worker a graph with its gradient. */
+  long executorOffHeap() {
+    return memory.resultBytes() + workersAtOnce * (memory.resultBytes() + memory.parameterBytes());
+  }
+
+  /**
+   * Of one JVM that is driver and executor. With little of it for Spark's own store, where
+   * broadcasts and results that have been read would stay.
+   */
+  long localHeap() {
+    return 2 * BASE + driverHeapInUse() + executorHeapInUse();
+  }
+
+  /** Of one JVM that is driver and executor: there the broadcast is the graph itself. */
+  long localOffHeap() {
+    return driverOffHeap() + executorOffHeap() - memory.resultBytes();
+  }
+}
