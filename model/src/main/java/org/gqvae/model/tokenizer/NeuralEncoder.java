@@ -11,14 +11,15 @@ import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * The paper's policy (section 3.3): gates end tokens and codes name them. Where a code's token is
- * not what the word says, the segment is repaired by the greedy longest matches of the vocabulary.
- * Not thread-safe, like the network.
+ * not what the word says, the segment is repaired, together with the wrong ones beside it, by the
+ * fewest tokens of the vocabulary. Not thread-safe, like the network.
  */
 public final class NeuralEncoder implements WordEncoder {
   private static final int WORDS_AT_ONCE = 256;
 
   private final GqVae network;
   private final Vocabulary vocabulary;
+  private final ViterbiEncoder repairs;
   private final int[] codeTokens; // (V)  the id that each code names, -1 for none
 
   /**
@@ -37,6 +38,8 @@ public final class NeuralEncoder implements WordEncoder {
     }
     this.network = network;
     this.vocabulary = vocabulary;
+    // Without counts: what a token is used for must not change how it is used.
+    this.repairs = new ViterbiEncoder(vocabulary.withCounts(new long[vocabulary.size()]));
     this.codeTokens = codeTokens.clone();
   }
 
@@ -80,18 +83,21 @@ public final class NeuralEncoder implements WordEncoder {
     int size = 0;
     int segments = 0;
     int repaired = 0;
+    int right = 0; // where the last segment that its code names ends
     for (int from = 0; from < word.length; ) {
       int to = network.tokenEnd(encoding, batch.start(w) + from) - batch.start(w);
       int token = codeTokens[encoding.codes()[batch.start(w) + to - 1]];
       if (isNamed(token, word, from, to)) {
+        size = repair(word, right, from, ids, size);
         ids[size++] = token;
+        right = to;
       } else {
-        size = repair(word, from, to, ids, size);
         repaired++;
       }
       segments++;
       from = to;
     }
+    size = repair(word, right, word.length, ids, size);
     return new Gated(Arrays.copyOf(ids, size), segments, repaired);
   }
 
@@ -107,16 +113,13 @@ public final class NeuralEncoder implements WordEncoder {
     return word;
   }
 
-  private int repair(byte[] word, int start, int end, int[] ids, int count) {
-    int size = count;
-    for (int from = start; from < end; ) {
-      int to = end;
-      while (vocabulary.idOf(word, from, to) < 0) {
-        to--;
-      }
-      ids[size++] = vocabulary.idOf(word, from, to);
-      from = to;
+  /** Appends the fewest tokens of {@code word[from..to)} to the {@code size} ids so far. */
+  private int repair(byte[] word, int from, int to, int[] ids, int size) {
+    if (from == to) {
+      return size;
     }
-    return size;
+    int[] tokens = repairs.encode(Word.of(word, from, to));
+    System.arraycopy(tokens, 0, ids, size, tokens.length);
+    return size + tokens.length;
   }
 }

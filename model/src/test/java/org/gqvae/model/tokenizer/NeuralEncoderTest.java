@@ -146,19 +146,27 @@ class NeuralEncoderTest {
   }
 
   @Test
-  void repairsASegmentByGreedyLongestMatches() {
-    // Greedy takes ab and is left with c and d, though a and bcd are fewer.
+  void repairsASegmentByTheFewestTokens() {
+    // Greedy would take ab and be left with c and d.
     CodeNames names = names("ab", "bcd", "zzzz");
-    assertThat(encode(names, "abcd", "...|", 9, 9, 9, 2)).containsExactly("ab", "c", "d");
-    assertThat(encode(names, "abcd", "...|", 9, 9, 9, 7)).containsExactly("ab", "c", "d");
+    assertThat(encode(names, "abcd", "...|", 9, 9, 9, 2)).containsExactly("a", "bcd");
+    assertThat(encode(names, "abcd", "...|", 9, 9, 9, 7)).containsExactly("a", "bcd");
     assertThat(encode(names("ab", "abc", "bcd", "d"), "abcd", "...|", 9, 9, 9, 9))
         .containsExactly("abc", "d");
   }
 
   @Test
-  void repairStaysInsideOfItsSegment() {
+  void repairsSegmentsSideBySideTogether() {
+    CodeNames names = names("abcd", "cd", "bc", "de");
+    assertThat(encode(names, "abcd", ".|.|", 9, 9, 9, 9)).containsExactly("abcd");
+    assertThat(encode(names, "abcde", ".|..|", 9, 9, 9, 9, 9)).containsExactly("abcd", "e");
+  }
+
+  @Test
+  void repairLeavesSegmentsAloneThatTheirCodesName() {
     CodeNames names = names("abc", "cd", "bc");
     assertThat(encode(names, "abcd", ".|.|", 9, 9, 9, 1)).containsExactly("a", "b", "cd");
+    assertThat(encode(names, "cdabc", ".|..|", 9, 1, 9, 9, 9)).containsExactly("cd", "abc");
   }
 
   @Test
