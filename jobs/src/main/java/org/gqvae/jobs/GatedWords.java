@@ -54,7 +54,7 @@ final class GatedWords implements AutoCloseable {
     return histogram().bytesPerGate(EVEN);
   }
 
-  /** Segments of the gates as they are, and of lower thresholds. */
+  /** Segments of the gates as they are, and at other thresholds. */
   Dataset<Row> segments(List<Double> shares) {
     return segments(EVEN, shares, bytesPerGate());
   }

@@ -88,7 +88,7 @@ public record DistillSettings(
     return new DistillSettings(
         reader.oneOfOrNone("distill.strategy", Strategy.class),
         vocabularySize,
-        reader.numbersInRange("distill.readings", 0.01, 100),
+        reader.numbersInRange("distill.readings", 0.01, 2),
         reader.between("distill.pruning-words", 1, 10_000_000),
         reader.between("distill.table-words", 0, 10_000_000));
   }
