@@ -150,7 +150,7 @@ final class TrainingEstimate {
   private void time(WordBatch batch) {
     RoundPlan round = settings.round();
     double share = shareOfSgemm(settings.model().width());
-    double speed = SgemmSpeed.measure(SGEMM_TIME);
+    double speed = SgemmSpeed.measure(SGEMM_TIME, System::nanoTime);
     double flops = new TrainingFlops(settings.model(), batch).step();
     double step = flops / (share * speed);
     double steps = (double) settings.rounds() * round.batches();

@@ -1,15 +1,10 @@
 package org.gqvae.model.network;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -24,23 +19,13 @@ import org.openjdk.jmh.results.ScalarResult;
  * sgemm, which is taken before and after each iteration.
  */
 public final class SgemmShare implements InternalProfiler {
-  private static final int SIDE = 1_024;
-  private static final int REPETITIONS = 8;
+  private static final Duration SGEMM_TIME = Duration.ofMillis(200);
   private static final double NANOS = 1e9;
 
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private final FloatPointer a = ones();
-  private final FloatPointer b = ones();
-  private final FloatPointer c = ones();
   private double peak;
   private long start;
-
-  private static FloatPointer ones() {
-    float[] ones = new float[SIDE * SIDE];
-    Arrays.fill(ones, 1);
-    return new FloatPointer(ones);
-  }
 
   @Override
   public String getDescription() {
@@ -77,28 +62,7 @@ public final class SgemmShare implements InternalProfiler {
         / result.getPrimaryResult().getScore();
   }
 
-  /** The best of some repetitions. */
   private double flopsPerSecond() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < REPETITIONS; i++) {
-      long begin = process.getProcessCpuTime();
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          SIDE,
-          SIDE,
-          SIDE,
-          1,
-          a,
-          SIDE,
-          b,
-          SIDE,
-          0,
-          c,
-          SIDE);
-      least = Math.min(least, process.getProcessCpuTime() - begin);
-    }
-    return 2.0 * SIDE * SIDE * SIDE / least * NANOS;
+    return SgemmSpeed.measure(SGEMM_TIME, process::getProcessCpuTime);
   }
 }
