@@ -64,12 +64,18 @@ final class GatedWords implements AutoCloseable {
     return segments(histogram().threshold(bytesPerGate), shares, bytesPerGate);
   }
 
-  /** (code, segment, count), each pair once; with the first threshold alone there are codes. */
+  /**
+   * (code, segment, count), each pair once; with the first threshold alone there are codes. A share
+   * at which all gates but those at the ends of words are shut is left out: its segments would be
+   * the words.
+   */
   private Dataset<Row> segments(double threshold, List<Double> shares, double bytesPerGate) {
     List<GateReading> readings =
         DoubleStream.concat(
                 DoubleStream.of(threshold),
-                shares.stream().mapToDouble(share -> histogram().threshold(share * bytesPerGate)))
+                shares.stream()
+                    .mapToDouble(share -> histogram().threshold(share * bytesPerGate))
+                    .filter(shut -> shut < Double.POSITIVE_INFINITY))
             .distinct()
             .mapToObj(reading -> new GateReading(reading, spec.tokenBytes()))
             .toList();
