@@ -24,6 +24,7 @@ final class DocumentWriter {
   private int chunk;
   private boolean verifying;
   private boolean mismatch;
+  private long tokens; // of all documents
 
   DocumentWriter(
       TokenColumnsWriter columns, WordTable table, Vocabulary vocabulary, int maxTokensPerRow) {
@@ -46,6 +47,11 @@ final class DocumentWriter {
   boolean writeAndVerify(Document document) throws IOException {
     writeRows(document, true);
     return !mismatch;
+  }
+
+  /** The tokens of the documents written so far. */
+  long tokens() {
+    return tokens;
   }
 
   private void writeRows(Document next, boolean verify) throws IOException {
@@ -93,6 +99,7 @@ final class DocumentWriter {
         Utf8.countCodePoints(text, rowStart, rowEnd),
         buffer.bytes(),
         document.kept());
+    tokens += buffer.size();
     rowStart = rowEnd;
     chunk++;
     buffer.clear();

@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
-import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
@@ -76,17 +75,17 @@ public final class TokenizeJob {
       }
     }
     run.write(output, hadoop);
-    List<TokenizedPart> parts = tokenize(splits, tokenizer.manifest(), hadoop);
+    List<TokenizedPart> parts =
+        tokenize(
+            splits,
+            TokenizeSpec.of(settings, tokenizer.manifest(), new SerializableConfiguration(hadoop)));
     TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
   }
 
-  private List<TokenizedPart> tokenize(
-      List<Split> splits, TokenizerManifest manifest, Configuration hadoop) {
-    SplitTokenizer task =
-        new SplitTokenizer(
-            settings, manifest, splits.size(), new SerializableConfiguration(hadoop));
+  private List<TokenizedPart> tokenize(List<Split> splits, TokenizeSpec spec) {
+    SplitTokenizer task = new SplitTokenizer(spec, splits.size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Progress progress = Progress.of(spark, "tokenize")) {
       return context.parallelize(splits, splits.size()).map(task).collect();
@@ -96,20 +95,27 @@ public final class TokenizeJob {
   private TokensManifest manifest(
       List<TokenizedPart> parts, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
     boolean verified = settings.verification() != Verification.NONE;
-    long documents = parts.stream().mapToLong(TokenizedPart::documents).sum();
-    long failed = parts.stream().mapToLong(TokenizedPart::failed).sum();
-    return TokensManifest.of(
-        parts.stream().map(TokenizedPart::file).toList(),
-        new TokensManifest.RunCounts(
-            documents + failed,
-            failed,
-            splits.stream().mapToLong(Split::bytes).sum(),
-            0,
-            parts.stream().mapToLong(TokenizedPart::tableMisses).sum(),
-            verified ? parts.stream().mapToLong(TokenizedPart::verified).sum() : null,
-            verified ? parts.stream().mapToLong(TokenizedPart::mismatches).sum() : null),
-        tokenizer.manifest().fingerprint(),
-        seconds);
+    EncodingCounts counts =
+        parts.stream().map(TokenizedPart::counts).reduce(EncodingCounts.NONE, EncodingCounts::plus);
+    TokensManifest manifest =
+        TokensManifest.of(
+            parts.stream().map(TokenizedPart::file).toList(),
+            new TokensManifest.RunCounts(
+                counts.records(),
+                counts.failed(),
+                splits.stream().mapToLong(Split::bytes).sum(),
+                0,
+                counts.tableMisses(),
+                verified ? counts.verified() : null,
+                verified ? counts.mismatches() : null),
+            tokenizer.manifest().fingerprint(),
+            seconds);
+    if (counts.tokens() != manifest.tokens()) {
+      throw new JobFailedException(
+          "Documents were encoded to %d tokens, but %d were written: begin again by --overwrite"
+              .formatted(counts.tokens(), manifest.tokens()));
+    }
+    return manifest;
   }
 
   private void finish(TokensManifest manifest, TokenizerArtifact tokenizer, Configuration hadoop)

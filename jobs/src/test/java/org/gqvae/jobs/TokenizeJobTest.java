@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -29,6 +31,7 @@ import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
@@ -124,10 +127,7 @@ class TokenizeJobTest {
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
     TokenizeRun.of(settings, tokenizer, HADOOP).write(hadoopPath("resumed"), HADOOP);
-    SplitTokenizer interrupted =
-        new SplitTokenizer(
-            settings, tokenizer.manifest(), splits.size(), new SerializableConfiguration(HADOOP));
-    interrupted.call(splits.get(0));
+    splitTokenizer(settings, splits.size()).call(splits.get(0));
     Path finished = folder.resolve("resumed/part-00000-of-%05d.parquet".formatted(splits.size()));
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
     Files.setLastModifiedTime(finished, longAgo);
@@ -144,13 +144,10 @@ class TokenizeJobTest {
   void writesAFileAgainThatIsNotWhatTheLedgerSays() throws IOException {
     writeLines(50);
     TokenizeSettings settings = settings("tokens", OutputMode.RESUME);
-    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
-    SplitTokenizer task =
-        new SplitTokenizer(
-            settings, tokenizer.manifest(), splits.size(), new SerializableConfiguration(HADOOP));
+    SplitTokenizer task = splitTokenizer(settings, splits.size());
     TokenizedPart part = task.call(splits.get(0));
-    Path file = folder.resolve("tokens").resolve(part.name());
+    Path file = folder.resolve("tokens").resolve(part.file().name());
     byte[] whole = Files.readAllBytes(file);
     byte[] damaged = whole.clone();
     damaged[damaged.length / 2] ^= 1;
@@ -275,6 +272,28 @@ class TokenizeJobTest {
     }
   }
 
+  @Test
+  void failsWhereADocumentWasLost() throws IOException {
+    writeLines(50);
+    TokenizeSettings settings = settings("tokens", OutputMode.RESUME);
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    TokenizeRun.of(settings, tokenizer, HADOOP).write(hadoopPath("tokens"), HADOOP);
+    splitTokenizer(settings, splits.size()).call(splits.get(0));
+    Path entry =
+        folder.resolve("tokens/_progress/part-00000-of-%05d.json".formatted(splits.size()));
+    String whole = Files.readString(entry);
+    Matcher documents = Pattern.compile("\"documents\": (\\d+)").matcher(whole);
+    assertThat(documents.find()).isTrue();
+    long oneLess = Long.parseLong(documents.group(1)) - 1;
+    Files.writeString(entry, documents.replaceFirst("\"documents\": " + oneLess));
+
+    assertThatThrownBy(() -> tokenize("tokens", OutputMode.RESUME))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("documents_in 50 is not documents_out 49 + failed 0");
+    assertThat(folder.resolve("tokens/_manifest.json")).doesNotExist();
+  }
+
   /** Lines of words, of random bytes, and empty ones; seeded. */
   private List<byte[]> writeLines(int count) throws IOException {
     Random random = new Random(7);
@@ -318,6 +337,13 @@ class TokenizeJobTest {
         folder.resolve("tokenizer").toString(),
         folder.resolve("in").toString(),
         LocalSpark.output(folder.resolve(output), mode, TokenizeRun.OWN_NAMES));
+  }
+
+  private static SplitTokenizer splitTokenizer(TokenizeSettings settings, int splits) {
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    return new SplitTokenizer(
+        TokenizeSpec.of(settings, tokenizer.manifest(), new SerializableConfiguration(HADOOP)),
+        splits);
   }
 
   private void detokenize(String format) {

@@ -37,6 +37,7 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
   private FileRange file;
   private RecordSource source;
   private CorpusRecord next;
+  private long records;
 
   private CorpusReader(Split split, CorpusSpec spec, Configuration hadoop) {
     this.spec = spec;
@@ -84,7 +85,13 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     }
     CorpusRecord record = next;
     next = null;
+    records++;
     return record;
+  }
+
+  /** The records handed out so far, documents and others. */
+  public long records() {
+    return records;
   }
 
   /** Closes the file being read. The iterator has no further records. */

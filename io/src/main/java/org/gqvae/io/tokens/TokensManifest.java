@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.JsonFile;
 
@@ -14,9 +15,9 @@ import org.gqvae.io.storage.JsonFile;
  * {@code _manifest.json}: what a directory of token columns holds. It is written last, so that its
  * presence says that all else is there.
  *
- * @param documentsIn records of the input, readable or not; a record is known by file and ordinal,
- *     not by id
- * @param documentsOut documents in the files
+ * @param documentsIn records that were read, readable or not; a record is known by file and
+ *     ordinal, not by id
+ * @param documentsOut documents that were written
  * @param failed records that no document could be read from
  * @param empty documents without text, of {@code documentsOut}
  * @param chunks rows of all files
@@ -127,12 +128,10 @@ public record TokensManifest(
   }
 
   /**
-   * Checks that every record went somewhere: {@code documents_in = documents_out + failed}, and
-   * that the files add up to the totals.
-   *
-   * @throws IllegalStateException naming every identity that does not hold
+   * What does not add up; nothing where every record went somewhere, {@code documents_in =
+   * documents_out + failed}, and the files give the totals.
    */
-  public void checkIdentities() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (documentsIn != documentsOut + failed) {
       problems.add(
@@ -165,15 +164,21 @@ public record TokensManifest(
     } else if (verifiedDocuments != null && mismatches > verifiedDocuments) {
       problems.add("mismatches " + mismatches + " is over verified_documents " + verifiedDocuments);
     }
-    if (!problems.isEmpty()) {
-      throw new IllegalStateException(
-          "Token columns do not add up: " + String.join("; ", problems));
-    }
+    return problems;
   }
 
-  /** Writes {@code directory/_manifest.json}, after everything else. */
+  /**
+   * Writes {@code directory/_manifest.json}, after everything else.
+   *
+   * @throws JobFailedException naming all that does not add up
+   */
   public void write(Path directory, Configuration hadoop) throws IOException {
-    checkIdentities();
+    if (!problems().isEmpty()) {
+      throw new JobFailedException(
+          "Token columns do not add up: "
+              + String.join("; ", problems())
+              + ". Something was lost or is there twice: begin again by --overwrite");
+    }
     JsonFile.write(new Path(directory, FILE_NAME), this, hadoop);
   }
 
@@ -186,10 +191,9 @@ public record TokensManifest(
     Path file = new Path(directory, FILE_NAME);
     String remedy = "expected the output of a finished `gqvae tokenize`";
     TokensManifest manifest = JsonFile.read(file, TokensManifest.class, remedy, hadoop);
-    try {
-      manifest.checkIdentities();
-    } catch (IllegalStateException e) {
-      throw new UsageException("Damaged " + file + ": " + e.getMessage() + ", " + remedy);
+    if (!manifest.problems().isEmpty()) {
+      throw new UsageException(
+          "Damaged " + file + ": " + String.join("; ", manifest.problems()) + ", " + remedy);
     }
     return manifest;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.tokens.TokensManifest.RunCounts;
 import org.junit.jupiter.api.Test;
@@ -81,9 +82,9 @@ class TokensManifestTest {
     TokensManifest manifest = manifest(new RunCounts(7, 1, 77, 0, 2, null, null));
 
     assertThatThrownBy(() -> manifest.write(path(), hadoop))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "Token columns do not add up: documents_in 7 is not documents_out 5 + failed 1");
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageStartingWith(
+            "Token columns do not add up: documents_in 7 is not documents_out 5 + failed 1. ");
     assertThat(directory).isEmptyDirectory();
   }
 
