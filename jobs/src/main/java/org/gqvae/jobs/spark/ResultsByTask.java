@@ -1,6 +1,5 @@
 package org.gqvae.jobs.spark;
 
-import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.util.AccumulatorV2;
@@ -21,7 +20,7 @@ public final class ResultsByTask<T>
   public record Result<T>(int task, T value) implements java.io.Serializable {}
 
   @Override
-  public boolean isZero() {
+  public synchronized boolean isZero() {
     return results.isEmpty();
   }
 
@@ -33,22 +32,23 @@ public final class ResultsByTask<T>
   }
 
   @Override
-  public void reset() {
+  public synchronized void reset() {
     results.clear();
   }
 
   @Override
-  public void add(Result<T> result) {
+  public synchronized void add(Result<T> result) {
     results.put(result.task(), result.value());
   }
 
   @Override
-  public void merge(AccumulatorV2<Result<T>, SortedMap<Integer, T>> other) {
+  public synchronized void merge(AccumulatorV2<Result<T>, SortedMap<Integer, T>> other) {
     results.putAll(other.value());
   }
 
+  /** A copy: Spark looks at it from other threads while tasks still add to it. */
   @Override
-  public SortedMap<Integer, T> value() {
-    return Collections.unmodifiableSortedMap(results);
+  public synchronized SortedMap<Integer, T> value() {
+    return new TreeMap<>(results);
   }
 }
