@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -64,7 +65,7 @@ public final class CountJob {
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
     if (splits.isEmpty()) {
-      throw noText();
+      throw noText("");
     }
     settings.output().prepare(hadoop.value());
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
@@ -139,7 +140,7 @@ public final class CountJob {
             files.stream().map(WordsFile::name).toList());
     if (summary.words() == 0) {
       settings.output().discard(hadoop.value());
-      throw noText();
+      throw noText(rejected(summary));
     }
     settings
         .output()
@@ -160,10 +161,21 @@ public final class CountJob {
     return summary;
   }
 
-  private JobFailedException noText() {
+  private static String rejected(CountSummary summary) {
+    return summary.failed() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " (%,d records are rejected: %s)",
+            summary.failed(),
+            String.join("; ", summary.firstRejected()));
+  }
+
+  private JobFailedException noText(String rejected) {
     return new JobFailedException(
         "There is no text in "
             + settings.corpus().spec().input()
+            + rejected
             + ". Check --input, --input-format and --text-column");
   }
 }
