@@ -61,6 +61,16 @@ final class CountedWords {
     return rows(words, spark).javaRDD().map(CountedWords::entry);
   }
 
+  /** Bytes of a running word on average. */
+  static double meanBytes(JavaRDD<WordCounts.Entry> words) {
+    long bytes = sum(words.map(entry -> entry.count() * entry.word().length()));
+    return (double) bytes / sum(words.map(WordCounts.Entry::count));
+  }
+
+  private static long sum(JavaRDD<Long> numbers) {
+    return numbers.fold(0L, Long::sum);
+  }
+
   private static WordCounts.Entry entry(Row row) {
     return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
   }

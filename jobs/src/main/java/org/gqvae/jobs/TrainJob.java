@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +41,7 @@ import org.gqvae.jobs.training.SparkAveragingRounds;
 import org.gqvae.model.network.CodebookView;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.Losses;
+import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.training.CodebookUsage;
 import org.gqvae.model.training.WordShard;
 import org.slf4j.Logger;
@@ -68,6 +70,9 @@ final class TrainJob {
 
   /** Keys of those sections that change nothing in what a run gives. */
   private static final List<String> FREE_KEYS = List.of("input.max-failed", "train.checkpoints");
+
+  /** Share of the mean word that gates are still brought to. */
+  private static final double REACHABLE = 0.97;
 
   private final SparkSession spark;
   private final TrainSettings settings;
@@ -223,12 +228,11 @@ final class TrainJob {
     int done = last.map(Checkpoint::round).orElse(0);
     MetricsFile file = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaRDD<WordCounts.Entry> words = CountedWords.entries(words(run), spark);
+    checkTarget(words);
     JavaRDD<WordShard> shards =
         Shards.of(
-            CountedWords.entries(words(run), spark),
-            settings.round().workers(),
-            settings.heldOutShare(),
-            settings.round().seed());
+            words, settings.round().workers(), settings.heldOutShare(), settings.round().seed());
     try (AveragingRounds rounds =
             new SparkAveragingRounds(context, graph, shards, settings.round());
         TrainingProgress progress = TrainingProgress.of(settings.rounds(), done)) {
@@ -247,6 +251,27 @@ final class TrainJob {
       context.clearJobGroup();
     }
     return graph;
+  }
+
+  /**
+   * Checks that gates can be as far apart as they shall be. The last gate of a word is always open,
+   * so that the mean word is the limit; a target beyond it shuts all others for good.
+   */
+  private void checkTarget(JavaRDD<WordCounts.Entry> words) {
+    double target = settings.objective().gateCost().bytesPerGate();
+    double most = CountedWords.meanBytes(words);
+    if (target >= most) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "Invalid train.loss.bytes-per-gate: %s, but a word of this corpus has %.3f bytes on"
+                  + " average, and gates cannot be further apart. Choose less, such as %.2f; the"
+                  + " words are counted already: --input %s",
+              target,
+              most,
+              REACHABLE * most,
+              words(run)));
+    }
   }
 
   /** Workers train, the driver averages; then the codebook is looked after. */

@@ -240,6 +240,19 @@ class TrainJobTest {
   }
 
   @Test
+  void refusesGatesFurtherApartThanWordsAreLong() {
+    Path run = folder.resolve("run");
+    TrainJob job =
+        TinyRun.training(
+            LocalSpark.session(), stories, run, OutputMode.REFUSE, "train.loss.bytes-per-gate=8");
+    assertThatThrownBy(job::run)
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Invalid train.loss.bytes-per-gate: 8.0, ")
+        .hasMessageEndingWith("--input " + run.resolve("words/words.parquet"));
+    assertThat(run.resolve("words/words.parquet")).isDirectory();
+  }
+
+  @Test
   void refusesAnOutputThatIsThereUnlessToldToOverwriteIt() throws IOException {
     Path run = copyUntil(4);
     assertThatThrownBy(
