@@ -13,8 +13,8 @@ package org.gqvae.model.text;
  * with {@code UNICODE_CHARACTER_CLASS}, so that letters and numbers are those of the running JDK's
  * Unicode version, and a malformed byte belongs to {@code [^\s\p{L}\p{N}]}. A word over 16 bytes is
  * cut at unit borders, each piece taking as many units as fit. The pieces, joined, are the text.
- * Time is linear and memory constant, whatever the length of words; each piece is handed out before
- * the text beyond the next unit is looked at.
+ * Time is linear and memory constant, whatever the length of words; no piece waits for more than
+ * the 16 bytes from where it begins and the next unit.
  */
 public final class PreTokenizer {
   /** The pre-tokenizer's name in a tokenizer's manifest. */
@@ -51,6 +51,11 @@ public final class PreTokenizer {
     int at = from;
     while (at < to) {
       int word = at;
+      at = endOfAsciiLetters(text, word, to);
+      if (at > word) {
+        consumer.accept(text, word, at);
+        continue;
+      }
       int unit = unit(text, at, to);
       at += unit >> LENGTH_SHIFT;
       if (text[word] == '\'') {
@@ -76,6 +81,39 @@ public final class PreTokenizer {
       }
       at = run(text, word, at, to, unit & CLASS_MASK, consumer);
     }
+  }
+
+  /**
+   * The end of the most common kind of word, found eight bytes at a time: ASCII letters, perhaps
+   * behind a space, shorter than a piece and before an ASCII byte.
+   *
+   * @return {@code word} where no such word begins there, or the text's end is near
+   */
+  private static int endOfAsciiLetters(byte[] text, int word, int to) {
+    if (to - word < Word.MAX_BYTES) {
+      return word;
+    }
+    int space = text[word] == ' ' ? 1 : 0;
+    long others = othersThanAsciiLetters(Word.eightBytes(text, word)) & -1L >>> space;
+    int length = Long.numberOfLeadingZeros(others) / Byte.SIZE;
+    if (length == Long.BYTES) {
+      others = othersThanAsciiLetters(Word.eightBytes(text, word + Long.BYTES));
+      length += Long.numberOfLeadingZeros(others) / Byte.SIZE;
+      if (length == Word.MAX_BYTES) {
+        return word;
+      }
+    }
+    return length > space && text[word + length] >= 0 ? word + length : word;
+  }
+
+  /**
+   * Of eight bytes, sets the highest bit of those that are no ASCII letters and clears all else.
+   */
+  private static long othersThanAsciiLetters(long eight) {
+    long lowerCase = eight & 0x7F7F7F7F7F7F7F7FL | 0x2020202020202020L;
+    long fromA = lowerCase + 0x1F1F1F1F1F1F1F1FL; // 0x80 - 'a'
+    long beyondZ = lowerCase + 0x0505050505050505L; // 0x80 - 'z' - 1
+    return (~fromA | beyondZ | eight) & 0x8080808080808080L;
   }
 
   /**

@@ -65,7 +65,7 @@ public record Word(long high, long low, int length) implements Comparable<Word>,
   public static long high(byte[] bytes, int from, int to) {
     int length = Math.min(Long.BYTES, to - from);
     if (from + Long.BYTES <= bytes.length) {
-      return (long) LONG.get(bytes, from) & leading(length);
+      return eightBytes(bytes, from) & leading(length);
     }
     long value = 0;
     for (int i = 0; i < length; i++) {
@@ -77,6 +77,11 @@ public record Word(long high, long low, int length) implements Comparable<Word>,
   /** {@link #low()} of the word in {@code bytes[from..to)}. */
   public static long low(byte[] bytes, int from, int to) {
     return to - from <= Long.BYTES ? 0 : high(bytes, from + Long.BYTES, to);
+  }
+
+  /** {@code bytes[from..from + 8)}, big-endian. */
+  static long eightBytes(byte[] bytes, int from) {
+    return (long) LONG.get(bytes, from);
   }
 
   /** The byte at {@code index}, in [0, length). */

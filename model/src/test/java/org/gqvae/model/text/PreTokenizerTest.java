@@ -103,6 +103,21 @@ class PreTokenizerTest {
   }
 
   @Test
+  void agreesWithTheRegexOnEveryByteBehindLettersOfEveryNumber() {
+    for (String space : new String[] {"", " "}) {
+      for (int letters = 0; letters <= 2 * Word.MAX_BYTES; letters++) {
+        byte[] text =
+            (space + "azAZ".repeat(letters).substring(0, letters) + "?é of the end")
+                .getBytes(UTF_8);
+        for (int value = 0; value < 256; value++) {
+          text[space.length() + letters] = (byte) value;
+          assertSplitsAsTheRegexDoes(text);
+        }
+      }
+    }
+  }
+
+  @Test
   void agreesWithTheRegexOnDamagedText() {
     Random random = RandomText.random();
     for (int i = 0; i < 20_000; i++) {
