@@ -13,6 +13,7 @@ import org.gqvae.io.report.Comparison.Sample;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
+import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.TokenBuffer;
 import org.gqvae.model.tokenizer.WordTable;
 
@@ -41,15 +42,14 @@ final class CorpusBeginning {
     documents.forEach(document -> met.addText(document.text(), 0, document.text().length));
     tables = new ArrayList<>();
     for (int i = 0; i < contenders.size(); i++) {
-      WordTable table =
-          new WordTable(WordEncoders.of(contenders.get(i).artifact()), Integer.MAX_VALUE);
+      SharedWords shared = new SharedWords(Integer.MAX_VALUE);
       for (WordCounts.Entry entry : met.sorted()) {
         int place = (int) places.get(entry.word());
         if (place >= 0) { // a word that was cut with the last document has none
-          table.put(entry.word(), encodings.get(i).ids(place));
+          shared.put(entry.word(), encodings.get(i).ids(place));
         }
       }
-      tables.add(table);
+      tables.add(new WordTable(shared, WordEncoders.of(contenders.get(i).artifact())));
     }
   }
 

@@ -12,12 +12,15 @@ import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.WordTable;
 
 /** Tokenizers as the driver and the executors load them, each once a JVM. */
 final class Tokenizers {
   private static String loadedFrom;
   private static TokenizerArtifact loaded;
+  private static String wordsOf;
+  private static SharedWords words;
 
   private Tokenizers() {}
 
@@ -75,13 +78,28 @@ final class Tokenizers {
     return loaded;
   }
 
-  /** A table of the tokenizer's words, which learns further ones from its encoder. */
+  /**
+   * A task's table over the tokenizer's words, which all tasks of this JVM share: what one learns
+   * from its encoder serves the others.
+   *
+   * @param learnedWords words that are kept beside the tokenizer's own
+   */
   static WordTable table(TokenizerArtifact tokenizer, int learnedWords) {
-    WordTable table = new WordTable(WordEncoders.of(tokenizer), learnedWords);
-    for (EncodedWord entry : tokenizer.wordTable()) {
-      table.put(entry.word(), entry.ids());
+    return new WordTable(sharedWords(tokenizer, learnedWords), WordEncoders.of(tokenizer));
+  }
+
+  private static synchronized SharedWords sharedWords(
+      TokenizerArtifact tokenizer, int learnedWords) {
+    String key = learnedWords + "#" + tokenizer.manifest().fingerprint();
+    if (!key.equals(wordsOf)) {
+      SharedWords made = new SharedWords(learnedWords);
+      for (EncodedWord entry : tokenizer.wordTable()) {
+        made.put(entry.word(), entry.ids());
+      }
+      words = made;
+      wordsOf = key;
     }
-    return table;
+    return words;
   }
 
   private static TokenizerArtifact withPolicy(TokenizerArtifact tokenizer, Policy policy) {

@@ -14,7 +14,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param policy how words are encoded; empty: as the tokenizer's manifest says
  * @param verification which documents are decoded again
  * @param maxTokensPerRow tokens of a row at most
- * @param learnedWords words that a task keeps beside the tokenizer's table
+ * @param learnedWords words that an executor keeps beside the tokenizer's table
  */
 public record TokenizeSettings(
     String tokenizer,

@@ -1,68 +1,50 @@
 package org.gqvae.model.tokenizer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordMap;
 
 /**
- * Encodes running text by looking its words up: a table from words to ids that starts with the
- * words put in, and learns from an encoder those that it meets.
+ * Encodes running text by looking its words up in {@link SharedWords}, which learn those that they
+ * lack from an encoder.
  *
  * <pre>{@code
- * WordTable table = new WordTable(new ViterbiEncoder(vocabulary), 1_000_000);
+ * SharedWords words = new SharedWords(1_000_000);                                  // one a JVM
+ * WordTable table = new WordTable(words, new ViterbiEncoder(vocabulary));          // one a thread
  * TokenBuffer tokens = new TokenBuffer();
  * table.encode(text, 0, text.length, tokens);
  * }</pre>
  *
- * <p>The ids do not depend on what the table holds: it only saves time. A known word costs one
+ * <p>The ids do not depend on what words are there: these only save time. A known word costs one
  * look-up and makes no object. Not thread-safe.
  */
 public final class WordTable {
-  // What the map holds of a word: where its ids begin << 6 | whether it was learned << 5 | how
-  // many.
-  private static final int COUNT_MASK = 0x1F;
-  private static final int LEARNED = 0x20;
-  private static final int OFFSET_SHIFT = 6;
-
+  private final SharedWords words;
   private final WordEncoder encoder;
-  private final int maxLearnedWords;
-  private final WordMap places = new WordMap();
-  private int[] ids = new int[1024]; // of all words in the table, one word's behind another's
-  private int size;
-  private int learnedWords;
+  private final int[] two = new int[2];
   private long misses;
 
   /**
-   * @param encoder gives the ids of words that were not put in
-   * @param maxLearnedWords how many of these the table keeps; what comes after them is encoded each
-   *     time
+   * @param words may be shared with other threads' tables, whose encoders give the same ids
+   * @param encoder gives the ids of words that are not there
    */
-  public WordTable(WordEncoder encoder, int maxLearnedWords) {
-    if (maxLearnedWords < 0) {
-      throw new IllegalArgumentException(
-          "Invalid maximum of learned words: " + maxLearnedWords + ", expected >= 0");
-    }
+  public WordTable(SharedWords words, WordEncoder encoder) {
+    this.words = words;
     this.encoder = encoder;
-    this.maxLearnedWords = maxLearnedWords;
   }
 
   /**
-   * Puts a word in with its ids, which must be those that the encoder would give it.
-   *
-   * @throws IllegalArgumentException if the table holds the word, or there are not 1 to 16 ids
-   */
-  public void put(Word word, int[] ids) {
-    add(word, ids, 0);
-  }
-
-  /**
-   * Learns the words of {@code text[from..to)} that the table does not hold, as far as there is
-   * room, all in one call of the encoder.
+   * Learns the words of {@code text[from..to)} that are not there, as far as there is room, all in
+   * one call of the encoder.
    */
   public void learn(byte[] text, int from, int to) {
+    int room = words.room();
+    if (room == 0) {
+      return;
+    }
+    WordSnapshot known = words.snapshot();
     WordMap met = new WordMap();
     List<Word> unknown = new ArrayList<>();
     PreTokenizer.split(
@@ -73,8 +55,8 @@ public final class WordTable {
           long high = Word.high(bytes, wordFrom, wordTo);
           long low = Word.low(bytes, wordFrom, wordTo);
           int length = wordTo - wordFrom;
-          if (unknown.size() < maxLearnedWords - learnedWords
-              && places.get(high, low, length) < 0
+          if (unknown.size() < room
+              && known.find(high, low, length) == WordSnapshot.ABSENT
               && met.get(high, low, length) < 0) {
             met.put(high, low, length, 0);
             unknown.add(new Word(high, low, length));
@@ -83,19 +65,22 @@ public final class WordTable {
     if (!unknown.isEmpty()) {
       List<int[]> encodings = encoder.encode(unknown);
       for (int i = 0; i < unknown.size(); i++) {
-        add(unknown.get(i), encodings.get(i), LEARNED);
-        learnedWords++;
+        words.learn(unknown.get(i), encodings.get(i));
       }
     }
   }
 
   /**
-   * Encodes {@code text[from..to)} and hands its words' ids to the sink, in order. Words that the
-   * table does not hold are encoded one by one, and learned where there is room.
+   * Encodes {@code text[from..to)} and hands its words' ids to the sink, in order. Words that are
+   * not there are encoded one by one, and learned where there is room.
    */
   public void encode(byte[] text, int from, int to, TokenSink sink) {
+    WordSnapshot known = words.snapshot();
     PreTokenizer.split(
-        text, from, to, (bytes, wordFrom, wordTo) -> encodeWord(bytes, wordFrom, wordTo, sink));
+        text,
+        from,
+        to,
+        (bytes, wordFrom, wordTo) -> encodeWord(known, bytes, wordFrom, wordTo, sink));
   }
 
   /**
@@ -106,55 +91,31 @@ public final class WordTable {
     return misses;
   }
 
-  /** The number of words in the table. */
-  public int size() {
-    return places.size();
-  }
-
-  private void encodeWord(byte[] bytes, int from, int to, TokenSink sink) {
+  private void encodeWord(WordSnapshot known, byte[] bytes, int from, int to, TokenSink sink) {
     long high = Word.high(bytes, from, to);
     long low = Word.low(bytes, from, to);
     int length = to - from;
-    long place = places.get(high, low, length);
-    if (place < 0) {
+    long entry = known.find(high, low, length);
+    if (entry == WordSnapshot.ABSENT) {
       encodeUnknown(new Word(high, low, length), sink);
+    } else {
+      misses += WordSnapshot.learned(entry);
+      known.handOver(entry, two, length, sink);
+    }
+  }
+
+  /** Encodes a word that is not there, or that has come since the text's first word was read. */
+  private void encodeUnknown(Word word, TokenSink sink) {
+    WordSnapshot known = words.snapshot();
+    long entry = known.find(word);
+    if (entry != WordSnapshot.ABSENT) {
+      misses += WordSnapshot.learned(entry);
+      known.handOver(entry, two, word.length(), sink);
       return;
     }
-    int first = (int) (place >> OFFSET_SHIFT);
-    int flags = (int) place;
-    misses += (flags & LEARNED) / LEARNED;
-    sink.word(ids, first, first + (flags & COUNT_MASK), length);
-  }
-
-  private void encodeUnknown(Word word, TokenSink sink) {
     misses++;
     int[] encoding = encoder.encode(List.of(word)).get(0);
-    if (learnedWords < maxLearnedWords) {
-      add(word, encoding, LEARNED);
-      learnedWords++;
-    }
+    words.learn(word, encoding);
     sink.word(encoding, 0, encoding.length, word.length());
-  }
-
-  private void add(Word word, int[] encoding, int flags) {
-    if (encoding.length < 1 || encoding.length > word.length()) {
-      throw new IllegalArgumentException(
-          "Invalid encoding of '"
-              + word
-              + "': "
-              + encoding.length
-              + " ids for "
-              + word.length()
-              + " bytes");
-    }
-    if (places.get(word) >= 0) {
-      throw new IllegalArgumentException("Word put in twice: " + word);
-    }
-    if (encoding.length > ids.length - size) {
-      ids = Arrays.copyOf(ids, Math.multiplyExact(2, ids.length));
-    }
-    System.arraycopy(encoding, 0, ids, size, encoding.length);
-    places.put(word, (long) size << OFFSET_SHIFT | flags | encoding.length);
-    size += encoding.length;
   }
 }

@@ -2,7 +2,6 @@ package org.gqvae.model.tokenizer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,18 +31,19 @@ class WordTableTest {
   @Test
   void encodesAsTheEncoderDoesWordByWord() {
     Random random = RandomText.random();
-    WordTable table = new WordTable(encoder, 500);
+    SharedWords words = new SharedWords(500);
+    WordTable table = new WordTable(words, encoder);
     for (int i = 0; i < 2_000; i++) {
       byte[] text = RandomText.text(random, random.nextInt(40)).getBytes(UTF_8);
       assertThat(encode(table, text).toArray()).isEqualTo(wordByWord(text));
     }
-    assertThat(table.size()).isEqualTo(500);
+    assertThat(words.size()).isEqualTo(500);
   }
 
   @Test
   void isLosslessOnRandomBytes() {
     Random random = RandomText.random();
-    WordTable table = new WordTable(encoder, 1_000);
+    WordTable table = table(1_000);
     for (int i = 0; i < 2_000; i++) {
       byte[] text = new byte[random.nextInt(300)];
       random.nextBytes(text);
@@ -57,22 +57,23 @@ class WordTableTest {
   @Test
   void isLosslessOnHostileFiles() {
     for (Path file : Corpora.hostile()) {
-      assertLossless(new WordTable(encoder, 10_000), Corpora.read(file));
+      assertLossless(table(10_000), Corpora.read(file));
     }
   }
 
   @Test
   void givesTheSameIdsWhateverItHolds() {
     byte[] text = RandomText.text(RandomText.random(), 2_000).getBytes(UTF_8);
-    WordTable seeded = new WordTable(encoder, 0);
+    SharedWords words = new SharedWords(0);
     WordCounts counts = new WordCounts();
     counts.addText(text, 0, text.length);
     counts.sorted().stream()
         .map(WordCounts.Entry::word)
-        .forEach(word -> seeded.put(word, encoder.encode(List.of(word)).get(0)));
-    WordTable taught = new WordTable(encoder, 1_000_000);
+        .forEach(word -> words.put(word, encoder.encode(List.of(word)).get(0)));
+    WordTable seeded = new WordTable(words, encoder);
+    WordTable taught = table(1_000_000);
     taught.learn(text, 0, text.length);
-    int[] expected = encode(new WordTable(encoder, 0), text).toArray();
+    int[] expected = encode(table(0), text).toArray();
 
     assertThat(encode(seeded, text).toArray()).isEqualTo(expected);
     assertThat(encode(taught, text).toArray()).isEqualTo(expected);
@@ -81,8 +82,9 @@ class WordTableTest {
 
   @Test
   void learnsATextsUnknownWordsInOneCall() {
-    WordTable table = new WordTable(encoder, 10);
-    table.put(Word.of("the"), new int[] {259});
+    SharedWords words = new SharedWords(10);
+    words.put(Word.of("the"), new int[] {259});
+    WordTable table = new WordTable(words, encoder);
     byte[] text = "the cat and the cat".getBytes(UTF_8);
     table.learn(text, 0, text.length);
 
@@ -95,14 +97,15 @@ class WordTableTest {
 
   @Test
   void learnsNoMoreThanItMay() {
-    WordTable table = new WordTable(encoder, 2);
+    SharedWords words = new SharedWords(2);
+    WordTable table = new WordTable(words, encoder);
     byte[] text = "a b c d".getBytes(UTF_8);
     table.learn(text, 0, text.length);
-    assertThat(table.size()).isEqualTo(2);
+    assertThat(words.size()).isEqualTo(2);
 
     encode(table, text);
     encode(table, text);
-    assertThat(table.size()).isEqualTo(2);
+    assertThat(words.size()).isEqualTo(2);
     assertThat(encoder.calls).hasSize(1 + 2 * 2);
   }
 
@@ -110,8 +113,9 @@ class WordTableTest {
   void countsTheWordsThatWereNotPutInWhateverWasLearned() {
     byte[] text = "the cat the cat".getBytes(UTF_8);
     for (int maxLearnedWords : new int[] {0, 1, 10}) {
-      WordTable table = new WordTable(encoder, maxLearnedWords);
-      table.put(Word.of(" the"), new int[] {256});
+      SharedWords words = new SharedWords(maxLearnedWords);
+      words.put(Word.of(" the"), new int[] {256});
+      WordTable table = new WordTable(words, encoder);
       table.learn(text, 0, text.length);
       encode(table, text);
       assertThat(table.misses()).isEqualTo(3);
@@ -121,7 +125,7 @@ class WordTableTest {
   @Test
   void handsOverAWordsBytesAndCountsThem() {
     byte[] text = "the  the".getBytes(UTF_8);
-    TokenBuffer tokens = encode(new WordTable(encoder, 10), text);
+    TokenBuffer tokens = encode(table(10), text);
     assertThat(tokens.toArray()).containsExactly(259, ' ', 256);
     assertThat(tokens.words()).isEqualTo(3);
     assertThat(tokens.bytes()).isEqualTo(8);
@@ -131,22 +135,26 @@ class WordTableTest {
   }
 
   @Test
-  void refusesAWordTwiceAndImpossibleEncodings() {
-    WordTable table = new WordTable(encoder, 10);
-    table.put(Word.of("the"), new int[] {259});
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> table.put(Word.of("the"), new int[] {259}))
-        .withMessage("Word put in twice: the");
-    assertThatIllegalArgumentException().isThrownBy(() -> table.put(Word.of("a"), new int[0]));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> table.put(Word.of("a"), new int[2]))
-        .withMessage("Invalid encoding of 'a': 2 ids for 1 bytes");
+  void servesWhatAnotherTableHasLearned() {
+    SharedWords words = new SharedWords(10);
+    byte[] text = "the cat".getBytes(UTF_8);
+    encode(new WordTable(words, encoder), text);
+    encoder.calls.clear();
+
+    WordTable other = new WordTable(words, encoder);
+    assertThat(encode(other, text).toArray()).isEqualTo(wordByWord(text));
+    assertThat(other.misses()).isEqualTo(2);
+    assertThat(encoder.calls).hasSize(2); // of the word-by-word encoding alone
   }
 
   private static void assertLossless(WordTable table, byte[] text) {
     TokenBuffer tokens = encode(table, text);
     assertThat(VOCABULARY.decode(tokens.ids(), 0, tokens.size())).isEqualTo(text);
     assertThat(tokens.bytes()).isEqualTo(text.length);
+  }
+
+  private WordTable table(int maxLearnedWords) {
+    return new WordTable(new SharedWords(maxLearnedWords), encoder);
   }
 
   private static TokenBuffer encode(WordTable table, byte[] text) {
