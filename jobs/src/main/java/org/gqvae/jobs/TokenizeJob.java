@@ -104,7 +104,6 @@ public final class TokenizeJob {
                 counts.records(),
                 counts.failed(),
                 splits.stream().mapToLong(Split::bytes).sum(),
-                0,
                 counts.tableMisses(),
                 verified ? counts.verified() : null,
                 verified ? counts.mismatches() : null),

@@ -13,7 +13,7 @@ import org.gqvae.io.storage.RowGroupReader;
 import org.gqvae.io.storage.Storage;
 
 /**
- * One finished file of token columns.
+ * One finished file of token columns, or of packed rows.
  *
  * @param name without its directory
  * @param bytes on disk
@@ -54,7 +54,8 @@ public record PartFile(
               take(footer, "bytes"),
               take(footer, "chars"),
               take(footer, "words"),
-              take(footer, "tokens"));
+              take(footer, "tokens"),
+              take(footer, "special_tokens"));
       if (totals.chunks() != reader.rows()) {
         throw new IllegalArgumentException(
             "it holds " + reader.rows() + " rows, its footer says " + totals.chunks());
@@ -83,6 +84,7 @@ public record PartFile(
     footer.put(TOTALS + "chars", Long.toString(totals.chars()));
     footer.put(TOTALS + "words", Long.toString(totals.words()));
     footer.put(TOTALS + "tokens", Long.toString(totals.tokens()));
+    footer.put(TOTALS + "special_tokens", Long.toString(totals.specialTokens()));
     return footer;
   }
 

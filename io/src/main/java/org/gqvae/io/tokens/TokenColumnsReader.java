@@ -35,8 +35,8 @@ import org.gqvae.io.tokens.TokenSchema.Column;
  * }</pre>
  *
  * <p>Only the columns asked for are read; asking a row for another one is an {@link
- * IllegalStateException}. A {@link UsageException} names the file that is missing, damaged or no
- * token columns.
+ * IllegalStateException}. A {@link UsageException} names the file that is missing, damaged, packed
+ * or no token columns.
  */
 public final class TokenColumnsReader implements Closeable {
   private static final String REMEDY = "expected token columns as `gqvae tokenize` writes them";
@@ -250,6 +250,13 @@ public final class TokenColumnsReader implements Closeable {
       return RowGroupReader.open(
           file,
           message -> {
+            if (PackedSchema.isThatOf(message)) {
+              throw new UsageException(
+                  "Packed rows in "
+                      + file
+                      + ": documents run on over them and have no ids. Run tokenize without --pack"
+                      + " for what is to be decoded or reported");
+            }
             TokenSchema.of(message);
             return project.apply(message);
           },

@@ -1,6 +1,5 @@
 package org.gqvae.io.tokens;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +30,7 @@ import org.gqvae.io.tokens.TokenSchema.Column;
  * same file again. Until {@link #commit} the file has a temporary name of its own, which begins
  * with a dot.
  */
-public final class TokenColumnsWriter implements Closeable {
+public final class TokenColumnsWriter implements PartWriter {
   private static final int KEPT = Column.values().length;
 
   private final PartName part;
@@ -39,12 +38,7 @@ public final class TokenColumnsWriter implements Closeable {
   private final RowGroupWriter file;
   private final Map<String, String> entries = new TreeMap<>();
   private final Binary[] statuses;
-  private long documents;
-  private long empty;
-  private long bytes;
-  private long chars;
-  private long words;
-  private long tokens;
+  private final TotalsCounter totals = new TotalsCounter();
 
   private TokenColumnsWriter(
       PartName part, TokenSchema schema, String fingerprint, RowGroupWriter file) {
@@ -89,12 +83,7 @@ public final class TokenColumnsWriter implements Closeable {
     entries.put(key, Objects.requireNonNull(value, key));
   }
 
-  /**
-   * Writes a row.
-   *
-   * @param inputIds token ids, of which the first {@code tokenCount} count
-   * @param kept one value a kept column, null where there is none
-   */
+  @Override
   public void write(
       String id,
       int chunkIndex,
@@ -128,16 +117,7 @@ public final class TokenColumnsWriter implements Closeable {
       }
     }
     file.endRow();
-    if (chunkIndex == 0) {
-      documents++;
-      if (status == DocumentStatus.EMPTY) {
-        empty++;
-      }
-    }
-    bytes += byteCount;
-    chars += charCount;
-    words += wordCount;
-    tokens += tokenCount;
+    totals.add(chunkIndex, tokenCount, wordCount, charCount, byteCount);
   }
 
   /** Writes a row. */
@@ -156,17 +136,15 @@ public final class TokenColumnsWriter implements Closeable {
 
   /** What the rows written so far add up to. */
   public TokenTotals totals() {
-    return new TokenTotals(documents, empty, file.rows(), bytes, chars, words, tokens);
+    return totals.totals(file.rows(), 0);
   }
 
-  /** Publishes the file. */
+  @Override
   public PartFile commit() throws IOException {
-    TokenTotals totals = totals();
-    AtomicFile.Written written = file.commit(PartFile.footer(totals, entries));
-    return new PartFile(part.fileName(), written.bytes(), written.sha256(), totals, entries);
+    AtomicFile.Written written = file.commit(PartFile.footer(totals(), entries));
+    return new PartFile(part.fileName(), written.bytes(), written.sha256(), totals(), entries);
   }
 
-  /** Gives the file up where it was not committed. */
   @Override
   public void close() throws IOException {
     file.close();

@@ -3,20 +3,29 @@ package org.gqvae.io.tokens;
 import java.io.Serializable;
 
 /**
- * What token rows add up to. Totals are added in any order.
+ * What the rows of part files add up to. Totals are added in any order.
  *
- * @param documents rows that begin a document
+ * @param documents that the rows hold
  * @param empty documents without text
  * @param chunks rows
  * @param bytes of the documents' texts
  * @param chars code points of the texts
  * @param words pre-tokens
+ * @param tokens token ids of the texts
+ * @param specialTokens ids of specials between and behind them
  */
 public record TokenTotals(
-    long documents, long empty, long chunks, long bytes, long chars, long words, long tokens)
+    long documents,
+    long empty,
+    long chunks,
+    long bytes,
+    long chars,
+    long words,
+    long tokens,
+    long specialTokens)
     implements Serializable {
   /** No rows. */
-  public static final TokenTotals NONE = new TokenTotals(0, 0, 0, 0, 0, 0, 0);
+  public static final TokenTotals NONE = new TokenTotals(0, 0, 0, 0, 0, 0, 0, 0);
 
   public TokenTotals {
     TokenRow.checkNotNegative("documents", documents);
@@ -26,6 +35,7 @@ public record TokenTotals(
     TokenRow.checkNotNegative("chars", chars);
     TokenRow.checkNotNegative("words", words);
     TokenRow.checkNotNegative("tokens", tokens);
+    TokenRow.checkNotNegative("special_tokens", specialTokens);
   }
 
   /** Both together. */
@@ -37,6 +47,7 @@ public record TokenTotals(
         bytes + other.bytes,
         chars + other.chars,
         words + other.words,
-        tokens + other.tokens);
+        tokens + other.tokens,
+        specialTokens + other.specialTokens);
   }
 }

@@ -58,6 +58,7 @@ public record TokensManifest(
   /**
    * One file.
    *
+   * @param tokens token ids, with specials
    * @param bytes on disk
    * @param sha256 of the file, 64 lower-case hexadecimal digits
    */
@@ -74,7 +75,11 @@ public record TokensManifest(
 
     static Part of(PartFile file) {
       return new Part(
-          file.name(), file.totals().chunks(), file.totals().tokens(), file.bytes(), file.sha256());
+          file.name(),
+          file.totals().chunks(),
+          file.totals().tokens() + file.totals().specialTokens(),
+          file.bytes(),
+          file.sha256());
     }
   }
 
@@ -87,7 +92,6 @@ public record TokensManifest(
       long documentsIn,
       long failed,
       long sourceBytes,
-      long specialTokens,
       long tableMisses,
       Long verifiedDocuments,
       Long mismatches) {}
@@ -118,7 +122,7 @@ public record TokensManifest(
         totals.chars(),
         totals.words(),
         totals.tokens(),
-        counts.specialTokens(),
+        totals.specialTokens(),
         counts.tableMisses(),
         counts.verifiedDocuments(),
         counts.mismatches(),

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TokensManifestTest {
   private static final List<PartFile> FILES =
       List.of(
-          new PartFile("part-00000-of-00002.parquet", 900, "aa", totals(3, 1, 4, 30, 20), Map.of()),
-          new PartFile("part-00001-of-00002.parquet", 800, "bb", totals(2, 0, 2, 10, 5), Map.of()));
+          new PartFile(
+              "part-00000-of-00002.parquet", 900, "aa", totals(3, 1, 4, 30, 17, 3), Map.of()),
+          new PartFile(
+              "part-00001-of-00002.parquet", 800, "bb", totals(2, 0, 2, 10, 4, 1), Map.of()));
 
   private final Configuration hadoop = new Configuration();
 
@@ -27,7 +29,7 @@ class TokensManifestTest {
 
   @Test
   void addsTheFilesUpUnderTheContractsKeys() throws IOException {
-    manifest(new RunCounts(6, 1, 77, 0, 2, 5L, 0L)).write(path(), hadoop);
+    manifest(new RunCounts(6, 1, 77, 2, 5L, 0L)).write(path(), hadoop);
 
     assertThat(directory.resolve("_manifest.json"))
         .hasContent(
@@ -41,9 +43,9 @@ class TokensManifestTest {
               "source_bytes": 77,
               "bytes_in": 40,
               "chars_in": 40,
-              "words": 25,
-              "tokens": 25,
-              "special_tokens": 0,
+              "words": 21,
+              "tokens": 21,
+              "special_tokens": 4,
               "table_misses": 2,
               "verified_documents": 5,
               "mismatches": 0,
@@ -71,7 +73,7 @@ class TokensManifestTest {
 
   @Test
   void isReadAsItWasWritten() throws IOException {
-    TokensManifest manifest = manifest(new RunCounts(5, 0, 77, 0, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(5, 0, 77, 2, null, null));
     manifest.write(path(), hadoop);
 
     assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
@@ -79,7 +81,7 @@ class TokensManifestTest {
 
   @Test
   void refusesToLoseADocument() {
-    TokensManifest manifest = manifest(new RunCounts(7, 1, 77, 0, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(7, 1, 77, 2, null, null));
 
     assertThatThrownBy(() -> manifest.write(path(), hadoop))
         .isInstanceOf(JobFailedException.class)
@@ -91,7 +93,7 @@ class TokensManifestTest {
   @Test
   void refusesAMissingOrDamagedFileInOneLine() throws IOException {
     assertRefused("Missing ");
-    manifest(new RunCounts(5, 0, 77, 0, 2, null, null)).write(path(), hadoop);
+    manifest(new RunCounts(5, 0, 77, 2, null, null)).write(path(), hadoop);
     java.nio.file.Path file = directory.resolve("_manifest.json");
     String whole = Files.readString(file);
 
@@ -128,8 +130,8 @@ class TokensManifestTest {
   }
 
   private static TokenTotals totals(
-      long documents, long empty, long chunks, long bytes, long tokens) {
-    return new TokenTotals(documents, empty, chunks, bytes, bytes, tokens, tokens);
+      long documents, long empty, long chunks, long bytes, long tokens, long specialTokens) {
+    return new TokenTotals(documents, empty, chunks, bytes, bytes, tokens, tokens, specialTokens);
   }
 
   private Path path() {

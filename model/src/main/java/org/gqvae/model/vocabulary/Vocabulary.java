@@ -26,8 +26,14 @@ import org.gqvae.model.text.WordMap;
  * }</pre>
  */
 public final class Vocabulary implements Serializable {
+  /** Names the special that stands behind a document. */
+  public static final String END_OF_TEXT = "<|endoftext|>";
+
+  /** Names the special that fills up what has no document. */
+  public static final String PAD = "<|pad|>";
+
   /** The texts that name the specials, in the order of their ids. */
-  public static final List<String> SPECIALS = List.of("<|endoftext|>", "<|pad|>");
+  public static final List<String> SPECIALS = List.of(END_OF_TEXT, PAD);
 
   private static final int SINGLE_BYTES = 256;
 

@@ -1,0 +1,131 @@
+package org.gqvae.io.tokens;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.storage.RowGroupWriter;
+
+/**
+ * Writes documents, one behind the other, to rows of one length. Each is followed by an end of
+ * text; it runs on over as many rows as it takes, so that all rows are full but a file's last,
+ * which is filled up with pads. An empty document is counted and leaves nothing.
+ *
+ * <pre>
+ * documents a b c | d e, rows of 4, + for the end of text, - for a pad
+ * input_ids     a b c +    d e + -
+ * seq_start_id  0 0 0 0    0 0 0 3
+ * loss_mask     1 1 1 1    1 1 1 0
+ * </pre>
+ *
+ * {@code seq_start_id} is the place in the row where the token's document begins, or goes on; pads
+ * are a document of their own. {@code loss_mask} is 0 for pads alone.
+ */
+public final class PackedRowsWriter implements PartWriter {
+  private final PartName part;
+  private final Packing packing;
+  private final RowGroupWriter file;
+  private final Map<String, String> entries;
+  private final TotalsCounter totals = new TotalsCounter();
+  private long specialTokens;
+  private int place; // in the row, where the next id goes
+  private int start; // place in the row where the open document begins or goes on
+  private boolean open; // whether there is a document that has no end of text yet
+
+  private PackedRowsWriter(
+      PartName part, Packing packing, String fingerprint, RowGroupWriter file) {
+    this.part = part;
+    this.packing = packing;
+    this.file = file;
+    this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
+  }
+
+  /**
+   * Begins {@code directory/part-NNNNN-of-MMMMM.parquet}.
+   *
+   * @param fingerprint the tokenizer's, for the footer
+   */
+  public static PackedRowsWriter create(
+      Path directory,
+      PartName part,
+      Packing packing,
+      String fingerprint,
+      ParquetSettings settings,
+      Configuration hadoop)
+      throws IOException {
+    RowGroupWriter file =
+        RowGroupWriter.create(
+            new Path(directory, part.fileName()),
+            PackedSchema.message(),
+            PackedSchema.dictionaryColumns(),
+            settings,
+            hadoop);
+    return new PackedRowsWriter(part, packing, fingerprint, file);
+  }
+
+  @Override
+  public void write(
+      String id,
+      int chunkIndex,
+      int[] inputIds,
+      int tokenCount,
+      int wordCount,
+      long charCount,
+      long byteCount,
+      List<String> kept)
+      throws IOException {
+    if (!kept.isEmpty()) {
+      throw new IllegalArgumentException("Packed rows keep no columns, but got " + kept);
+    }
+    if (chunkIndex == 0) {
+      endDocument();
+    }
+    for (int i = 0; i < tokenCount; i++) {
+      put(inputIds[i], 1);
+    }
+    open |= tokenCount > 0;
+    totals.add(chunkIndex, tokenCount, wordCount, charCount, byteCount);
+  }
+
+  @Override
+  public PartFile commit() throws IOException {
+    endDocument();
+    while (place > 0) {
+      put(packing.pad(), 0);
+      specialTokens++;
+    }
+    TokenTotals written = totals.totals(file.rows(), specialTokens);
+    AtomicFile.Written stored = file.commit(PartFile.footer(written, entries));
+    return new PartFile(part.fileName(), stored.bytes(), stored.sha256(), written, entries);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void endDocument() throws IOException {
+    if (open) {
+      put(packing.endOfText(), 1);
+      specialTokens++;
+      open = false;
+    }
+    start = place;
+  }
+
+  private void put(int id, int lossMask) throws IOException {
+    int repetition = place == 0 ? 0 : 1;
+    file.column(PackedSchema.INPUT_IDS).write(id, repetition, 1);
+    file.column(PackedSchema.SEQ_START_ID).write(start, repetition, 1);
+    file.column(PackedSchema.LOSS_MASK).write(lossMask, repetition, 1);
+    place++;
+    if (place == packing.length()) {
+      file.endRow();
+      place = 0;
+      start = 0;
+    }
+  }
+}
