@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.gqvae.io.corpus.Document;
-import org.gqvae.io.tokens.TokenColumnsWriter;
+import org.gqvae.io.tokens.RowSink;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.tokenizer.TokenBuffer;
 import org.gqvae.model.tokenizer.TokenSink;
@@ -13,7 +13,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
 
 /** Encodes documents and writes them, cut into rows of a number of tokens at most. */
 final class DocumentWriter {
-  private final TokenColumnsWriter columns;
+  private final RowSink rows;
   private final WordTable table;
   private final Vocabulary vocabulary;
   private final int maxTokensPerRow;
@@ -26,9 +26,8 @@ final class DocumentWriter {
   private boolean mismatch;
   private long tokens; // of all documents
 
-  DocumentWriter(
-      TokenColumnsWriter columns, WordTable table, Vocabulary vocabulary, int maxTokensPerRow) {
-    this.columns = columns;
+  DocumentWriter(RowSink rows, WordTable table, Vocabulary vocabulary, int maxTokensPerRow) {
+    this.rows = rows;
     this.table = table;
     this.vocabulary = vocabulary;
     this.maxTokensPerRow = maxTokensPerRow;
@@ -90,7 +89,7 @@ final class DocumentWriter {
       byte[] decoded = vocabulary.decode(buffer.ids(), 0, buffer.size());
       mismatch |= !Arrays.equals(decoded, 0, decoded.length, text, rowStart, rowEnd);
     }
-    columns.write(
+    rows.write(
         document.id(),
         chunk,
         buffer.ids(),

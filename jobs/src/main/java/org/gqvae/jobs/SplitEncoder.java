@@ -12,7 +12,7 @@ import org.gqvae.io.corpus.Rejected;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.RejectsWriter;
-import org.gqvae.io.tokens.TokenColumnsWriter;
+import org.gqvae.io.tokens.RowSink;
 import org.gqvae.jobs.settings.Verification;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.WordTable;
@@ -34,7 +34,7 @@ final class SplitEncoder implements Closeable {
    * @param rejects names the file of the split's rejects
    * @param rows take the documents
    */
-  SplitEncoder(TokenizeSpec spec, Split split, PartName rejects, TokenColumnsWriter rows) {
+  SplitEncoder(TokenizeSpec spec, Split split, PartName rejects, RowSink rows) {
     Configuration configuration = spec.hadoop().value();
     TokenizerArtifact loaded =
         Tokenizers.load(spec.tokenizer(), spec.policy(), spec.fingerprint(), configuration);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
-import org.gqvae.io.tokens.TokenColumnsWriter;
+import org.gqvae.io.tokens.PartWriter;
 
 /** Tokenizes one split into one file, unless the ledger says that it is there already. */
 final class SplitTokenizer implements Function<Split, TokenizedPart> {
@@ -32,7 +32,7 @@ final class SplitTokenizer implements Function<Split, TokenizedPart> {
   }
 
   private TokenizedPart tokenize(Split split, PartName part) throws IOException {
-    try (TokenColumnsWriter rows = spec.create(part);
+    try (PartWriter rows = spec.create(part);
         SplitEncoder encoder = new SplitEncoder(spec, split, part, rows)) {
       while (encoder.encodeNext()) {}
       EncodingCounts counts = encoder.finish();

@@ -24,7 +24,8 @@ record TokenColumns(
   /**
    * Reads what a directory tells of itself; no rows.
    *
-   * @throws UsageException when it is not the whole output of a finished run
+   * @throws UsageException when it is not the whole output of a finished run, or its rows are
+   *     packed
    */
   static TokenColumns open(String directory, Configuration hadoop) {
     Path path = new Path(directory);
@@ -37,11 +38,10 @@ record TokenColumns(
         throw new UsageException(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
-      List<String> files =
-          TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop).stream()
-              .map(Path::toString)
-              .toList();
-      return new TokenColumns(directory, manifest, tokenizer, files);
+      List<Path> files = TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop);
+      TokenColumnsReader.open(files.get(0), hadoop).close(); // refuses packed rows
+      return new TokenColumns(
+          directory, manifest, tokenizer, files.stream().map(Path::toString).toList());
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
     }

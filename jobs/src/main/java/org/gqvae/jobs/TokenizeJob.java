@@ -77,8 +77,7 @@ public final class TokenizeJob {
     run.write(output, hadoop);
     List<TokenizedPart> parts =
         tokenize(
-            splits,
-            TokenizeSpec.of(settings, tokenizer.manifest(), new SerializableConfiguration(hadoop)));
+            splits, TokenizeSpec.of(settings, tokenizer, new SerializableConfiguration(hadoop)));
     TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
@@ -109,12 +108,23 @@ public final class TokenizeJob {
                 verified ? counts.mismatches() : null),
             tokenizer.manifest().fingerprint(),
             seconds);
+    checkConserved(manifest, counts);
+    return manifest;
+  }
+
+  /** That no token was lost on its way from the encoder, and that all packed rows are full. */
+  private void checkConserved(TokensManifest manifest, EncodingCounts counts) {
     if (counts.tokens() != manifest.tokens()) {
       throw new JobFailedException(
           "Documents were encoded to %d tokens, but %d were written: begin again by --overwrite"
               .formatted(counts.tokens(), manifest.tokens()));
     }
-    return manifest;
+    long ids = manifest.tokens() + manifest.specialTokens();
+    if (settings.pack().isPresent() && ids != manifest.chunks() * settings.pack().getAsInt()) {
+      throw new JobFailedException(
+          "%d rows of %d ids were written, but %d ids: begin again by --overwrite"
+              .formatted(manifest.chunks(), settings.pack().getAsInt(), ids));
+    }
   }
 
   private void finish(TokensManifest manifest, TokenizerArtifact tokenizer, Configuration hadoop)

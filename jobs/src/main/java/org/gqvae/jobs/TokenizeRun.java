@@ -22,6 +22,7 @@ import org.gqvae.jobs.settings.TokenizeSettings;
  * @param tokenizer the tokenizer's fingerprint
  * @param input the corpus's fingerprint
  * @param format of every file; empty: by extension
+ * @param pack ids of a packed row; 0: a row is a document
  * @param version of this software
  */
 record TokenizeRun(
@@ -35,6 +36,7 @@ record TokenizeRun(
     @JsonProperty("split_bytes") long splitBytes,
     @JsonProperty("max_tokens_per_row") int maxTokensPerRow,
     @JsonProperty("verify") String verify,
+    @JsonProperty("pack") int pack,
     @JsonProperty("version") String version) {
   static final String FILE_NAME = "_run.json";
 
@@ -60,6 +62,7 @@ record TokenizeRun(
         corpus.splitBytes(),
         settings.maxTokensPerRow(),
         spell(settings.verification()),
+        settings.pack().orElse(0),
         Build.version());
   }
 
@@ -91,6 +94,7 @@ record TokenizeRun(
     compare(problems, "tokenize.keep-columns", begun.keepColumns, keepColumns);
     compare(problems, "tokenize.max-tokens-per-row", begun.maxTokensPerRow, maxTokensPerRow);
     compare(problems, "tokenize.verify", begun.verify, verify);
+    compare(problems, "tokenize.pack", begun.pack, pack);
     compare(problems, "gqvae version", begun.version, version);
     if (!problems.isEmpty()) {
       throw new UsageException(

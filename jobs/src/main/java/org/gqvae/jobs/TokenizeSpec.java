@@ -2,17 +2,22 @@ package org.gqvae.jobs;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
-import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.tokens.PackedRowsWriter;
+import org.gqvae.io.tokens.Packing;
 import org.gqvae.io.tokens.PartName;
+import org.gqvae.io.tokens.PartWriter;
 import org.gqvae.io.tokens.TokenColumnsWriter;
 import org.gqvae.io.tokens.TokenSchema;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import org.gqvae.jobs.settings.Verification;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * What all tasks of a run need to know.
@@ -20,6 +25,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param tokenizer its directory, the same on any machine
  * @param fingerprint the tokenizer's
  * @param output directory of the part files, the same on any machine
+ * @param packing how documents are packed; null where a row is a document
  */
 record TokenizeSpec(
     CorpusSpec corpus,
@@ -30,36 +36,47 @@ record TokenizeSpec(
     Verification verification,
     int maxTokensPerRow,
     int learnedWords,
+    Packing packing,
     SerializableConfiguration hadoop)
     implements Serializable {
 
   static TokenizeSpec of(
-      TokenizeSettings settings, TokenizerManifest manifest, SerializableConfiguration hadoop) {
+      TokenizeSettings settings, TokenizerArtifact tokenizer, SerializableConfiguration hadoop) {
     return new TokenizeSpec(
         settings.corpus().spec(),
         Tokenizers.qualified(settings.tokenizer(), hadoop.value()),
-        manifest.policy(),
-        manifest.fingerprint(),
+        tokenizer.manifest().policy(),
+        tokenizer.manifest().fingerprint(),
         settings.output().qualified(hadoop.value()).toString(),
         settings.verification(),
         settings.maxTokensPerRow(),
         settings.learnedWords(),
+        settings.pack().isPresent() ? packing(settings.pack().getAsInt(), tokenizer) : null,
         hadoop);
   }
 
   /** Begins a part file. */
-  TokenColumnsWriter create(PartName part) throws IOException {
-    return TokenColumnsWriter.create(
-        new Path(output),
-        part,
-        new TokenSchema(corpus.keptColumns()),
-        fingerprint,
-        ParquetSettings.DEFAULT,
-        hadoop.value());
+  PartWriter create(PartName part) throws IOException {
+    Path directory = new Path(output);
+    ParquetSettings layout = ParquetSettings.DEFAULT;
+    return packing == null
+        ? TokenColumnsWriter.create(
+            directory,
+            part,
+            new TokenSchema(corpus.keptColumns()),
+            fingerprint,
+            layout,
+            hadoop.value())
+        : PackedRowsWriter.create(directory, part, packing, fingerprint, layout, hadoop.value());
   }
 
   /** Where finished part files are entered. */
   PartLedger ledger() {
     return new PartLedger(output, fingerprint, hadoop);
+  }
+
+  private static Packing packing(int length, TokenizerArtifact tokenizer) {
+    Map<String, Integer> specials = tokenizer.vocabulary().specials();
+    return new Packing(length, specials.get(Vocabulary.END_OF_TEXT), specials.get(Vocabulary.PAD));
   }
 }

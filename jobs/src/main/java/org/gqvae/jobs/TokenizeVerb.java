@@ -46,6 +46,12 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
       description = "Documents to decode and compare: all, sample (1 %%, default) or none.")
   private String verify;
 
+  @Option(
+      names = "--pack",
+      paramLabel = "L",
+      description = "Write rows of exactly L ids, documents joined by <|endoftext|>.")
+  private String pack;
+
   @Override
   List<Setting> flags() {
     return new Flags()
@@ -53,6 +59,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .add("tokenize.policy", "--policy", policy)
         .add("tokenize.keep-columns", "--keep-columns", keepColumns)
         .add("tokenize.verify", "--verify", verify)
+        .add("tokenize.pack", "--pack", pack)
         .settings();
   }
 
@@ -68,8 +75,15 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .corpus(settings.corpus().spec())
         .tokenizer(settings.tokenizer(), settings.policy())
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
+        .line("rows", rows(settings))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
         .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String rows(TokenizeSettings settings) {
+    return settings.pack().isPresent()
+        ? "%,d ids each, packed".formatted(settings.pack().getAsInt())
+        : "a document each, up to %,d tokens".formatted(settings.maxTokensPerRow());
   }
 
   @Override

@@ -2,35 +2,24 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gqvae.jobs.TokenizeFixture.HADOOP;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
-import org.gqvae.io.artifact.EncodedWord;
-import org.gqvae.io.artifact.TokenizerArtifact;
-import org.gqvae.io.artifact.TokenizerDirectory;
-import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
@@ -41,43 +30,24 @@ import org.gqvae.jobs.settings.DetokenizeSettings;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.ReportSettings;
 import org.gqvae.jobs.settings.TokenizeSettings;
-import org.gqvae.model.text.Word;
-import org.gqvae.model.tokenizer.Policy;
-import org.gqvae.model.tokenizer.ViterbiEncoder;
-import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizeJobTest {
-  private static final Configuration HADOOP = new Configuration();
-
   @TempDir Path folder;
+
+  private TokenizeFixture fixture;
 
   @BeforeEach
   void writeTokenizer() throws IOException {
-    Vocabulary vocabulary =
-        Vocabulary.of(
-            Stream.of(" the", "the", " cat", "ing", "mi", "ce", "ö", "\n\n")
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .toList());
-    ViterbiEncoder encoder = new ViterbiEncoder(vocabulary);
-    List<EncodedWord> table =
-        Stream.of(" cat", "the")
-            .map(text -> Word.of(text.getBytes(StandardCharsets.UTF_8)))
-            .map(word -> new EncodedWord(word, encoder.encode(List.of(word)).get(0)))
-            .toList();
-    TokenizerDirectory.write(
-        hadoopPath("tokenizer"),
-        TokenizerArtifact.of(
-            TokenizerKind.GQVAE, Policy.VITERBI, "segments", vocabulary, table, Optional.empty()),
-        HADOOP);
+    fixture = new TokenizeFixture(folder);
   }
 
   @Test
   void decodesToTheSameBytesWhateverTheyAre() throws IOException {
-    List<byte[]> documents = writeLines(200);
-    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.verify=all");
+    List<byte[]> documents = fixture.writeLines(200);
+    TokensManifest manifest = fixture.tokenize("tokens", OutputMode.REFUSE, "tokenize.verify=all");
     assertThat(manifest.documentsOut()).isEqualTo(200);
     assertThat(manifest.verifiedDocuments()).isEqualTo(200);
     assertThat(manifest.mismatches()).isZero();
@@ -97,7 +67,7 @@ class TokenizeJobTest {
     byte[] malformed = {'a', (byte) 0xc3, '\n'};
     Files.write(folder.resolve("in/a.txt"), malformed);
     Files.writeString(folder.resolve("in/b.txt"), "die \"Größe\" \ud83d\ude00\t\n");
-    tokenize("tokens", OutputMode.REFUSE);
+    fixture.tokenize("tokens", OutputMode.REFUSE);
     detokenize("jsonl");
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("texts/part-00000.jsonl"))) {
@@ -111,9 +81,9 @@ class TokenizeJobTest {
 
   @Test
   void writesTheSameBytesOnOneCoreAndOnFour() throws IOException {
-    writeLines(200);
-    tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE);
-    tokenize(LocalSpark.session("local[4]"), "four", OutputMode.REFUSE);
+    fixture.writeLines(200);
+    fixture.tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE);
+    fixture.tokenize(LocalSpark.session("local[4]"), "four", OutputMode.REFUSE);
     assertThat(FileTree.digests(folder.resolve("four"), name -> name.endsWith(".parquet")))
         .isEqualTo(FileTree.digests(folder.resolve("one"), name -> name.endsWith(".parquet")))
         .hasSizeGreaterThan(2);
@@ -121,31 +91,30 @@ class TokenizeJobTest {
 
   @Test
   void resumesWithoutTouchingFinishedFilesAndEndsWithTheSameBytes() throws IOException {
-    writeLines(200);
-    tokenize("whole", OutputMode.REFUSE);
-    TokenizeSettings settings = settings("resumed", OutputMode.RESUME);
-    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    fixture.writeLines(200);
+    fixture.tokenize("whole", OutputMode.REFUSE);
+    TokenizeSettings settings = fixture.settings("resumed", OutputMode.RESUME);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
-    TokenizeRun.of(settings, tokenizer, HADOOP).write(hadoopPath("resumed"), HADOOP);
-    splitTokenizer(settings, splits.size()).call(splits.get(0));
+    fixture.begin("resumed", settings);
+    fixture.splitTokenizer(settings).call(splits.get(0));
     Path finished = folder.resolve("resumed/part-00000-of-%05d.parquet".formatted(splits.size()));
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
     Files.setLastModifiedTime(finished, longAgo);
 
-    tokenize("resumed", OutputMode.RESUME);
+    fixture.tokenize("resumed", OutputMode.RESUME);
     assertThat(Files.getLastModifiedTime(finished)).isEqualTo(longAgo);
     assertThat(FileTree.digests(folder.resolve("resumed"), name -> !name.contains("manifest")))
         .isEqualTo(FileTree.digests(folder.resolve("whole"), name -> !name.contains("manifest")));
-    TokensManifest again = tokenize("resumed", OutputMode.RESUME);
-    assertThat(again).isEqualTo(TokensManifest.read(hadoopPath("resumed"), HADOOP));
+    TokensManifest again = fixture.tokenize("resumed", OutputMode.RESUME);
+    assertThat(again).isEqualTo(TokensManifest.read(fixture.hadoopPath("resumed"), HADOOP));
   }
 
   @Test
   void writesAFileAgainThatIsNotWhatTheLedgerSays() throws IOException {
-    writeLines(50);
-    TokenizeSettings settings = settings("tokens", OutputMode.RESUME);
+    fixture.writeLines(50);
+    TokenizeSettings settings = fixture.settings("tokens", OutputMode.RESUME);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
-    SplitTokenizer task = splitTokenizer(settings, splits.size());
+    SplitTokenizer task = fixture.splitTokenizer(settings);
     TokenizedPart part = task.call(splits.get(0));
     Path file = folder.resolve("tokens").resolve(part.file().name());
     byte[] whole = Files.readAllBytes(file);
@@ -158,11 +127,11 @@ class TokenizeJobTest {
 
   @Test
   void refusesToResumeAnotherRunNamingWhatDiffers() throws IOException {
-    writeLines(20);
-    tokenize("tokens", OutputMode.REFUSE);
+    fixture.writeLines(20);
+    fixture.tokenize("tokens", OutputMode.REFUSE);
     Files.writeString(folder.resolve("in/z.txt"), "one more\n");
     assertThatThrownBy(
-            () -> tokenize("tokens", OutputMode.RESUME, "tokenize.max-tokens-per-row=20"))
+            () -> fixture.tokenize("tokens", OutputMode.RESUME, "tokenize.max-tokens-per-row=20"))
         .isInstanceOfSatisfying(
             UsageException.class,
             e ->
@@ -178,9 +147,9 @@ class TokenizeJobTest {
 
   @Test
   void cutsLongDocumentsAtWordsAndJoinsThemAgain() throws IOException {
-    List<byte[]> documents = writeLines(60);
+    List<byte[]> documents = fixture.writeLines(60);
     TokensManifest manifest =
-        tokenize(
+        fixture.tokenize(
             "tokens", OutputMode.REFUSE, "tokenize.max-tokens-per-row=16", "tokenize.verify=all");
     assertThat(manifest.chunks()).isGreaterThan(documents.size());
     assertThat(manifest.mismatches()).isZero();
@@ -213,7 +182,8 @@ class TokenizeJobTest {
         {"id": 8, "text": "the cat
         {"id": 9, "text": ""}
         """);
-    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
+    TokensManifest manifest =
+        fixture.tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
     assertThat(manifest.documentsIn()).isEqualTo(3);
     assertThat(manifest.failed()).isEqualTo(1);
     assertThat(manifest.empty()).isEqualTo(1);
@@ -239,7 +209,8 @@ class TokenizeJobTest {
         {"id": 7, "text": "the cat", "lang": "en"}
         {"id": 8, "text": ""}
         """);
-    TokensManifest manifest = tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
+    TokensManifest manifest =
+        fixture.tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[lang]");
     Dataset<Row> rows = LocalSpark.session().read().parquet(folder.resolve("tokens").toString());
     assertThat(rows.schema().simpleString())
         .isEqualTo(
@@ -262,7 +233,8 @@ class TokenizeJobTest {
     assertThat(rows.selectExpr("sum(token_count)").first().getLong(0)).isEqualTo(manifest.tokens());
     try (ParquetFileReader reader =
         ParquetFileReader.open(
-            HadoopInputFile.fromPath(hadoopPath("tokens/part-00000-of-00001.parquet"), HADOOP))) {
+            HadoopInputFile.fromPath(
+                fixture.hadoopPath("tokens/part-00000-of-00001.parquet"), HADOOP))) {
       assertThat(reader.getFileMetaData().getSchema().getFields())
           .allSatisfy(
               field ->
@@ -274,12 +246,11 @@ class TokenizeJobTest {
 
   @Test
   void failsWhereADocumentWasLost() throws IOException {
-    writeLines(50);
-    TokenizeSettings settings = settings("tokens", OutputMode.RESUME);
-    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
+    fixture.writeLines(50);
+    TokenizeSettings settings = fixture.settings("tokens", OutputMode.RESUME);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
-    TokenizeRun.of(settings, tokenizer, HADOOP).write(hadoopPath("tokens"), HADOOP);
-    splitTokenizer(settings, splits.size()).call(splits.get(0));
+    fixture.begin("tokens", settings);
+    fixture.splitTokenizer(settings).call(splits.get(0));
     Path entry =
         folder.resolve("tokens/_progress/part-00000-of-%05d.json".formatted(splits.size()));
     String whole = Files.readString(entry);
@@ -288,62 +259,10 @@ class TokenizeJobTest {
     long oneLess = Long.parseLong(documents.group(1)) - 1;
     Files.writeString(entry, documents.replaceFirst("\"documents\": " + oneLess));
 
-    assertThatThrownBy(() -> tokenize("tokens", OutputMode.RESUME))
+    assertThatThrownBy(() -> fixture.tokenize("tokens", OutputMode.RESUME))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("documents_in 50 is not documents_out 49 + failed 0");
     assertThat(folder.resolve("tokens/_manifest.json")).doesNotExist();
-  }
-
-  /** Lines of words, of random bytes, and empty ones; seeded. */
-  private List<byte[]> writeLines(int count) throws IOException {
-    Random random = new Random(7);
-    List<byte[]> documents = new ArrayList<>();
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    for (int i = 0; i < count; i++) {
-      byte[] line =
-          ("the cat is catching mice größer and " + i + " more ".repeat(random.nextInt(9)))
-              .getBytes(StandardCharsets.UTF_8);
-      if (i % 5 == 1) {
-        random.nextBytes(line);
-        for (int j = 0; j < line.length; j++) {
-          line[j] = line[j] == '\n' ? 0 : line[j];
-        }
-      } else if (i % 5 == 2) {
-        line = new byte[0];
-      }
-      documents.add(line);
-      file.writeBytes(line);
-      file.write('\n');
-    }
-    Files.createDirectories(folder.resolve("in"));
-    Files.write(folder.resolve("in/lines.txt"), file.toByteArray());
-    return documents;
-  }
-
-  private TokensManifest tokenize(String output, OutputMode mode, String... assignments) {
-    return tokenize(LocalSpark.session(), output, mode, assignments);
-  }
-
-  private TokensManifest tokenize(
-      SparkSession spark, String output, OutputMode mode, String... assignments) {
-    return new TokenizeJob(spark, settings(output, mode, assignments)).run();
-  }
-
-  private TokenizeSettings settings(String output, OutputMode mode, String... assignments) {
-    List<String> all = new ArrayList<>(List.of(assignments));
-    all.add("input.split-bytes=2kB");
-    return TokenizeSettings.read(
-        LocalSpark.settings(all.toArray(String[]::new)),
-        folder.resolve("tokenizer").toString(),
-        folder.resolve("in").toString(),
-        LocalSpark.output(folder.resolve(output), mode, TokenizeRun.OWN_NAMES));
-  }
-
-  private static SplitTokenizer splitTokenizer(TokenizeSettings settings, int splits) {
-    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), HADOOP);
-    return new SplitTokenizer(
-        TokenizeSpec.of(settings, tokenizer.manifest(), new SerializableConfiguration(HADOOP)),
-        splits);
   }
 
   private void detokenize(String format) {
@@ -355,9 +274,5 @@ class TokenizeJobTest {
                 LocalSpark.output(
                     folder.resolve("texts"), OutputMode.REFUSE, DetokenizeJob.OWN_NAMES)))
         .run();
-  }
-
-  private org.apache.hadoop.fs.Path hadoopPath(String name) {
-    return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
   }
 }

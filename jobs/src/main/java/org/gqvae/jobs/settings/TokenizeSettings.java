@@ -2,6 +2,7 @@ package org.gqvae.jobs.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.model.tokenizer.Policy;
 
@@ -13,8 +14,9 @@ import org.gqvae.model.tokenizer.Policy;
  * @param output where the token columns go
  * @param policy how words are encoded; empty: as the tokenizer's manifest says
  * @param verification which documents are decoded again
- * @param maxTokensPerRow tokens of a row at most
+ * @param maxTokensPerRow tokens of a row at most, unless rows are packed
  * @param learnedWords words that an executor keeps beside the tokenizer's table
+ * @param pack ids of a packed row; empty: a row is a document
  */
 public record TokenizeSettings(
     String tokenizer,
@@ -23,9 +25,13 @@ public record TokenizeSettings(
     Optional<Policy> policy,
     Verification verification,
     int maxTokensPerRow,
-    int learnedWords) {
+    int learnedWords,
+    OptionalInt pack) {
   /** The longest encoding of a word: a token a byte. */
   private static final int MAX_TOKENS_PER_WORD = 16;
+
+  private static final int SHORTEST_PACKED_ROW = 16;
+  private static final int LONGEST_PACKED_ROW = 10_000_000;
 
   /** Reads the sections {@code input} and {@code tokenize}. */
   public static TokenizeSettings read(
@@ -38,6 +44,28 @@ public record TokenizeSettings(
         reader.oneOfOrNone("tokenize.policy", Policy.class),
         reader.oneOf("tokenize.verify", Verification.class),
         reader.between("tokenize.max-tokens-per-row", MAX_TOKENS_PER_WORD, 100_000_000),
-        reader.between("tokenize.learned-words", 0, 100_000_000));
+        reader.between("tokenize.learned-words", 0, 100_000_000),
+        pack(reader, kept));
+  }
+
+  private static OptionalInt pack(ConfigReader reader, List<String> kept) {
+    int length = reader.between("tokenize.pack", 0, LONGEST_PACKED_ROW);
+    if (length == 0) {
+      return OptionalInt.empty();
+    }
+    if (length < SHORTEST_PACKED_ROW) {
+      reader.refuse(
+          "tokenize.pack",
+          "expected 0 (off), or a whole number from "
+              + SHORTEST_PACKED_ROW
+              + " to "
+              + LONGEST_PACKED_ROW);
+    }
+    if (!kept.isEmpty()) {
+      reader.refuse(
+          "tokenize.keep-columns",
+          "expected none with tokenize.pack: a packed row belongs to no one document");
+    }
+    return OptionalInt.of(length);
   }
 }
