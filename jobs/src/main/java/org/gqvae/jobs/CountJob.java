@@ -22,6 +22,7 @@ import org.gqvae.io.storage.JsonFile;
 import org.gqvae.jobs.settings.CountSettings;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Word;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,18 +71,27 @@ public final class CountJob {
     settings.output().prepare(hadoop.value());
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
     spark.sparkContext().register(found, "splits");
-    try (Progress progress = Progress.of(spark, "count")) {
-      List<WordsFile> files = write(added(counted(splits, hadoop, found)), hadoop);
+    SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
+    try (Progress progress = Progress.of(spark, "count", meter)) {
+      List<WordsFile> files = write(added(counted(splits, hadoop, found, meter)), hadoop);
       return finish(found, files, hadoop);
     }
   }
 
   /** (file, word, count): words with the counts of one task's part of the corpus. */
   private Dataset<Row> counted(
-      List<Split> splits, SerializableConfiguration hadoop, ResultsByTask<SplitCount> found) {
+      List<Split> splits,
+      SerializableConfiguration hadoop,
+      ResultsByTask<SplitCount> found,
+      SplitMeter meter) {
     SplitCounter counter =
         new SplitCounter(
-            settings.corpus().spec(), hadoop, settings.wordsInMemory(), settings.files(), found);
+            settings.corpus().spec(),
+            hadoop,
+            settings.wordsInMemory(),
+            settings.files(),
+            found,
+            meter);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(
         context.parallelize(splits, splits.size()).flatMap(counter), COUNTED);

@@ -8,6 +8,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
@@ -34,7 +35,14 @@ record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
         new ArrayList<>(
             context
                 .parallelize(splits, splits.size())
-                .flatMap(new SplitCounter(corpus, hadoop, wordsInMemory, 1, found))
+                .flatMap(
+                    new SplitCounter(
+                        corpus,
+                        hadoop,
+                        wordsInMemory,
+                        1,
+                        found,
+                        SplitMeter.of(splits, context.sc())))
                 .mapToPair(row -> new Tuple2<>(Word.of(row.<byte[]>getAs(1)), row.getLong(2)))
                 .reduceByKey(Long::sum)
                 .map(counted -> new WordCounts.Entry(counted._1(), counted._2()))

@@ -19,6 +19,7 @@ import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Rejected;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -35,18 +36,21 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
   private final int wordsInMemory;
   private final int files;
   private final ResultsByTask<SplitCount> found;
+  private final SplitMeter meter;
 
   SplitCounter(
       CorpusSpec corpus,
       SerializableConfiguration hadoop,
       int wordsInMemory,
       int files,
-      ResultsByTask<SplitCount> found) {
+      ResultsByTask<SplitCount> found,
+      SplitMeter meter) {
     this.corpus = corpus;
     this.hadoop = hadoop;
     this.wordsInMemory = wordsInMemory;
     this.files = files;
     this.found = found;
+    this.meter = meter;
   }
 
   @Override
@@ -65,6 +69,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
   private final class Rows implements Iterator<Row> {
     private final Split split;
     private final CorpusReader records;
+    private final SplitMeter.Reading reading;
     private final Deque<WordCounts.Entry> ready = new ArrayDeque<>();
     private final List<String> firstRejected = new ArrayList<>();
     private WordCounts counts = new WordCounts();
@@ -78,6 +83,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
     Rows(Split split) {
       this.split = split;
       this.records = CorpusReader.open(split, corpus, hadoop.value());
+      this.reading = meter.begin(split);
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> records.close());
     }
 
@@ -109,6 +115,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
       counts = new WordCounts();
       if (finished) {
         records.close();
+        reading.end();
         found.add(
             new ResultsByTask.Result<>(
                 split.index(),
@@ -124,6 +131,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
         bytes += text.length;
         chars += Utf8.countCodePoints(text, 0, text.length);
         counts.addText(text, 0, text.length);
+        reading.document(text.length);
       } else if (record instanceof Rejected rejected) {
         failed++;
         if (firstRejected.size() < SplitCount.MAX_REJECTED_TOLD) {

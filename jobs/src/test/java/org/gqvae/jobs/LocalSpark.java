@@ -10,13 +10,13 @@ import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
 
 /** One Spark session for the tests of a JVM, and settings for them. */
-final class LocalSpark {
+public final class LocalSpark {
   private static SparkSession session;
 
   private LocalSpark() {}
 
   /** The session of two cores that tests share. */
-  static SparkSession session() {
+  public static SparkSession session() {
     return session("local[2]");
   }
 
@@ -35,6 +35,7 @@ final class LocalSpark {
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.ui.enabled", false)
+              .config("spark.executor.heartbeatInterval", "1s")
               .config("spark.sql.shuffle.partitions", 2)
               .getOrCreate();
     }

@@ -1,20 +1,22 @@
 package org.gqvae.jobs.spark;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.apache.spark.SparkStageInfo;
-import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how far Spark has come with the tasks at hand: by a bar on a terminal, else by a line a
+ * Tells how far Spark has come with the work at hand: by a bar on a terminal, else by a line a
  * minute. Also names the job group of what runs meanwhile on this thread.
  */
 public final class Progress implements AutoCloseable {
@@ -22,16 +24,17 @@ public final class Progress implements AutoCloseable {
   private static final Duration BAR_PERIOD = Duration.ofMillis(500);
   private static final Duration LINE_PERIOD = Duration.ofMinutes(1);
 
-  private final SparkSession spark;
+  private final SparkContext context;
   private final String name;
+  private final Gauge gauge;
   private final ProgressBar bar; // null where there is no terminal
   private final ScheduledExecutorService clock;
+  private final long start = System.nanoTime();
 
-  private record Tasks(long done, long all) {}
-
-  private Progress(SparkSession spark, String name, ProgressBar bar) {
-    this.spark = spark;
+  private Progress(SparkContext context, String name, Gauge gauge, ProgressBar bar) {
+    this.context = context;
     this.name = name;
+    this.gauge = gauge;
     this.bar = bar;
     this.clock =
         Executors.newSingleThreadScheduledExecutor(
@@ -42,56 +45,92 @@ public final class Progress implements AutoCloseable {
             });
   }
 
-  /** Begins to tell the progress of {@code name}, until closed. */
+  /** Begins to tell the progress of {@code name} in tasks, until closed. */
   public static Progress of(SparkSession spark, String name) {
+    return begin(spark.sparkContext(), name, new TaskGauge(spark.sparkContext()));
+  }
+
+  /**
+   * Begins to tell the progress of {@code name} through a corpus, in documents, MB and MB a second,
+   * until closed.
+   */
+  public static Progress of(SparkSession spark, String name, SplitMeter meter) {
+    return begin(spark.sparkContext(), name, new CorpusGauge(meter, spark.sparkContext()));
+  }
+
+  private static Progress begin(SparkContext context, String name, Gauge gauge) {
     boolean terminal = System.console() != null;
-    ProgressBar bar =
-        terminal
-            ? new ProgressBarBuilder()
-                .setTaskName(name)
-                .setUnit(" tasks", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax(-1)
-                .build()
-            : null;
-    Progress progress = new Progress(spark, name, bar);
+    Progress progress = new Progress(context, name, gauge, terminal ? bar(name, gauge) : null);
     Duration period = terminal ? BAR_PERIOD : LINE_PERIOD;
     progress.clock.scheduleAtFixedRate(
         progress::tell, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-    spark.sparkContext().setJobGroup("gqvae " + name, name, true);
+    context.setJobGroup("gqvae " + name, name, true);
     return progress;
+  }
+
+  private static ProgressBar bar(String name, Gauge gauge) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setUnit(gauge.unit(), gauge.unitSize())
+        .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+        .setStyle(ProgressBarStyle.ASCII)
+        .setInitialMax(-1)
+        .build();
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
     if (bar != null) {
+      show(gauge.read());
       bar.close();
     }
-    spark.sparkContext().clearJobGroup();
+    gauge.close();
+    context.clearJobGroup();
   }
 
   private void tell() {
-    Tasks tasks = tasks();
+    Gauge.Reading reading = gauge.read();
     if (bar != null) {
-      bar.maxHint(tasks.all());
-      bar.stepTo(tasks.done());
-    } else if (tasks.all() > 0) {
-      LOG.info("{}: {} of {} tasks done", name, tasks.done(), tasks.all());
+      show(reading);
+    } else if (reading.all() > 0) {
+      LOG.info("{}: {}", name, line(gauge, reading, System.nanoTime() - start));
     }
   }
 
-  private Tasks tasks() {
-    SparkStatusTracker tracker = spark.sparkContext().statusTracker();
-    long done = 0;
-    long all = 0;
-    for (int stage : tracker.getActiveStageIds()) {
-      SparkStageInfo info = tracker.getStageInfo(stage).getOrElse(() -> null);
-      if (info != null) {
-        done += info.numCompletedTasks();
-        all += info.numTasks();
-      }
+  private void show(Gauge.Reading reading) {
+    bar.maxHint(reading.all() > 0 ? reading.all() : -1);
+    bar.stepTo(reading.done());
+    bar.setExtraMessage(reading.beside());
+  }
+
+  /** Such as {@code 2.5 of 10.0 MB, 0.5 MB/s, 0:15 left, 40 documents}. */
+  static String line(Gauge gauge, Gauge.Reading reading, long nanos) {
+    double unit = gauge.unitSize();
+    String number = unit == 1 ? "%,.0f" : "%,.1f";
+    double speed = reading.done() / (nanos / 1e9);
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                number + " of " + number + "%s",
+                reading.done() / unit,
+                reading.all() / unit,
+                gauge.unit()));
+    if (reading.done() > 0) {
+      Duration left = Duration.ofSeconds((long) ((reading.all() - reading.done()) / speed));
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", %.1f%s/s, %d:%02d left",
+              speed / unit,
+              gauge.unit(),
+              left.toMinutes(),
+              left.toSecondsPart()));
     }
-    return new Tasks(done, all);
+    if (!reading.beside().isEmpty()) {
+      line.append(", ").append(reading.beside());
+    }
+    return line.toString();
   }
 }
