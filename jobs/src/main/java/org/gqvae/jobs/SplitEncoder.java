@@ -14,6 +14,7 @@ import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.RowSink;
 import org.gqvae.jobs.settings.Verification;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.WordTable;
 
@@ -26,6 +27,7 @@ final class SplitEncoder implements Closeable {
   private final DocumentWriter writer;
   private final RejectsWriter rejects;
   private final CorpusReader records;
+  private final SplitMeter.Reading reading;
   private long documents;
   private long verified;
   private long mismatches;
@@ -45,6 +47,7 @@ final class SplitEncoder implements Closeable {
     this.writer = new DocumentWriter(rows, table, loaded.vocabulary(), spec.maxTokensPerRow());
     this.rejects = RejectsWriter.create(new Path(spec.output()), rejects, configuration);
     this.records = CorpusReader.open(split, spec.corpus(), configuration);
+    this.reading = spec.meter().begin(split);
   }
 
   /**
@@ -68,6 +71,7 @@ final class SplitEncoder implements Closeable {
   /** Publishes the rejects, after the last record, and tells what was counted. */
   EncodingCounts finish() throws IOException {
     rejects.commit();
+    reading.end();
     return new EncodingCounts(
         records.records(), rejects.count(), writer.tokens(), table.misses(), verified, mismatches);
   }
@@ -90,5 +94,6 @@ final class SplitEncoder implements Closeable {
       writer.write(document);
     }
     documents++;
+    reading.document(document.text().length);
   }
 }

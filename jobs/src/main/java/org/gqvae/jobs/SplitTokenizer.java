@@ -24,6 +24,7 @@ final class SplitTokenizer implements Function<Split, TokenizedPart> {
     PartName part = new PartName(split.index(), splits);
     Optional<TokenizedPart> finished = spec.ledger().finished(part);
     if (finished.isPresent()) {
+      spec.meter().skip(split);
       return finished.get();
     }
     TokenizedPart tokenized = tokenize(split, part);

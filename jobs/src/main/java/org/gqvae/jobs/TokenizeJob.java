@@ -21,6 +21,7 @@ import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import org.gqvae.jobs.settings.Verification;
 import org.gqvae.jobs.spark.Progress;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,12 @@ public final class TokenizeJob {
     run.write(output, hadoop);
     List<TokenizedPart> parts =
         tokenize(
-            splits, TokenizeSpec.of(settings, tokenizer, new SerializableConfiguration(hadoop)));
+            splits,
+            TokenizeSpec.of(
+                settings,
+                tokenizer,
+                SplitMeter.of(splits, spark.sparkContext()),
+                new SerializableConfiguration(hadoop)));
     TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
@@ -86,7 +92,7 @@ public final class TokenizeJob {
   private List<TokenizedPart> tokenize(List<Split> splits, TokenizeSpec spec) {
     SplitTokenizer task = new SplitTokenizer(spec, splits.size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (Progress progress = Progress.of(spark, "tokenize")) {
+    try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
       return context.parallelize(splits, splits.size()).map(task).collect();
     }
   }

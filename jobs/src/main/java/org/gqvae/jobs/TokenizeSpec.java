@@ -16,6 +16,7 @@ import org.gqvae.io.tokens.TokenColumnsWriter;
 import org.gqvae.io.tokens.TokenSchema;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import org.gqvae.jobs.settings.Verification;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -26,6 +27,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * @param fingerprint the tokenizer's
  * @param output directory of the part files, the same on any machine
  * @param packing how documents are packed; null where a row is a document
+ * @param meter tells how far tasks have come
  */
 record TokenizeSpec(
     CorpusSpec corpus,
@@ -37,11 +39,15 @@ record TokenizeSpec(
     int maxTokensPerRow,
     int learnedWords,
     Packing packing,
+    SplitMeter meter,
     SerializableConfiguration hadoop)
     implements Serializable {
 
   static TokenizeSpec of(
-      TokenizeSettings settings, TokenizerArtifact tokenizer, SerializableConfiguration hadoop) {
+      TokenizeSettings settings,
+      TokenizerArtifact tokenizer,
+      SplitMeter meter,
+      SerializableConfiguration hadoop) {
     return new TokenizeSpec(
         settings.corpus().spec(),
         Tokenizers.qualified(settings.tokenizer(), hadoop.value()),
@@ -52,6 +58,23 @@ record TokenizeSpec(
         settings.maxTokensPerRow(),
         settings.learnedWords(),
         settings.pack().isPresent() ? packing(settings.pack().getAsInt(), tokenizer) : null,
+        meter,
+        hadoop);
+  }
+
+  /** The same for another corpus, into another directory. */
+  TokenizeSpec with(CorpusSpec otherCorpus, String directory) {
+    return new TokenizeSpec(
+        otherCorpus,
+        tokenizer,
+        policy,
+        fingerprint,
+        directory,
+        verification,
+        maxTokensPerRow,
+        learnedWords,
+        packing,
+        meter,
         hadoop);
   }
 

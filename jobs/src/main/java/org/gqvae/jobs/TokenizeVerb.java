@@ -77,7 +77,8 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("rows", rows(settings))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
-        .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT));
+        .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT))
+        .estimate(files -> TokenizeEstimate.lines(settings, files));
   }
 
   private static String rows(TokenizeSettings settings) {

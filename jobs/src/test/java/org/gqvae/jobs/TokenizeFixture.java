@@ -18,11 +18,13 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenRow;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TokenizeSettings;
+import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
@@ -111,9 +113,14 @@ final class TokenizeFixture {
 
   /** What tokenizes single splits, as tasks do. */
   SplitTokenizer splitTokenizer(TokenizeSettings settings) {
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
     return new SplitTokenizer(
-        TokenizeSpec.of(settings, tokenizer(settings), new SerializableConfiguration(HADOOP)),
-        CorpusReader.plan(settings.corpus().spec(), HADOOP).size());
+        TokenizeSpec.of(
+            settings,
+            tokenizer(settings),
+            SplitMeter.unread(splits),
+            new SerializableConfiguration(HADOOP)),
+        splits.size());
   }
 
   /** The documents of token columns in their order, file by file; the chunks of each. */
