@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a corpus into token columns: a task and a file for each split. The manifest comes last, and
- * the files count only when it is there; each finished file is in a ledger before, from which an
- * interrupted run is resumed.
+ * Turns a corpus into token columns: a task and a file for each split, or with its documents
+ * shuffled a number of files. The manifest comes last, and the files count only when it is there;
+ * each finished file is in a ledger before, from which an interrupted run is resumed.
  */
 public final class TokenizeJob {
   private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
@@ -76,7 +76,7 @@ public final class TokenizeJob {
       }
     }
     run.write(output, hadoop);
-    List<TokenizedPart> parts =
+    Tokenized tokenized =
         tokenize(
             splits,
             TokenizeSpec.of(
@@ -84,27 +84,32 @@ public final class TokenizeJob {
                 tokenizer,
                 SplitMeter.of(splits, spark.sparkContext()),
                 new SerializableConfiguration(hadoop)));
-    TokensManifest manifest = manifest(parts, splits, tokenizer, (System.nanoTime() - start) / 1e9);
+    TokensManifest manifest =
+        manifest(tokenized, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
   }
 
-  private List<TokenizedPart> tokenize(List<Split> splits, TokenizeSpec spec) {
-    SplitTokenizer task = new SplitTokenizer(spec, splits.size());
+  private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
-      return context.parallelize(splits, splits.size()).map(task).collect();
+      if (settings.shuffle().isPresent()) {
+        DocumentOrder order = new DocumentOrder(settings.shuffle().get());
+        return new ShuffledFiles(context, spec, order).write(splits);
+      }
+      SplitTokenizer task = new SplitTokenizer(spec, splits.size());
+      return Tokenized.of(
+          context.parallelize(splits, splits.size()).map(task).collect(), EncodingCounts.NONE);
     }
   }
 
   private TokensManifest manifest(
-      List<TokenizedPart> parts, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
+      Tokenized tokenized, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
     boolean verified = settings.verification() != Verification.NONE;
-    EncodingCounts counts =
-        parts.stream().map(TokenizedPart::counts).reduce(EncodingCounts.NONE, EncodingCounts::plus);
+    EncodingCounts counts = tokenized.counts();
     TokensManifest manifest =
         TokensManifest.of(
-            parts.stream().map(TokenizedPart::file).toList(),
+            tokenized.files(),
             new TokensManifest.RunCounts(
                 counts.records(),
                 counts.failed(),

@@ -13,6 +13,7 @@ import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.settings.ShuffleSettings;
 import org.gqvae.jobs.settings.TokenizeSettings;
 
 /**
@@ -23,6 +24,8 @@ import org.gqvae.jobs.settings.TokenizeSettings;
  * @param input the corpus's fingerprint
  * @param format of every file; empty: by extension
  * @param pack ids of a packed row; 0: a row is a document
+ * @param shuffle the seed of the documents' order; empty: that of the input
+ * @param shuffleFiles files that shuffled documents are spread over, else 0
  * @param version of this software
  */
 record TokenizeRun(
@@ -37,6 +40,8 @@ record TokenizeRun(
     @JsonProperty("max_tokens_per_row") int maxTokensPerRow,
     @JsonProperty("verify") String verify,
     @JsonProperty("pack") int pack,
+    @JsonProperty("shuffle") String shuffle,
+    @JsonProperty("shuffle_files") int shuffleFiles,
     @JsonProperty("version") String version) {
   static final String FILE_NAME = "_run.json";
 
@@ -63,6 +68,8 @@ record TokenizeRun(
         settings.maxTokensPerRow(),
         spell(settings.verification()),
         settings.pack().orElse(0),
+        settings.shuffle().map(ShuffleSettings::seed).orElse(""),
+        settings.shuffle().map(ShuffleSettings::files).orElse(0),
         Build.version());
   }
 
@@ -95,6 +102,8 @@ record TokenizeRun(
     compare(problems, "tokenize.max-tokens-per-row", begun.maxTokensPerRow, maxTokensPerRow);
     compare(problems, "tokenize.verify", begun.verify, verify);
     compare(problems, "tokenize.pack", begun.pack, pack);
+    compare(problems, "tokenize.shuffle", quoted(begun.shuffle), quoted(shuffle));
+    compare(problems, "tokenize.shuffle-files", begun.shuffleFiles, shuffleFiles);
     compare(problems, "gqvae version", begun.version, version);
     if (!problems.isEmpty()) {
       throw new UsageException(
@@ -114,6 +123,10 @@ record TokenizeRun(
     if (!begun.equals(now)) {
       problems.add("its " + what + " is " + begun + ", this run's is " + now);
     }
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
   }
 
   private static String spell(Enum<?> constant) {

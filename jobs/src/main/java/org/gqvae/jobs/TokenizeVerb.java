@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code tokenize}: a corpus as token columns. */
 @Command(
     name = "tokenize",
-    description = "Turns documents into Parquet token columns: a file a split, in input order.")
+    description =
+        "Turns documents into Parquet token columns: a file a split, in input order, or shuffled.")
 final class TokenizeVerb extends Verb<TokenizeSettings> {
   @Mixin private CorpusOptions corpus;
 
@@ -52,6 +53,12 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
       description = "Write rows of exactly L ids, documents joined by <|endoftext|>.")
   private String pack;
 
+  @Option(
+      names = "--shuffle",
+      paramLabel = "SEED",
+      description = "Write the documents in an order that follows from the seed.")
+  private String shuffle;
+
   @Override
   List<Setting> flags() {
     return new Flags()
@@ -60,6 +67,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .add("tokenize.keep-columns", "--keep-columns", keepColumns)
         .add("tokenize.verify", "--verify", verify)
         .add("tokenize.pack", "--pack", pack)
+        .add("tokenize.shuffle", "--shuffle", shuffle)
         .settings();
   }
 
@@ -76,6 +84,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
         .tokenizer(settings.tokenizer(), settings.policy())
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("rows", rows(settings))
+        .line("order", order(settings))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
         .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT))
         .estimate(files -> TokenizeEstimate.lines(settings, files));
@@ -85,6 +94,13 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
     return settings.pack().isPresent()
         ? "%,d ids each, packed".formatted(settings.pack().getAsInt())
         : "a document each, up to %,d tokens".formatted(settings.maxTokensPerRow());
+  }
+
+  private static String order(TokenizeSettings settings) {
+    return settings
+        .shuffle()
+        .map(to -> "shuffled by \"%s\" into %,d files".formatted(to.seed(), to.files()))
+        .orElse("that of the input, a file a split");
   }
 
   @Override

@@ -67,6 +67,21 @@ class PackedTokensTest {
   }
 
   @Test
+  void packsShuffledDocumentsInTheirOrder() throws IOException {
+    fixture.writeLines(150);
+    String[] shuffled = {
+      "tokenize.shuffle=7", "tokenize.shuffle-files=3", "tokenize.max-tokens-per-row=16"
+    };
+    fixture.tokenize("plain", OutputMode.REFUSE, shuffled);
+    String[] packed = {shuffled[0], shuffled[1], "tokenize.pack=40"};
+    TokensManifest manifest = fixture.tokenize("packed", OutputMode.REFUSE, packed);
+    List<List<PackedRow>> expected =
+        fixture.documents("plain").stream().map(file -> pack(file, 40)).toList();
+    assertThat(packedRows(manifest)).isEqualTo(expected);
+    assertThat(manifest.tokens() + manifest.specialTokens()).isEqualTo(manifest.chunks() * 40);
+  }
+
+  @Test
   void givesTheDocumentsBackWhereItIsCutAtEndsOfText() throws IOException {
     List<byte[]> documents = fixture.writeLines(60);
     TokensManifest manifest =

@@ -22,6 +22,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenRow;
 import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import org.gqvae.jobs.spark.SplitMeter;
@@ -96,14 +97,18 @@ final class TokenizeFixture {
     return new TokenizeJob(spark, settings(output, mode, assignments)).run();
   }
 
+  /**
+   * @param output a name in the folder, or a path with its file system
+   */
   TokenizeSettings settings(String output, OutputMode mode, String... assignments) {
     List<String> all = new ArrayList<>(List.of("input.split-bytes=2kB"));
     all.addAll(List.of(assignments));
+    String place = output.contains(":") ? output : folder.resolve(output).toString();
     return TokenizeSettings.read(
         LocalSpark.settings(all.toArray(String[]::new)),
         folder.resolve("tokenizer").toString(),
         folder.resolve("in").toString(),
-        LocalSpark.output(folder.resolve(output), mode, TokenizeRun.OWN_NAMES));
+        new OutputDirectory(place, mode, TokenizeRun.OWN_NAMES, true));
   }
 
   /** Makes the output look as if a run of these settings had begun there. */
@@ -113,14 +118,14 @@ final class TokenizeFixture {
 
   /** What tokenizes single splits, as tasks do. */
   SplitTokenizer splitTokenizer(TokenizeSettings settings) {
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
-    return new SplitTokenizer(
-        TokenizeSpec.of(
-            settings,
-            tokenizer(settings),
-            SplitMeter.unread(splits),
-            new SerializableConfiguration(HADOOP)),
-        splits.size());
+    List<Split> splits = splits(settings);
+    return new SplitTokenizer(spec(settings, SplitMeter.unread(splits)), splits.size());
+  }
+
+  /** What tasks of a run of these settings know. */
+  TokenizeSpec spec(TokenizeSettings settings, SplitMeter meter) {
+    return TokenizeSpec.of(
+        settings, tokenizer(settings), meter, new SerializableConfiguration(HADOOP));
   }
 
   /** The documents of token columns in their order, file by file; the chunks of each. */
@@ -143,6 +148,10 @@ final class TokenizeFixture {
 
   org.apache.hadoop.fs.Path hadoopPath(String name) {
     return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
+  }
+
+  static List<Split> splits(TokenizeSettings settings) {
+    return CorpusReader.plan(settings.corpus().spec(), HADOOP);
   }
 
   private static TokenizerArtifact tokenizer(TokenizeSettings settings) {

@@ -17,6 +17,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param maxTokensPerRow tokens of a row at most, unless rows are packed
  * @param learnedWords words that an executor keeps beside the tokenizer's table
  * @param pack ids of a packed row; empty: a row is a document
+ * @param shuffle how documents are shuffled; empty: they stay in the order of the input
  */
 public record TokenizeSettings(
     String tokenizer,
@@ -26,12 +27,14 @@ public record TokenizeSettings(
     Verification verification,
     int maxTokensPerRow,
     int learnedWords,
-    OptionalInt pack) {
+    OptionalInt pack,
+    Optional<ShuffleSettings> shuffle) {
   /** The longest encoding of a word: a token a byte. */
   private static final int MAX_TOKENS_PER_WORD = 16;
 
   private static final int SHORTEST_PACKED_ROW = 16;
   private static final int LONGEST_PACKED_ROW = 10_000_000;
+  private static final int MOST_FILES = 100_000;
 
   /** Reads the sections {@code input} and {@code tokenize}. */
   public static TokenizeSettings read(
@@ -45,7 +48,14 @@ public record TokenizeSettings(
         reader.oneOf("tokenize.verify", Verification.class),
         reader.between("tokenize.max-tokens-per-row", MAX_TOKENS_PER_WORD, 100_000_000),
         reader.between("tokenize.learned-words", 0, 100_000_000),
-        pack(reader, kept));
+        pack(reader, kept),
+        shuffle(reader));
+  }
+
+  private static Optional<ShuffleSettings> shuffle(ConfigReader reader) {
+    String seed = reader.text("tokenize.shuffle");
+    int files = reader.between("tokenize.shuffle-files", 1, MOST_FILES);
+    return seed.isEmpty() ? Optional.empty() : Optional.of(new ShuffleSettings(seed, files));
   }
 
   private static OptionalInt pack(ConfigReader reader, List<String> kept) {
