@@ -1,7 +1,8 @@
 """The training step of the benchmark TrainingStep in PyTorch: the same batch, shapes, losses and AMSGrad, on one thread.
 
-Words lie end to end, (P, D), as in the Java network; attention and convolutions see them padded to the longest word, because
-that is how PyTorch batches them. Prints running words a second of CPU time, over all steps behind the warm-up.
+Words lie end to end, (P, D), as in the Java network; only attention sees them padded to the longest word, because that is how
+PyTorch batches it. Convolutions go tap by tap over the positions that have the neighbour, which is a tenth faster than Conv1d
+over padded words. Prints running words a second of CPU time, over all steps behind the warm-up.
 
     OMP_NUM_THREADS=1 python3 training_step.py --words ../../../target/training-step-words.txt --width 128
 """
@@ -36,8 +37,18 @@ class Batch:
         present[self.padded] = True
         self.present = present.view(self.words, self.longest)
         lengths = torch.tensor([len(word) for word in words])
-        self.ends = self.offsets + 1 == lengths[word_of]
+        self.lengths = lengths[word_of]
+        self.ends = self.offsets + 1 == self.lengths
+        self.found = {}
         self.reaching = [torch.nonzero(self.offsets >= j)[:, 0] for j in range(TOKEN_BYTES)]
+
+    def neighbours(self, distance):
+        """Positions with one so far to their right within the word, and those."""
+        if distance not in self.found:
+            there = self.offsets + distance
+            rows = torch.nonzero((there >= 0) & (there < self.lengths))[:, 0]
+            self.found[distance] = rows, rows + distance
+        return self.found[distance]
 
     def pad(self, x):  # (P, n) -> (words, longest, n)
         return x.new_zeros(self.words * self.longest, x.shape[1]).index_copy(0, self.padded, x).view(
@@ -58,6 +69,23 @@ class RmsNorm(nn.Module):
 
 def feed_forward(width):
     return nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(approximate="tanh"), nn.Linear(4 * width, width))
+
+
+class Convolution(nn.Module):
+    """A convolution within each word, tap by tap over the positions that have the neighbour."""
+
+    def __init__(self, inputs, outputs, taps):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(taps, inputs, outputs) / (taps * inputs) ** 0.5)
+        self.bias = nn.Parameter(torch.zeros(outputs))
+
+    def forward(self, x, batch):
+        y = self.bias.expand(len(x), -1)
+        for tap, weight in enumerate(self.weight):
+            rows, sources = batch.neighbours(tap - (len(self.weight) - 1) // 2)
+            if len(rows) > 0:
+                y = y.index_add(0, rows, x[sources] @ weight)
+        return y
 
 
 class Block(nn.Module):
@@ -95,9 +123,9 @@ class Network(nn.Module):
         self.gater_norm = RmsNorm(width)
         k = TOKEN_BYTES
         self.convolutions = nn.ModuleList([
-            nn.Conv1d(width, width // 2, 2 * k, padding="same"),
-            nn.Conv1d(width // 2, width // 4, 3 * k // 2, padding="same"),
-            nn.Conv1d(width // 4, 1, k, padding="same")])
+            Convolution(width, width // 2, 2 * k),
+            Convolution(width // 2, width // 4, 3 * k // 2),
+            Convolution(width // 4, 1, k)])
         self.decoder = nn.ModuleList(nn.Sequential(nn.LayerNorm(width), feed_forward(width)) for _ in range(4))
         self.slots = nn.ModuleList(nn.Linear(width, SYMBOLS) for _ in range(k))
         self.lengths = nn.Linear(width, k)
@@ -116,11 +144,10 @@ class Network(nn.Module):
     def gates(self, z, batch):
         for block in self.gater:
             z = block(z, batch)
-        x = batch.pad(self.gater_norm(z)).transpose(1, 2)
-        inside = batch.present[:, None, :]
-        x = F.gelu(self.convolutions[0](x), approximate="tanh") * inside
-        x = F.gelu(self.convolutions[1](x), approximate="tanh") * inside
-        scores = batch.pack(self.convolutions[2](x).transpose(1, 2))[:, 0]
+        x = self.gater_norm(z)
+        x = F.gelu(self.convolutions[0](x, batch), approximate="tanh")
+        x = F.gelu(self.convolutions[1](x, batch), approximate="tanh")
+        scores = self.convolutions[2](x, batch)[:, 0]
         return torch.where(batch.ends, 1.0, scores.sigmoid())
 
     def forward(self, batch):
