@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.TokenizerArtifact;
@@ -12,6 +14,7 @@ import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.settings.ShuffleSettings;
 import org.gqvae.jobs.settings.TokenizeSettings;
@@ -26,6 +29,7 @@ import org.gqvae.jobs.settings.TokenizeSettings;
  * @param pack ids of a packed row; 0: a row is a document
  * @param shuffle the seed of the documents' order; empty: that of the input
  * @param shuffleFiles files that shuffled documents are spread over, else 0
+ * @param parquet the settings of the section {@code tokenize.parquet}
  * @param version of this software
  */
 record TokenizeRun(
@@ -42,6 +46,7 @@ record TokenizeRun(
     @JsonProperty("pack") int pack,
     @JsonProperty("shuffle") String shuffle,
     @JsonProperty("shuffle_files") int shuffleFiles,
+    @JsonProperty("parquet") Map<String, String> parquet,
     @JsonProperty("version") String version) {
   static final String FILE_NAME = "_run.json";
 
@@ -70,7 +75,18 @@ record TokenizeRun(
         settings.pack().orElse(0),
         settings.shuffle().map(ShuffleSettings::seed).orElse(""),
         settings.shuffle().map(ShuffleSettings::files).orElse(0),
+        parquet(settings.parquet()),
         Build.version());
+  }
+
+  private static Map<String, String> parquet(ParquetSettings parquet) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("codec", spell(parquet.codec()));
+    settings.put("zstd-level", Integer.toString(parquet.zstdLevel()));
+    settings.put("row-group-bytes", Long.toString(parquet.rowGroupBytes()));
+    settings.put("page-bytes", Integer.toString(parquet.pageBytes()));
+    settings.put("ids", spell(parquet.ids()));
+    return settings;
   }
 
   /** Writes {@code directory/_run.json}. */
@@ -104,6 +120,9 @@ record TokenizeRun(
     compare(problems, "tokenize.pack", begun.pack, pack);
     compare(problems, "tokenize.shuffle", quoted(begun.shuffle), quoted(shuffle));
     compare(problems, "tokenize.shuffle-files", begun.shuffleFiles, shuffleFiles);
+    parquet.forEach(
+        (key, value) ->
+            compare(problems, "tokenize.parquet." + key, begun.parquet.get(key), value));
     compare(problems, "gqvae version", begun.version, version);
     if (!problems.isEmpty()) {
       throw new UsageException(
@@ -120,7 +139,7 @@ record TokenizeRun(
   }
 
   private static void compare(List<String> problems, String what, Object begun, Object now) {
-    if (!begun.equals(now)) {
+    if (!now.equals(begun)) {
       problems.add("its " + what + " is " + begun + ", this run's is " + now);
     }
   }

@@ -27,6 +27,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * @param fingerprint the tokenizer's
  * @param output directory of the part files, the same on any machine
  * @param packing how documents are packed; null where a row is a document
+ * @param parquet how the part files are laid out
  * @param meter tells how far tasks have come
  */
 record TokenizeSpec(
@@ -39,6 +40,7 @@ record TokenizeSpec(
     int maxTokensPerRow,
     int learnedWords,
     Packing packing,
+    ParquetSettings parquet,
     SplitMeter meter,
     SerializableConfiguration hadoop)
     implements Serializable {
@@ -58,6 +60,7 @@ record TokenizeSpec(
         settings.maxTokensPerRow(),
         settings.learnedWords(),
         settings.pack().isPresent() ? packing(settings.pack().getAsInt(), tokenizer) : null,
+        settings.parquet(),
         meter,
         hadoop);
   }
@@ -74,6 +77,7 @@ record TokenizeSpec(
         maxTokensPerRow,
         learnedWords,
         packing,
+        parquet,
         meter,
         hadoop);
   }
@@ -81,16 +85,15 @@ record TokenizeSpec(
   /** Begins a part file. */
   PartWriter create(PartName part) throws IOException {
     Path directory = new Path(output);
-    ParquetSettings layout = ParquetSettings.DEFAULT;
     return packing == null
         ? TokenColumnsWriter.create(
             directory,
             part,
             new TokenSchema(corpus.keptColumns()),
             fingerprint,
-            layout,
+            parquet,
             hadoop.value())
-        : PackedRowsWriter.create(directory, part, packing, fingerprint, layout, hadoop.value());
+        : PackedRowsWriter.create(directory, part, packing, fingerprint, parquet, hadoop.value());
   }
 
   /** Where finished part files are entered. */

@@ -131,7 +131,12 @@ class TokenizeJobTest {
     fixture.tokenize("tokens", OutputMode.REFUSE);
     Files.writeString(folder.resolve("in/z.txt"), "one more\n");
     assertThatThrownBy(
-            () -> fixture.tokenize("tokens", OutputMode.RESUME, "tokenize.max-tokens-per-row=20"))
+            () ->
+                fixture.tokenize(
+                    "tokens",
+                    OutputMode.RESUME,
+                    "tokenize.max-tokens-per-row=20",
+                    "tokenize.parquet.zstd-level=19"))
         .isInstanceOfSatisfying(
             UsageException.class,
             e ->
@@ -142,7 +147,26 @@ class TokenizeJobTest {
                             assertThat(second)
                                 .contains(
                                     "its tokenize.max-tokens-per-row is 1000000,"
-                                        + " this run's is 20")));
+                                        + " this run's is 20"),
+                        third ->
+                            assertThat(third)
+                                .contains(
+                                    "its tokenize.parquet.zstd-level is 3, this run's is 19")));
+  }
+
+  @Test
+  void laysFilesOutAsItsSettingsSay() throws IOException {
+    fixture.writeLines(60);
+    TokensManifest byDefault = fixture.tokenize("tokens", OutputMode.REFUSE);
+    TokensManifest plain =
+        fixture.tokenize(
+            "plain",
+            OutputMode.REFUSE,
+            "tokenize.parquet.codec=uncompressed",
+            "tokenize.parquet.ids=plain");
+
+    assertThat(fixture.documents("plain")).isEqualTo(fixture.documents("tokens"));
+    assertThat(plain.files().get(0).bytes()).isGreaterThan(byDefault.files().get(0).bytes());
   }
 
   @Test

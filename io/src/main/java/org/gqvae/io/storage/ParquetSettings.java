@@ -11,12 +11,22 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  *     this size: finished pages, compressed, and unfinished ones
  * @param pageBytes about the size of a page before compression
  * @param zstdLevel 1 (fast) to 22 (small); other codecs take no notice of it
+ * @param ids how columns of token ids are encoded
  */
-public record ParquetSettings(Codec codec, int zstdLevel, long rowGroupBytes, int pageBytes)
+public record ParquetSettings(
+    Codec codec, int zstdLevel, long rowGroupBytes, int pageBytes, IdEncoding ids)
     implements Serializable {
-  /** Zstandard of level 3, row groups of 64 MiB, pages of 1 MiB. */
+  /** Zstandard of level 3, row groups of 64 MiB, pages of 1 MiB, ids by dictionary. */
   public static final ParquetSettings DEFAULT =
-      new ParquetSettings(Codec.ZSTD, 3, 64L << 20, 1 << 20);
+      new ParquetSettings(Codec.ZSTD, 3, 64L << 20, 1 << 20, IdEncoding.DICTIONARY);
+
+  /** How token ids are encoded. */
+  public enum IdEncoding {
+    /** Four bytes an id. */
+    PLAIN,
+    /** As many bits an id as the distinct ids of a row group ask for, which stand before them. */
+    DICTIONARY
+  }
 
   /** How pages are compressed. */
   public enum Codec {

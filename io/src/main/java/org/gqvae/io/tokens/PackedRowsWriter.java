@@ -60,7 +60,7 @@ public final class PackedRowsWriter implements PartWriter {
         RowGroupWriter.create(
             new Path(directory, part.fileName()),
             PackedSchema.message(),
-            PackedSchema.dictionaryColumns(),
+            PackedSchema.dictionaryColumns(settings.ids()),
             settings,
             hadoop);
     return new PackedRowsWriter(part, packing, fingerprint, file);

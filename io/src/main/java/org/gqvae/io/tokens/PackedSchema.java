@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
+import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 
 /**
  * The columns of packed rows, all required, lists of one length in all rows.
@@ -36,9 +37,11 @@ final class PackedSchema {
     return MESSAGE;
   }
 
-  /** The dotted paths of the leaf columns whose values recur. */
-  static Set<String> dictionaryColumns() {
-    return Set.of("seq_start_id.list.element", "loss_mask.list.element");
+  /** The dotted paths of the leaf columns whose distinct values are written once. */
+  static Set<String> dictionaryColumns(IdEncoding ids) {
+    return ids == IdEncoding.DICTIONARY
+        ? Set.of("input_ids.list.element", "seq_start_id.list.element", "loss_mask.list.element")
+        : Set.of("seq_start_id.list.element", "loss_mask.list.element");
   }
 
   /** Whether a file has these columns. */

@@ -69,7 +69,7 @@ public final class TokenColumnsWriter implements PartWriter {
         RowGroupWriter.create(
             new Path(directory, part.fileName()),
             schema.message(),
-            schema.dictionaryColumns(),
+            schema.dictionaryColumns(settings.ids()),
             settings,
             hadoop);
     return new TokenColumnsWriter(part, schema, fingerprint, file);

@@ -15,6 +15,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 
 /**
  * The columns of token rows: eight fixed ones, all required, then the kept ones, which are nullable
@@ -91,9 +92,12 @@ public record TokenSchema(List<String> keptColumns) implements Serializable {
     return message.named("tokens");
   }
 
-  /** The dotted paths of the leaf columns whose values recur. */
-  Set<String> dictionaryColumns() {
+  /** The dotted paths of the leaf columns whose distinct values are written once. */
+  Set<String> dictionaryColumns(IdEncoding ids) {
     Set<String> columns = new LinkedHashSet<>();
+    if (ids == IdEncoding.DICTIONARY) {
+      columns.add(Column.INPUT_IDS.columnName + ".list.element");
+    }
     columns.add(Column.CHUNK_INDEX.columnName);
     columns.add(Column.STATUS.columnName);
     columns.addAll(keptColumns);

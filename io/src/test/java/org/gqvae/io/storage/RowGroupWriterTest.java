@@ -17,6 +17,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 import org.gqvae.io.storage.ParquetSettings.Codec;
+import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class RowGroupWriterTest {
   private static final MessageType SCHEMA =
       Types.buildMessage().required(INT64).named("number").named("numbers");
   private static final ParquetSettings SMALL_GROUPS =
-      new ParquetSettings(Codec.ZSTD, 3, 8_000, 1_000);
+      new ParquetSettings(Codec.ZSTD, 3, 8_000, 1_000, IdEncoding.PLAIN);
 
   private final Configuration hadoop = new Configuration();
 
@@ -35,7 +36,7 @@ class RowGroupWriterTest {
   @ParameterizedTest
   @EnumSource(Codec.class)
   void givesItsRowsBack(Codec codec) throws IOException {
-    write("a", 5_000, new ParquetSettings(codec, 3, 8_000, 1_000), hadoop);
+    write("a", 5_000, new ParquetSettings(codec, 3, 8_000, 1_000, IdEncoding.PLAIN), hadoop);
 
     SplittableRandom random = new SplittableRandom(1);
     try (RowGroupReader file = RowGroupReader.open(path("a"), schema -> schema, hadoop)) {
@@ -77,7 +78,8 @@ class RowGroupWriterTest {
 
   @Test
   void compressesByTheLevelOfItsOwnSettings() throws IOException {
-    ParquetSettings smaller = new ParquetSettings(Codec.ZSTD, 19, 1 << 20, 1 << 20);
+    ParquetSettings smaller =
+        new ParquetSettings(Codec.ZSTD, 19, 1 << 20, 1 << 20, IdEncoding.PLAIN);
 
     long fast = write("a", 20_000, ParquetSettings.DEFAULT, hadoop).bytes();
     long small = write("b", 20_000, smaller, hadoop).bytes();

@@ -15,26 +15,35 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.storage.ParquetSettings.Codec;
+import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TokenColumnsTest {
   private static final String FINGERPRINT = "f".repeat(64);
   private static final TokenSchema SCHEMA = new TokenSchema(List.of("lang", "url"));
   private static final ParquetSettings SMALL_GROUPS =
-      new ParquetSettings(ParquetSettings.Codec.ZSTD, 3, 100_000, 4_000);
+      new ParquetSettings(Codec.ZSTD, 3, 100_000, 4_000, IdEncoding.DICTIONARY);
 
   private final Configuration hadoop = new Configuration();
 
@@ -53,10 +62,41 @@ class TokenColumnsTest {
     assertThat(readAll(path("part-00001-of-00002.parquet"))).isEqualTo(second);
   }
 
-  @Test
-  void isReadByParquetsOwnReader() throws IOException {
+  @ParameterizedTest
+  @EnumSource(IdEncoding.class)
+  void encodesIdsAsItsSettingsSay(IdEncoding ids) throws IOException {
+    List<TokenRow> rows = rows(6, 300);
+    write(
+        path(""),
+        new PartName(0, 1),
+        rows,
+        new ParquetSettings(Codec.SNAPPY, 1, 100_000, 4_000, ids));
+
+    assertThat(readAll(path(""))).isEqualTo(rows);
+    try (ParquetFileReader file =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path("part-00000-of-00001.parquet"), hadoop))) {
+      assertThat(file.getRowGroups())
+          .allSatisfy(
+              group -> {
+                ColumnChunkMetaData column =
+                    group.getColumns().get(TokenSchema.Column.INPUT_IDS.ordinal());
+                assertThat(column.getEncodings().contains(Encoding.PLAIN_DICTIONARY))
+                    .isEqualTo(ids == IdEncoding.DICTIONARY);
+                assertThat(column.getCodec()).isEqualTo(CompressionCodecName.SNAPPY);
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(IdEncoding.class)
+  void isReadByParquetsOwnReader(IdEncoding ids) throws IOException {
     List<TokenRow> rows = rows(3, 200);
-    write(new PartName(0, 1), rows);
+    write(
+        path(""),
+        new PartName(0, 1),
+        rows,
+        new ParquetSettings(Codec.ZSTD, 3, 100_000, 4_000, ids));
 
     List<TokenRow> found = new ArrayList<>();
     try (ParquetReader<Group> reader =

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.storage.ParquetSettings.Codec;
+import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.gqvae.model.tokenizer.Policy;
 
 /**
@@ -18,6 +21,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param learnedWords words that an executor keeps beside the tokenizer's table
  * @param pack ids of a packed row; empty: a row is a document
  * @param shuffle how documents are shuffled; empty: they stay in the order of the input
+ * @param parquet how the files are laid out
  */
 public record TokenizeSettings(
     String tokenizer,
@@ -28,10 +32,14 @@ public record TokenizeSettings(
     int maxTokensPerRow,
     int learnedWords,
     OptionalInt pack,
-    Optional<ShuffleSettings> shuffle) {
+    Optional<ShuffleSettings> shuffle,
+    ParquetSettings parquet) {
   /** The longest encoding of a word: a token a byte. */
   private static final int MAX_TOKENS_PER_WORD = 16;
 
+  private static final long SMALLEST_ROW_GROUP = 1_000_000;
+  private static final long SMALLEST_PAGE = 1_000;
+  private static final long LARGEST_PAGE = 256L << 20;
   private static final int SHORTEST_PACKED_ROW = 16;
   private static final int LONGEST_PACKED_ROW = 10_000_000;
   private static final int MOST_FILES = 100_000;
@@ -49,13 +57,31 @@ public record TokenizeSettings(
         reader.between("tokenize.max-tokens-per-row", MAX_TOKENS_PER_WORD, 100_000_000),
         reader.between("tokenize.learned-words", 0, 100_000_000),
         pack(reader, kept),
-        shuffle(reader));
+        shuffle(reader),
+        parquet(reader));
   }
 
   private static Optional<ShuffleSettings> shuffle(ConfigReader reader) {
     String seed = reader.text("tokenize.shuffle");
     int files = reader.between("tokenize.shuffle-files", 1, MOST_FILES);
     return seed.isEmpty() ? Optional.empty() : Optional.of(new ShuffleSettings(seed, files));
+  }
+
+  private static ParquetSettings parquet(ConfigReader reader) {
+    return new ParquetSettings(
+        reader.oneOf("tokenize.parquet.codec", Codec.class),
+        reader.between("tokenize.parquet.zstd-level", 1, 22),
+        reader.byteSize("tokenize.parquet.row-group-bytes", SMALLEST_ROW_GROUP),
+        pageBytes(reader),
+        reader.oneOf("tokenize.parquet.ids", IdEncoding.class));
+  }
+
+  private static int pageBytes(ConfigReader reader) {
+    long bytes = reader.byteSize("tokenize.parquet.page-bytes", SMALLEST_PAGE);
+    if (bytes > LARGEST_PAGE) {
+      reader.refuse("tokenize.parquet.page-bytes", "expected at most 256MiB");
+    }
+    return (int) Math.min(bytes, LARGEST_PAGE);
   }
 
   private static OptionalInt pack(ConfigReader reader, List<String> kept) {
