@@ -54,28 +54,27 @@ final class GatedWords implements AutoCloseable {
     return histogram().bytesPerGate(EVEN);
   }
 
-  /** Segments of the gates as they are, and at other thresholds. */
-  Dataset<Row> segments(List<Double> shares) {
-    return segments(EVEN, shares, bytesPerGate());
-  }
-
-  /** Segments of the gates at thresholds where they have this rate, and shares of it. */
-  Dataset<Row> segmentsAtRate(double bytesPerGate, List<Double> shares) {
-    return segments(histogram().threshold(bytesPerGate), shares, bytesPerGate);
-  }
-
   /**
-   * (code, segment, count), each pair once; with the first threshold alone there are codes. A share
-   * at which all gates but those at the ends of words are shut is left out: its segments would be
-   * the words.
+   * Segments of the gates as they are, and at other thresholds.
+   *
+   * @param shares bytes per gate there, as shares of the bytes of a running word, below 1
    */
-  private Dataset<Row> segments(double threshold, List<Double> shares, double bytesPerGate) {
+  Dataset<Row> segments(List<Double> shares) {
+    return segments(EVEN, shares);
+  }
+
+  /** The same with a threshold where gates have this rate instead of one half. */
+  Dataset<Row> segmentsAtRate(double bytesPerGate, List<Double> shares) {
+    return segments(histogram().threshold(bytesPerGate), shares);
+  }
+
+  /** (code, segment, count), each pair once; with the first threshold alone there are codes. */
+  private Dataset<Row> segments(double threshold, List<Double> shares) {
+    double bytesPerWord = histogram().bytesPerWord();
     List<GateReading> readings =
         DoubleStream.concat(
                 DoubleStream.of(threshold),
-                shares.stream()
-                    .mapToDouble(share -> histogram().threshold(share * bytesPerGate))
-                    .filter(shut -> shut < Double.POSITIVE_INFINITY))
+                shares.stream().mapToDouble(share -> histogram().threshold(share * bytesPerWord)))
             .distinct()
             .mapToObj(reading -> new GateReading(reading, spec.tokenBytes()))
             .toList();

@@ -13,8 +13,8 @@ import org.gqvae.model.tokenizer.Policy;
  * @param strategy where the tokens come from; empty: as {@link #strategyFor} says
  * @param vocabularySize tokens in all, single bytes and specials with them, where the strategy can
  *     choose; 0: as many as the network has codes, and those
- * @param readings bytes per gate at which the gates are read for segments, as shares of what they
- *     have at a probability of one half
+ * @param readings bytes per gate at which the gates are read for segments, beside where they are
+ *     open, as shares of the bytes of a running word
  * @param pruningWords the commonest words, by which segments are judged
  * @param tableWords the commonest words whose encoding is stored
  */
@@ -88,7 +88,7 @@ public record DistillSettings(
     return new DistillSettings(
         reader.oneOfOrNone("distill.strategy", Strategy.class),
         vocabularySize,
-        reader.numbersInRange("distill.readings", 0.01, 2),
+        reader.numbersInRange("distill.readings", 0.01, 0.99),
         reader.between("distill.pruning-words", 1, 10_000_000),
         reader.between("distill.table-words", 0, 10_000_000));
   }

@@ -41,6 +41,11 @@ public final class GateHistogram implements Serializable {
     return this;
   }
 
+  /** Bytes of a running word on average. */
+  public double bytesPerWord() {
+    return (double) bytes / words;
+  }
+
   /** Bytes per gate where gates over the threshold are open. */
   public double bytesPerGate(double threshold) {
     long gates = words;
