@@ -61,10 +61,14 @@ final class CountedWords {
     return rows(words, spark).javaRDD().map(CountedWords::entry);
   }
 
-  /** Bytes of a running word on average. */
-  static double meanBytes(JavaRDD<WordCounts.Entry> words) {
+  /** Bytes per token of running words, in as few tokens of at most {@code tokenBytes} as can be. */
+  static double mostBytesPerToken(JavaRDD<WordCounts.Entry> words, int tokenBytes) {
     long bytes = sum(words.map(entry -> entry.count() * entry.word().length()));
-    return (double) bytes / sum(words.map(WordCounts.Entry::count));
+    long tokens =
+        sum(
+            words.map(
+                entry -> entry.count() * ((entry.word().length() + tokenBytes - 1) / tokenBytes)));
+    return (double) bytes / tokens;
   }
 
   private static long sum(JavaRDD<Long> numbers) {

@@ -71,8 +71,8 @@ final class TrainJob {
   /** Keys of those sections that change nothing in what a run gives. */
   private static final List<String> FREE_KEYS = List.of("input.max-failed", "train.checkpoints");
 
-  /** Share of the mean word that gates are still brought to. */
-  private static final double REACHABLE = 0.97;
+  /** Share of the most bytes per gate that training reaches with all seeds. */
+  private static final double REACHABLE = 0.96;
 
   private final SparkSession spark;
   private final TrainSettings settings;
@@ -254,19 +254,19 @@ final class TrainJob {
   }
 
   /**
-   * Checks that gates can be as far apart as they shall be. The last gate of a word is always open,
-   * so that the mean word is the limit; a target beyond it shuts all others for good.
+   * Checks that gates can be as far apart as they shall be. A word ends with a gate and a token has
+   * so many bytes at most: a target beyond what that allows shuts all other gates for good.
    */
   private void checkTarget(JavaRDD<WordCounts.Entry> words) {
     double target = settings.objective().gateCost().bytesPerGate();
-    double most = CountedWords.meanBytes(words);
+    double most = CountedWords.mostBytesPerToken(words, settings.model().tokenBytes());
     if (target >= most) {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "Invalid train.loss.bytes-per-gate: %s, but a word of this corpus has %.3f bytes on"
-                  + " average, and gates cannot be further apart. Choose less, such as %.2f; the"
-                  + " words are counted already: --input %s",
+              "Invalid train.loss.bytes-per-gate: %s, but with a gate at the end of each word and"
+                  + " tokens of model.token-bytes at most this corpus has %.3f bytes per gate."
+                  + " Choose less, such as %.2f; the words are counted already: --input %s",
               target,
               most,
               REACHABLE * most,

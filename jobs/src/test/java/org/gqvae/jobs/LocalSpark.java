@@ -35,7 +35,7 @@ public final class LocalSpark {
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.ui.enabled", false)
-              .config("spark.executor.heartbeatInterval", "1s")
+              .config("spark.executor.heartbeatInterval", "3s")
               .config("spark.sql.shuffle.partitions", 2)
               .getOrCreate();
     }
