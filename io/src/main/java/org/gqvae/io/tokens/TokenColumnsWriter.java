@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriter;
@@ -26,9 +25,8 @@ import org.gqvae.io.tokens.TokenSchema.Column;
  * }
  * }</pre>
  *
- * <p>The same rows, schema, settings and entries give the same bytes: a retried task writes the
- * same file again. Until {@link #commit} the file has a temporary name of its own, which begins
- * with a dot.
+ * <p>The same rows, schema and settings give the same bytes: a retried task writes the same file
+ * again. Until {@link #commit} the file has a temporary name of its own, which begins with a dot.
  */
 public final class TokenColumnsWriter implements PartWriter {
   private static final int KEPT = Column.values().length;
@@ -36,7 +34,7 @@ public final class TokenColumnsWriter implements PartWriter {
   private final PartName part;
   private final int keptColumns;
   private final RowGroupWriter file;
-  private final Map<String, String> entries = new TreeMap<>();
+  private final Map<String, String> entries;
   private final Binary[] statuses;
   private final TotalsCounter totals = new TotalsCounter();
 
@@ -49,7 +47,7 @@ public final class TokenColumnsWriter implements PartWriter {
         Arrays.stream(DocumentStatus.values())
             .map(status -> Binary.fromString(status.spelling()))
             .toArray(Binary[]::new);
-    note(PartFile.FINGERPRINT, fingerprint);
+    this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
   }
 
   /**
@@ -73,14 +71,6 @@ public final class TokenColumnsWriter implements PartWriter {
             settings,
             hadoop);
     return new TokenColumnsWriter(part, schema, fingerprint, file);
-  }
-
-  /**
-   * Adds an entry to the file's footer, for {@link PartFile#footer}; it must hold no path, time or
-   * host.
-   */
-  public void note(String key, String value) {
-    entries.put(key, Objects.requireNonNull(value, key));
   }
 
   @Override
