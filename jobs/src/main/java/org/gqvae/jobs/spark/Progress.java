@@ -98,10 +98,13 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Between stages, and after the last, there is nothing to tell: the bar stays where it is. */
   private void show(Gauge.Reading reading) {
-    bar.maxHint(reading.all() > 0 ? reading.all() : -1);
-    bar.stepTo(reading.done());
-    bar.setExtraMessage(reading.beside());
+    if (reading.all() > 0) {
+      bar.maxHint(reading.all());
+      bar.stepTo(reading.done());
+      bar.setExtraMessage(reading.beside());
+    }
   }
 
   /** Such as {@code 2.5 of 10.0 MB, 0.5 MB/s, 0:15 left, 40 documents}. */

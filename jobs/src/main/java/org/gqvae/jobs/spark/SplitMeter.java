@@ -44,7 +44,7 @@ public final class SplitMeter implements Serializable {
     this.splitBytes = splitBytes;
   }
 
-  /** A meter that nobody reads. */
+  /** A meter that nobody reads, for work outside of Spark. */
   public static SplitMeter unread(List<Split> splits) {
     return new SplitMeter(splits.stream().mapToLong(Split::bytes).toArray());
   }
