@@ -28,7 +28,10 @@ final class TokenizeEstimate {
   private static final int PIECES = 8;
   private static final long PIECE_BYTES = 1 << 20;
 
-  /** A piece that is no smaller, being compressed or one row group, is given up beyond this. */
+  /** Pieces that are no smaller, being compressed or one row group, are enough with so much. */
+  private static final long ENOUGH_BYTES = 64L << 20;
+
+  /** A piece that is larger is given up. */
   private static final long MAX_PIECE_BYTES = 256L << 20;
 
   private final TokenizeSpec spec;
@@ -89,7 +92,7 @@ final class TokenizeEstimate {
 
   private void measure() throws IOException {
     tokenize(pieces.get(0), 0); // for the JIT compiler; not counted
-    for (int i = 0; i < pieces.size(); i++) {
+    for (int i = 0; i < pieces.size() && sourceBytes < ENOUGH_BYTES; i++) {
       long start = System.nanoTime();
       PartFile file = tokenize(pieces.get(i), i + 1);
       nanos += System.nanoTime() - start;
