@@ -74,6 +74,14 @@ abstract class CommandLineVerb<S> {
     return dryRun ? Outcome.DONE : run(settings, hadoop);
   }
 
+  /** The options that chose the configuration, as words of a command line. */
+  final List<String> configurationWords() {
+    List<String> words = new ArrayList<>();
+    files.forEach(file -> words.addAll(List.of("--config", file.toString())));
+    assignments.forEach(assignment -> words.addAll(List.of("--set", assignment)));
+    return words;
+  }
+
   private ConfigReader reader() {
     List<Setting> settings = new ArrayList<>();
     List<String> problems = new ArrayList<>();

@@ -37,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenizeVerb.class,
       DetokenizeVerb.class,
       ReportVerb.class,
-      CompareVerb.class
+      CompareVerb.class,
+      DoctorVerb.class
     })
 public final class Main {
   static final int DONE = 0;

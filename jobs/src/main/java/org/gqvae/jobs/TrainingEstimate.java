@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,7 +15,10 @@ import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.jobs.spark.SubmitOptions;
+import org.gqvae.jobs.training.MemoryProperties;
 import org.gqvae.jobs.training.RoundPlan;
+import org.gqvae.jobs.training.TrainingNeeds;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.SgemmSpeed;
 import org.gqvae.model.network.TrainingFlops;
@@ -30,9 +34,6 @@ final class TrainingEstimate {
   private static final long SAMPLE_BYTES = 1_000_000;
 
   private static final Duration SGEMM_TIME = Duration.ofMillis(300);
-
-  /** From here on a run needs its heap for vectors. */
-  private static final long LARGE_HEAP = 4L << 30;
 
   private final TrainSettings settings;
   private final Configuration hadoop;
@@ -110,41 +111,19 @@ final class TrainingEstimate {
                 batch.words(),
                 batch.positions(),
                 megabytes(memory.activationBytes(batch.positions()))));
-    line(
-        "memory",
-        "here, %d of %d workers at a time: --driver-memory %s --conf spark.driver.maxResultSize=%s%s"
-            .formatted(
-                Math.min(workers, cores),
-                workers,
-                gibibytes(local.localHeap()),
-                gibibytes(cluster.collectedBytes() + cluster.collectedBytes() / 4),
-                store(local.localHeap())));
-    line("", javacpp("spark.driver.extraJavaOptions", local.localOffHeap()));
-    line(
-        "memory",
-        "cluster, driver: --driver-memory %s --conf spark.driver.maxResultSize=%s%s"
-            .formatted(
-                gibibytes(cluster.driverHeap()),
-                gibibytes(cluster.collectedBytes() + cluster.collectedBytes() / 4),
-                store(cluster.driverHeap())));
-    line("", javacpp("spark.driver.extraJavaOptions", cluster.driverOffHeap()));
-    line(
-        "memory",
-        "cluster, executor of one core: spark.executor.memory=%s spark.executor.memoryOverhead=%s"
-            .formatted(
-                gibibytes(cluster.executorHeap()),
-                gibibytes(cluster.executorOffHeap() + cluster.executorOffHeap() / 4)));
-    line("", javacpp("spark.executor.extraJavaOptions", cluster.executorOffHeap()));
+    memory(
+        "here, %d of %d workers at a time:".formatted(Math.min(workers, cores), workers),
+        MemoryProperties.local(local));
+    memory("cluster, driver:", MemoryProperties.driver(cluster));
+    memory("cluster, executor of one core:", MemoryProperties.executor(cluster));
   }
 
-  /** Large results and broadcasts go to disk behind their use rather than stay on the heap. */
-  private static String store(long heap) {
-    return heap < LARGE_HEAP ? "" : " --conf spark.memory.fraction=0.1";
-  }
-
-  private static String javacpp(String key, long offHeap) {
-    return "--conf \"%s=-Dorg.bytedeco.javacpp.maxbytes=%s -Dorg.bytedeco.javacpp.maxphysicalbytes=0\""
-        .formatted(key, gibibytes(offHeap + offHeap / 8));
+  /** What gives memory on the heap, and below it what gives memory outside. */
+  private void memory(String where, Map<String, String> properties) {
+    List<String> options = SubmitOptions.of(properties);
+    int last = options.size() - 1;
+    line("memory", where + " " + String.join(" ", options.subList(0, last)));
+    line("", options.get(last));
   }
 
   private void time(WordBatch batch) {
@@ -209,11 +188,6 @@ final class TrainingEstimate {
     return bytes < 10_000_000
         ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
         : String.format(Locale.ROOT, "%,.0f MB", bytes / 1e6);
-  }
-
-  /** As Spark and the JVM take them, rounded up. */
-  private static String gibibytes(long bytes) {
-    return (bytes >> 30) + 1 + "g";
   }
 
   private static String duration(double seconds) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.jobs.training.TrainingNeeds;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.OptimizerSpec.Method;

@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.Secrets;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.JsonFile;
 
@@ -34,18 +34,10 @@ public record Provenance(
   /** The file's name. */
   public static final String FILE_NAME = "provenance.json";
 
-  /** What stands in place of a secret. */
-  public static final String REDACTED = "(redacted)";
-
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)secret|passw(or)?d|passphrase|credential|(?<![a-z])token(?!iz)|api[._-]?key"
-              + "|access[._-]?key|account[._-]?key|private[._-]?key|://[^/\\s@]*:[^/\\s@]*@");
-
   public Provenance {
     versions = sorted(versions);
     seeds = sorted(seeds);
-    sparkConf = redacted(sparkConf);
+    sparkConf = sorted(Secrets.redacted(sparkConf));
     Objects.requireNonNull(commit, "commit");
     Objects.requireNonNull(inputFingerprint, "inputFingerprint");
     Objects.requireNonNull(started, "started");
@@ -89,14 +81,6 @@ public record Provenance(
     Path file = new Path(directory, FILE_NAME);
     return JsonFile.read(file, Stored.class, "begin the run again with --overwrite", hadoop)
         .inputFingerprint();
-  }
-
-  private static Map<String, String> redacted(Map<String, String> settings) {
-    Map<String, String> redacted = new TreeMap<>(settings);
-    redacted.replaceAll(
-        (key, value) ->
-            SECRET.matcher(key).find() || SECRET.matcher(value).find() ? REDACTED : value);
-    return sorted(redacted);
   }
 
   private static <V> Map<String, V> sorted(Map<String, V> values) {

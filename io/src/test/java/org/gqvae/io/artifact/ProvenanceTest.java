@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class ProvenanceTest {
     settings.put("spark.executor.extraJavaOptions", "-Xmx1g -Dstore.password=s");
     settings.put("spark.jars.repositories", "https://user:s@repository.example.org/");
     assertThat(provenance(settings).sparkConf()).containsOnlyKeys(settings.keySet());
-    assertThat(provenance(settings).sparkConf().values()).containsOnly(Provenance.REDACTED);
+    assertThat(provenance(settings).sparkConf().values()).containsOnly(Secrets.REDACTED);
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class Sessions {
     return SparkHadoopUtil.get().newConfiguration(conf());
   }
 
-  private static SparkConf conf() {
+  /** The properties that the session will have; starts nothing. */
+  public static SparkConf conf() {
     return new SparkConf()
         .setIfMissing("spark.master", "local[*]")
         .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1")

@@ -1,4 +1,4 @@
-package org.gqvae.jobs;
+package org.gqvae.jobs.training;
 
 import org.gqvae.model.network.TrainingMemory;
 
@@ -9,7 +9,7 @@ import org.gqvae.model.network.TrainingMemory;
  * @param workersAtOnce of them in one JVM at a time
  * @param positions of the largest batch
  */
-record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long positions) {
+public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long positions) {
   /** Spark itself, words, and the collector's room. */
   private static final long BASE = 1L << 30;
 
@@ -20,22 +20,22 @@ record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE;
 
   /** Parameters and state to train from, and the parameters once more to be looked at. */
-  long broadcastBytes() {
+  public long broadcastBytes() {
     return memory.resultBytes() + memory.parameterBytes();
   }
 
   /** The results of all workers. */
-  long collectedBytes() {
+  public long collectedBytes() {
     return workers * memory.resultBytes();
   }
 
   /** A checkpoint's two vectors. */
-  long checkpointBytes() {
+  public long checkpointBytes() {
     return memory.resultBytes();
   }
 
   /** Serialized results as they arrive; later, less, the values of a checkpoint. */
-  long driverHeap() {
+  public long driverHeap() {
     return BASE + driverHeapInUse();
   }
 
@@ -48,12 +48,12 @@ record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long
   }
 
   /** The graph with its gradient, and the results of all workers. */
-  long driverOffHeap() {
+  public long driverOffHeap() {
     return memory.resultBytes() + memory.parameterBytes() + collectedBytes();
   }
 
   /** For each worker activations and codebook, then its result, serialized and wrapped. */
-  long executorHeap() {
+  public long executorHeap() {
     return BASE + executorHeapInUse();
   }
 
@@ -63,7 +63,7 @@ record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long
   }
 
   /** The broadcast once; for each worker a graph with its gradient. */
-  long executorOffHeap() {
+  public long executorOffHeap() {
     return memory.resultBytes() + workersAtOnce * (memory.resultBytes() + memory.parameterBytes());
   }
 
@@ -71,12 +71,12 @@ record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnce, long
    * Of one JVM that is driver and executor. With little of it for Spark's own store, where
    * broadcasts and results that have been read would stay.
    */
-  long localHeap() {
+  public long localHeap() {
     return 2 * BASE + driverHeapInUse() + executorHeapInUse();
   }
 
   /** Of one JVM that is driver and executor: there the broadcast is the graph itself. */
-  long localOffHeap() {
+  public long localOffHeap() {
     return driverOffHeap() + executorOffHeap() - memory.resultBytes();
   }
 }

@@ -1,0 +1,65 @@
+package org.gqvae.jobs;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.doctor.DoctorReport;
+import org.gqvae.jobs.settings.DoctorSettings;
+import org.gqvae.jobs.spark.Sessions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: whether driver, executors and configuration fit together. */
+@Command(
+    name = "doctor",
+    description =
+        "Looks whether driver, executors and configuration fit together for training; tells what is wrong, what to do,"
+            + " and the spark-submit line that is right.")
+final class DoctorVerb extends CommandLineVerb<DoctorSettings> {
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Directory that shall be written later; nothing is left there.")
+  private String output;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  List<Setting> flags() {
+    return List.of();
+  }
+
+  @Override
+  DoctorSettings settings(ConfigReader reader) {
+    return DoctorSettings.read(reader, output);
+  }
+
+  @Override
+  Plan plan(DoctorSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .line("looks at", "this JVM and the executors of " + Sessions.conf().get("spark.master"));
+  }
+
+  @Override
+  Outcome run(DoctorSettings settings, Configuration hadoop) {
+    DoctorJob.Findings findings = new DoctorJob(settings, configurationWords()).run();
+    DoctorReport report = findings.report();
+    PrintWriter out = command.commandLine().getOut();
+    report.lines().forEach(out::println);
+    out.println();
+    out.println("Training has what it needs by");
+    out.println();
+    out.println(findings.submitLine());
+    if (report.wrong() > 0) {
+      throw new JobFailedException(
+          "%d of %d checks failed: what to do stands above"
+              .formatted(report.wrong(), report.size()));
+    }
+    return Outcome.DONE;
+  }
+}

@@ -1,0 +1,171 @@
+package org.gqvae.jobs.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.gqvae.jobs.doctor.Check.Verdict;
+import org.gqvae.jobs.doctor.JvmDemand.Role;
+import org.gqvae.jobs.doctor.Library.Origin;
+import org.gqvae.jobs.settings.DoctorSettings;
+import org.gqvae.jobs.training.TrainingNeeds;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.OptimizerSpec;
+import org.gqvae.model.network.TrainingMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each check with a good value and a bad one. */
+class ChecksTest {
+  private static final long GIB = 1L << 30;
+  private static final JvmDemand DEMAND = new JvmDemand(Role.EXECUTOR, 2 * GIB, 3 * GIB);
+
+  @TempDir java.nio.file.Path folder;
+
+  private static void assertRight(Check check) {
+    assertThat(check.verdict()).as(check.toString()).isEqualTo(Verdict.RIGHT);
+  }
+
+  private static void assertWrong(Check check, String found, String remedy) {
+    assertThat(check.verdict()).as(check.toString()).isEqualTo(Verdict.WRONG);
+    assertThat(check.found()).contains(found);
+    assertThat(check.reason()).isNotEmpty();
+    assertThat(check.remedy()).contains(remedy);
+  }
+
+  @Test
+  void wantsJava17() {
+    assertRight(JvmChecks.java("17"));
+    assertWrong(JvmChecks.java("11"), "11", "spark.executorEnv.JAVA_HOME");
+    assertWrong(JvmChecks.java("1.8"), "1.8", "JDK 17");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Library.class)
+  void findsTheLibrariesOfTheBuild(Library library) {
+    assertRight(library.check());
+  }
+
+  @Test
+  void wantsTheVersionsThatItIsBuiltFor() {
+    Origin self = new Origin("/opt/gqvae.jar", "0.1.0");
+    assertRight(
+        Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", "1.13.4"), self));
+    assertRight(Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", ""), self));
+    assertWrong(
+        Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop-1.10.1.jar", "1.10.1"), self),
+        "1.10.1 of /spark/jars/parquet-hadoop-1.10.1.jar",
+        "take that jar off the class path");
+    assertWrong(
+        Library.SCALA.check(new Origin("/spark/jars/scala-library-2.13.8.jar", "2.13.8"), self),
+        "2.13.8",
+        "Spark 3.5 for Scala 2.12");
+    assertWrong(Library.SPARK.check(new Origin("/a.jar", "3.50"), self), "3.50", "Spark 3.5");
+  }
+
+  @Test
+  void wantsItsOwnLibrariesOutOfItsOwnJar() {
+    Origin self = new Origin("/opt/gqvae.jar", "0.1.0");
+    Origin other = new Origin("/spark/jars/nd4j-api-1.0.0-M2.1.jar", "1.0.0-M2.1");
+    assertRight(Library.ND4J.check(self, self));
+    assertWrong(Library.ND4J.check(other, self), "nd4j-api-1.0.0-M2.1.jar", "off the class path");
+    assertRight(Library.ND4J.check(other, new Origin("jobs/target/classes/", "")));
+  }
+
+  @Test
+  void wantsNativeCodeThatWorks() {
+    assertRight(JvmChecks.nativeLibrary("x", () -> true));
+    assertWrong(JvmChecks.nativeLibrary("x", () -> false), "wrong results", "another CPU");
+    assertWrong(
+        JvmChecks.nativeLibrary(
+            "x",
+            () -> {
+              throw new UnsatisfiedLinkError("no jnix in java.library.path");
+            }),
+        "UnsatisfiedLinkError: no jnix",
+        "-Djavacpp.platform");
+  }
+
+  @Test
+  void wantsMemory() {
+    assertRight(JvmChecks.heap(2 * GIB, DEMAND));
+    assertWrong(JvmChecks.heap(2 * GIB - 1, DEMAND), "training takes 2.0 GiB", "--executor-memory");
+    assertRight(JvmChecks.offHeap(3 * GIB, DEMAND));
+    assertRight(JvmChecks.offHeap(0, DEMAND));
+    assertWrong(JvmChecks.offHeap(GIB, DEMAND), "1.0 GiB", "spark.executor.extraJavaOptions");
+    assertRight(JvmChecks.resident(0, 4 * GIB, DEMAND));
+    assertRight(JvmChecks.resident(7 * GIB, 4 * GIB, DEMAND));
+    assertWrong(
+        JvmChecks.resident(7 * GIB - 1, 4 * GIB, DEMAND), "up to 7.0 GiB", "maxphysicalbytes=0");
+    assertRight(JvmChecks.machine(7 * GIB, 4 * GIB, DEMAND));
+    assertWrong(JvmChecks.machine(6 * GIB, 4 * GIB, DEMAND), "6.0 GiB", "larger machine");
+  }
+
+  @Test
+  void wantsOneThreadATask() {
+    assertRight(JvmChecks.threads("1", Role.EXECUTOR));
+    assertWrong(
+        JvmChecks.threads(null, Role.EXECUTOR), "not set", "spark.executorEnv.OMP_NUM_THREADS=1");
+    assertWrong(JvmChecks.threads("8", Role.LOCAL), "8", "in front of the command");
+  }
+
+  @Test
+  void wantsPropertiesThatLetResultsHome() {
+    SparkConf conf = new SparkConf(false).set("spark.master", "yarn");
+    assertThat(PropertyChecks.of(conf, needs()))
+        .extracting(Check::verdict)
+        .containsOnly(Verdict.RIGHT);
+    conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .set("spark.driver.maxResultSize", "1k")
+        .set("spark.executor.memoryOverhead", "1");
+    List<Check> checks = PropertyChecks.of(conf, needs());
+    assertWrong(checks.get(0), "KryoSerializer", "JavaSerializer");
+    assertWrong(checks.get(1), "a round collects", "spark.driver.maxResultSize");
+    assertWrong(checks.get(2), "training takes", "spark.executor.memoryOverhead");
+    assertThat(PropertyChecks.of(conf.set("spark.master", "spark://host:7077"), needs()))
+        .hasSize(2);
+  }
+
+  @Test
+  void wantsPlacesToWriteTo() throws IOException {
+    Configuration hadoop = new Configuration();
+    assertRight(WriteChecks.localDirectory(folder));
+    assertWrong(
+        WriteChecks.localDirectory(folder.resolve("none")), "none", "spark.local.dir=DIRECTORY");
+
+    Path place =
+        WriteChecks.nearestDirectory(new Path(folder.toString(), "runs/today/run"), hadoop);
+    assertThat(place).isEqualTo(new Path("file", null, folder.toString()));
+    Path written = WriteChecks.write(place, hadoop);
+    assertRight(WriteChecks.seen(List.of(written), hadoop).get(0));
+    assertWrong(
+        WriteChecks.seen(List.of(written), hadoop).get(0), "is not the driver's", "--output");
+    try (var left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  static TrainingNeeds needs() {
+    GqVaeSpec spec =
+        new GqVaeSpec(
+            10,
+            64,
+            64,
+            2,
+            1,
+            1,
+            1,
+            GqVaeSpec.Positions.LEARNED,
+            GqVaeSpec.CodebookLearning.MOVING_AVERAGE,
+            GqVaeSpec.GaterInput.ENCODED,
+            0);
+    TrainingMemory memory = new TrainingMemory(spec, OptimizerSpec.Method.AMSGRAD);
+    return new DoctorSettings(memory, 2, 1_000, null).needs(1);
+  }
+}
