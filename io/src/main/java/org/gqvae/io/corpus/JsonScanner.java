@@ -3,6 +3,7 @@ package org.gqvae.io.corpus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.gqvae.model.text.ByteScan;
 
 /**
  * A cursor over one line of JSON as RFC 8259 has it, nothing more: no comments, no single quotes,
@@ -192,7 +193,7 @@ final class JsonScanner {
     }
     at++;
     while (true) {
-      passPlainBytes();
+      at = ByteScan.indexOfControlOr(bytes, at, end, (byte) '"', (byte) '\\');
       if (at == end) {
         throw malformed("the line ends within a string");
       }
@@ -205,17 +206,6 @@ final class JsonScanner {
       }
       passEscape();
     }
-  }
-
-  /** Passes what a string holds as it is: all but quotes, backslashes and control characters. */
-  private void passPlainBytes() {
-    byte[] line = bytes;
-    int lineEnd = end;
-    int i = at;
-    while (i < lineEnd && line[i] != '"' && line[i] != '\\' && (line[i] & 0xE0) != 0) {
-      i++;
-    }
-    at = i;
   }
 
   private void passEscape() throws Malformed {
@@ -287,7 +277,7 @@ final class JsonScanner {
   static byte[] decodeString(byte[] line, int from, int to) {
     int end = to - 1;
     int run = from + 1;
-    int in = nextBackslash(line, run, end);
+    int in = ByteScan.indexOf(line, run, end, (byte) '\\');
     if (in == end) {
       return Arrays.copyOfRange(line, run, end);
     }
@@ -315,16 +305,8 @@ final class JsonScanner {
         out += utf8.length;
       }
       run = in;
-      in = nextBackslash(line, run, end);
+      in = ByteScan.indexOf(line, run, end, (byte) '\\');
     }
-  }
-
-  private static int nextBackslash(byte[] line, int from, int end) {
-    int at = from;
-    while (at < end && line[at] != '\\') {
-      at++;
-    }
-    return at;
   }
 
   private static char unit(byte[] line, int escape) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.gqvae.model.text.ByteScan;
 
 /**
  * Walks over the lines of a stream. The line's bytes are {@code bytes()[from()..to())}, without its
@@ -198,14 +199,9 @@ final class LineScanner implements Closeable {
     return true;
   }
 
+  /** The place of the next newline among the bytes read, or -1. */
   private int indexOfNewline(int start) {
-    byte[] bytes = buffer;
-    int end = limit;
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
+    int newline = ByteScan.indexOf(buffer, start, limit, (byte) '\n');
+    return newline < limit ? newline : -1;
   }
 }

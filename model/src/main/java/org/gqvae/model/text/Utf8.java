@@ -24,7 +24,7 @@ public final class Utf8 {
   public static boolean isWellFormed(byte[] bytes, int from, int to) {
     for (int at = from; at < to; ) {
       if (bytes[at] >= 0) {
-        at++;
+        at = ByteScan.nonAscii(bytes, at, to);
       } else {
         int codePoint = codePoint(bytes, at, to);
         if (codePoint < 0) {
@@ -39,8 +39,15 @@ public final class Utf8 {
   /** The number of units in {@code bytes[from..to)}: code points, a malformed byte counting one. */
   public static long countCodePoints(byte[] bytes, int from, int to) {
     long count = 0;
-    for (int at = from; at < to; count++) {
-      at += bytes[at] >= 0 ? 1 : unitLength(bytes, at, to);
+    for (int at = from; at < to; ) {
+      if (bytes[at] >= 0) {
+        int end = ByteScan.nonAscii(bytes, at, to);
+        count += end - at;
+        at = end;
+      } else {
+        count++;
+        at += unitLength(bytes, at, to);
+      }
     }
     return count;
   }
