@@ -12,7 +12,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -40,7 +39,7 @@ final class WordTableFile {
         RowGroupWriter.create(file, SCHEMA, Set.of(), ParquetSettings.DEFAULT, hadoop)) {
       for (EncodedWord entry : wordTable) {
         writer.column(WORD).write(Binary.fromConstantByteArray(entry.word().toBytes()), 0, 0);
-        writeIds(writer.column(IDS), entry.ids());
+        writer.list(IDS).write(entry.ids(), 0, entry.ids().length);
         writer.endRow();
       }
       writer.commit(Map.of());
@@ -66,15 +65,6 @@ final class WordTableFile {
   private static EncodedWord readEntry(Path file, RowGroupReader reader) {
     Word word = WordColumn.read(file, reader.column(WORD));
     return new EncodedWord(word, readIds(reader.column(IDS)));
-  }
-
-  private static void writeIds(ColumnWriter column, int[] ids) {
-    if (ids.length == 0) {
-      column.writeNull(0, 0);
-    }
-    for (int i = 0; i < ids.length; i++) {
-      column.write(ids[i], i == 0 ? 0 : 1, 1);
-    }
   }
 
   private static int[] readIds(ColumnReader column) {

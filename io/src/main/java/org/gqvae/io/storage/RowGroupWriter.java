@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
@@ -36,10 +37,11 @@ import org.apache.parquet.schema.MessageType;
  * }
  * }</pre>
  *
- * <p>Its bytes are a function of the rows, the schema, the settings and the footer's entries. What
- * {@code ParquetWriter} would let in is kept out: the padding of row groups to a file system's
- * blocks, the codec that whoever came first in this JVM has configured, and the order in which a
- * hash set of this JVM gives a column's encodings.
+ * <p>Columns are primitive values, or required lists of required int32. Its bytes are a function of
+ * the rows, the schema, the settings and the footer's entries. What {@code ParquetWriter} would let
+ * in is kept out: the padding of row groups to a file system's blocks, the codec that whoever came
+ * first in this JVM has configured, and the order in which a hash set of this JVM gives a column's
+ * encodings.
  */
 public final class RowGroupWriter implements Closeable {
   private static final int STATISTICS_BYTES = 64;
@@ -51,7 +53,11 @@ public final class RowGroupWriter implements Closeable {
   private final ParquetProperties layout;
   private final CodecFactory codecs;
   private final ParquetFileWriter file;
-  private final ColumnWriter[] writers; // one a column, of the current row group
+  private final Set<String> dictionaryColumns;
+
+  // Of the current row group; of each leaf column one or the other.
+  private final ColumnWriter[] values;
+  private final IntListWriter[] lists;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private long rowsInGroup;
@@ -94,7 +100,9 @@ public final class RowGroupWriter implements Closeable {
             STATISTICS_BYTES,
             STATISTICS_BYTES,
             true);
-    this.writers = new ColumnWriter[schema.getColumns().size()];
+    this.dictionaryColumns = dictionaryColumns;
+    this.values = new ColumnWriter[schema.getColumns().size()];
+    this.lists = new IntListWriter[values.length];
     file.start();
     startGroup();
   }
@@ -121,11 +129,16 @@ public final class RowGroupWriter implements Closeable {
   }
 
   /**
-   * The writer of the schema's {@code index}-th leaf column, of the row that is being written: ask
-   * anew in each row.
+   * The writer of the schema's {@code index}-th leaf column, which is no list, of the row that is
+   * being written: ask anew in each row.
    */
   public ColumnWriter column(int index) {
-    return writers[index];
+    return values[index];
+  }
+
+  /** As {@link #column}, of a column of lists. */
+  public IntListWriter list(int index) {
+    return lists[index];
   }
 
   /** Ends a row; each column must have got its value, or null, of it. */
@@ -133,7 +146,7 @@ public final class RowGroupWriter implements Closeable {
     columns.endRecord();
     rowsInGroup++;
     rows++;
-    if (columns.getBufferedSize() >= settings.rowGroupBytes()) {
+    if (bufferedBytes() >= settings.rowGroupBytes()) {
       flushGroup();
       startGroup();
     }
@@ -174,17 +187,53 @@ public final class RowGroupWriter implements Closeable {
             layout.getAllocator(),
             layout.getColumnIndexTruncateLength(),
             layout.getPageWriteChecksumEnabled());
-    columns = layout.newColumnWriteStore(schema, pages);
-    for (int i = 0; i < writers.length; i++) {
-      writers[i] = columns.getColumnWriter(schema.getColumns().get(i));
+    columns = layout.newColumnWriteStore(withoutLists(), pages);
+    for (int i = 0; i < values.length; i++) {
+      ColumnDescriptor column = schema.getColumns().get(i);
+      if (isList(column)) {
+        lists[i] =
+            new IntListWriter(
+                column,
+                pages.getPageWriter(column),
+                dictionaryColumns.contains(String.join(".", column.getPath())),
+                settings.pageBytes());
+      } else {
+        values[i] = columns.getColumnWriter(column);
+      }
     }
     rowsInGroup = 0;
+  }
+
+  private MessageType withoutLists() {
+    return new MessageType(
+        schema.getName(),
+        schema.getColumns().stream()
+            .filter(column -> !isList(column))
+            .map(column -> schema.getType(column.getPath()[0]))
+            .toList());
+  }
+
+  private static boolean isList(ColumnDescriptor column) {
+    return column.getMaxRepetitionLevel() > 0;
+  }
+
+  private long bufferedBytes() {
+    long bytes = columns.getBufferedSize();
+    for (IntListWriter list : lists) {
+      bytes += list == null ? 0 : list.bufferedBytes();
+    }
+    return bytes;
   }
 
   private void flushGroup() throws IOException {
     if (rowsInGroup > 0) {
       file.startBlock(rowsInGroup);
       columns.flush();
+      for (IntListWriter list : lists) {
+        if (list != null) {
+          list.flush();
+        }
+      }
       pages.flushToFileWriter(file);
       file.endBlock();
     }

@@ -31,6 +31,11 @@ public final class PackedRowsWriter implements PartWriter {
   private final Map<String, String> entries;
   private final TotalsCounter totals = new TotalsCounter();
   private long specialTokens;
+
+  // (length) of the row at hand
+  private final int[] ids;
+  private final int[] starts;
+  private final int[] lossMask;
   private int place; // in the row, where the next id goes
   private int start; // place in the row where the open document begins or goes on
   private boolean open; // whether there is a document that has no end of text yet
@@ -41,6 +46,9 @@ public final class PackedRowsWriter implements PartWriter {
     this.packing = packing;
     this.file = file;
     this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
+    this.ids = new int[packing.length()];
+    this.starts = new int[packing.length()];
+    this.lossMask = new int[packing.length()];
   }
 
   /**
@@ -116,13 +124,15 @@ public final class PackedRowsWriter implements PartWriter {
     start = place;
   }
 
-  private void put(int id, int lossMask) throws IOException {
-    int repetition = place == 0 ? 0 : 1;
-    file.column(PackedSchema.INPUT_IDS).write(id, repetition, 1);
-    file.column(PackedSchema.SEQ_START_ID).write(start, repetition, 1);
-    file.column(PackedSchema.LOSS_MASK).write(lossMask, repetition, 1);
+  private void put(int id, int mask) throws IOException {
+    ids[place] = id;
+    starts[place] = start;
+    lossMask[place] = mask;
     place++;
     if (place == packing.length()) {
+      file.list(PackedSchema.INPUT_IDS).write(ids, 0, place);
+      file.list(PackedSchema.SEQ_START_ID).write(starts, 0, place);
+      file.list(PackedSchema.LOSS_MASK).write(lossMask, 0, place);
       file.endRow();
       place = 0;
       start = 0;

@@ -92,7 +92,7 @@ public final class TokenColumnsWriter implements PartWriter {
     DocumentStatus status = DocumentStatus.of(byteCount);
     column(Column.ID).write(Binary.fromString(id), 0, 0);
     column(Column.CHUNK_INDEX).write(chunkIndex, 0, 0);
-    writeIds(inputIds, tokenCount);
+    file.list(Column.INPUT_IDS.ordinal()).write(inputIds, 0, tokenCount);
     column(Column.TOKEN_COUNT).write(tokenCount, 0, 0);
     column(Column.WORD_COUNT).write(wordCount, 0, 0);
     column(Column.CHAR_COUNT).write(charCount, 0, 0);
@@ -142,17 +142,5 @@ public final class TokenColumnsWriter implements PartWriter {
 
   private ColumnWriter column(Column column) {
     return file.column(column.ordinal());
-  }
-
-  private void writeIds(int[] ids, int count) {
-    ColumnWriter column = column(Column.INPUT_IDS);
-    if (count == 0) {
-      column.writeNull(0, 0);
-      return;
-    }
-    column.write(ids[0], 0, 1);
-    for (int i = 1; i < count; i++) {
-      column.write(ids[i], 1, 1);
-    }
   }
 }
