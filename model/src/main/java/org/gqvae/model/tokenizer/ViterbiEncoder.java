@@ -3,7 +3,6 @@ package org.gqvae.model.tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.gqvae.model.text.Word;
-import org.gqvae.model.text.WordMap;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -14,10 +13,8 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * the same on every machine. Not thread-safe.
  */
 public final class ViterbiEncoder implements WordEncoder {
-  private final WordMap ids;
+  private final TokenTrie trie;
   private final long[] scores; // (tokens)
-  private final long highestScore;
-  private final int maxTokenBytes;
 
   // Of the word at hand, whose suffixes begin at 0..length.
   private final long[] sums = new long[Word.MAX_BYTES + 1]; // of the best segmentation's scores
@@ -37,14 +34,7 @@ public final class ViterbiEncoder implements WordEncoder {
    */
   public ViterbiEncoder(Vocabulary vocabulary, TokenScores scores) {
     this.scores = scores.checkedFor(vocabulary).toArray();
-    ids = new WordMap(scores.size());
-    long highest = Long.MIN_VALUE;
-    for (int id = 0; id < scores.size(); id++) {
-      ids.put(Word.of(vocabulary.literal(id)), id);
-      highest = Math.max(highest, scores.of(id));
-    }
-    highestScore = highest;
-    maxTokenBytes = vocabulary.maxTokenBytes();
+    this.trie = new TokenTrie(vocabulary);
   }
 
   @Override
@@ -58,7 +48,7 @@ public final class ViterbiEncoder implements WordEncoder {
 
   /** The word's ids. */
   public int[] encode(Word word) {
-    return encode(word, maxTokenBytes);
+    return encode(word, word.length());
   }
 
   /**
@@ -71,19 +61,15 @@ public final class ViterbiEncoder implements WordEncoder {
     if (word.length() == 1) {
       throw new IllegalArgumentException("A word of one byte has no parts: " + word);
     }
-    return encode(word, Math.min(maxTokenBytes, word.length() - 1));
+    return encode(word, word.length() - 1);
   }
 
   private int[] encode(Word word, int longestToken) {
     int length = word.length();
     tokens[length] = 0;
     sums[length] = 0;
-    long high = 0; // the suffix's bytes
-    long low = 0;
     for (int at = length - 1; at >= 0; at--) {
-      low = low >>> 8 | high << 56;
-      high = high >>> 8 | (long) word.byteAt(at) << 56;
-      chooseFirstToken(high, low, at, Math.min(longestToken, length - at));
+      chooseFirstToken(word, at, Math.min(length, at + longestToken));
     }
     int[] encoding = new int[tokens[0]];
     for (int at = 0, i = 0; at < length; at += firstBytes[at]) {
@@ -96,32 +82,23 @@ public final class ViterbiEncoder implements WordEncoder {
    * Finds the best segmentation of the suffix that begins at {@code at}, given those of the shorter
    * ones.
    *
-   * @param high the suffix's first eight bytes
-   * @param low its other bytes
-   * @param longest bytes that the first token may have
+   * @param end where the first token ends at the latest
    */
-  private void chooseFirstToken(long high, long low, int at, int longest) {
+  private void chooseFirstToken(Word word, int at, int end) {
     sums[at] = Long.MIN_VALUE;
-    for (int bytes = longest; bytes >= 1; bytes--) {
-      int rest = at + bytes;
-      if (sums[rest] + highestScore <= sums[at]) {
-        continue;
+    int node = TokenTrie.ROOT;
+    for (int rest = at; rest < end; ) {
+      node = trie.child(node, word.byteAt(rest++));
+      if (node == TokenTrie.NONE) {
+        return;
       }
-      int id = (int) ids.get(prefix(high, bytes), prefix(low, bytes - Long.BYTES), bytes);
-      if (id >= 0 && sums[rest] + scores[id] > sums[at]) {
+      int id = trie.id(node);
+      if (id != TokenTrie.NONE && sums[rest] + scores[id] >= sums[at]) { // the longer one of equals
         sums[at] = sums[rest] + scores[id];
         tokens[at] = tokens[rest] + 1;
         firstIds[at] = id;
-        firstBytes[at] = bytes;
+        firstBytes[at] = rest - at;
       }
     }
-  }
-
-  /** The first {@code bytes} of eight bytes: none below 1, all from 8 on. */
-  private static long prefix(long eight, int bytes) {
-    if (bytes <= 0) {
-      return 0;
-    }
-    return bytes >= Long.BYTES ? eight : eight & -1L << (64 - 8 * bytes);
   }
 }
