@@ -96,23 +96,20 @@ public final class WordTable {
     long low = Word.low(bytes, from, to);
     int length = to - from;
     long entry = known.find(high, low, length);
+    WordSnapshot latest = known;
+    if (entry == WordSnapshot.ABSENT) { // or come since the text's first word was read
+      latest = words.snapshot();
+      entry = latest == known ? entry : latest.find(high, low, length);
+    }
     if (entry == WordSnapshot.ABSENT) {
       encodeUnknown(new Word(high, low, length), sink);
     } else {
       misses += WordSnapshot.learned(entry);
-      known.handOver(entry, two, length, sink);
+      latest.handOver(entry, two, length, sink);
     }
   }
 
-  /** Encodes a word that is not there, or that has come since the text's first word was read. */
   private void encodeUnknown(Word word, TokenSink sink) {
-    WordSnapshot known = words.snapshot();
-    long entry = known.find(word);
-    if (entry != WordSnapshot.ABSENT) {
-      misses += WordSnapshot.learned(entry);
-      known.handOver(entry, two, word.length(), sink);
-      return;
-    }
     misses++;
     int[] encoding = encoder.encode(List.of(word)).get(0);
     words.learn(word, encoding);
