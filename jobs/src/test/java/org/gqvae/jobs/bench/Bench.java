@@ -113,8 +113,11 @@ public final class Bench {
       }
     }
     List<JobSpeed.Turn> turns;
+    List<JobSpeed.LongLines> lines;
     try (SparkSession spark = SparkSession.builder().appName("bench").getOrCreate()) {
-      turns = new JobSpeed(spark, texts).turns();
+      JobSpeed speed = new JobSpeed(spark, texts);
+      turns = speed.turns();
+      lines = speed.longLines();
     }
     double mb = megabytes;
     figures.put("job_mb", mb);
@@ -126,6 +129,10 @@ public final class Bench {
     figures.put("floor_mb_per_s", median(turns, turn -> mb / turn.floor().wall()));
     figures.put("floor_ratio", median(turns, turn -> turn.floor().wall() / turn.job().wall()));
     figures.put("floor_cpu_ratio", median(turns, turn -> turn.floor().cpu() / turn.job().cpu()));
+    figures.put(
+        "long_line_ratio",
+        median(lines, turn -> turn.hundred().wall())
+            / median(lines, turn -> 10 * turn.ten().wall()));
   }
 
   /** Takes over what TrainingStep has told. */

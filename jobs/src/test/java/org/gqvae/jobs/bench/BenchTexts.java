@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
@@ -27,8 +28,8 @@ record BenchTexts(Path directory) {
       List.of(BOOKS, "wikitext2_raw", "code_java", MULTILINGUAL);
   private static final int LEARNED_FROM = 8;
 
-  // About 220 MB of books, in files of which each is a split.
-  private static final int JOB_FILES = 6;
+  // About 650 MB of books, in files of which each is a split.
+  private static final int JOB_FILES = 18;
   private static final int COPIES_A_FILE = 3;
 
   /**
@@ -64,6 +65,26 @@ record BenchTexts(Path directory) {
       }
     }
     return texts;
+  }
+
+  /**
+   * Writes books as one line of {@code megabytes} without white space, over and over.
+   *
+   * @return the file
+   */
+  Path longLine(int megabytes) throws IOException {
+    byte[] books =
+        measured(BOOKS).stream()
+            .map(text -> new String(text, UTF_8).replaceAll("\\s+", ""))
+            .collect(Collectors.joining())
+            .getBytes(UTF_8);
+    Path file = directory.resolve("line-" + megabytes + ".txt");
+    try (var out = Files.newOutputStream(file)) {
+      for (int rest = megabytes * 1_000_000; rest > 0; rest -= books.length) {
+        out.write(books, 0, Math.min(rest, books.length));
+      }
+    }
+    return file;
   }
 
   /** What the tokenizer is learned from. */

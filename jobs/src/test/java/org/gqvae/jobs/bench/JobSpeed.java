@@ -29,8 +29,9 @@ final class JobSpeed {
   private static final int TURNS = 5;
 
   private final SparkSession spark;
-  private final TokenizeSettings settings;
+  private final BenchTexts texts;
   private final Path directory;
+  private final TokenizeSettings settings;
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -40,6 +41,9 @@ final class JobSpeed {
       return new Time(wall + other.wall, cpu + other.cpu);
     }
   }
+
+  /** One turn of lines of 10 and 100 MB. */
+  record LongLines(Time ten, Time hundred) {}
 
   /** One turn of all. */
   record Turn(Time job, Time jtokkitJob, Time floor) {}
@@ -53,13 +57,17 @@ final class JobSpeed {
   JobSpeed(SparkSession spark, BenchTexts texts) {
     this.spark = spark;
     this.directory = texts.directory();
-    this.settings =
-        TokenizeSettings.read(
-            ConfigReader.defaults(),
-            directory.resolve(EncodeSpeed.TOKENIZER).toString(),
-            texts.job().toString(),
-            new OutputDirectory(
-                directory.resolve("tokens").toString(), OutputMode.OVERWRITE, ".*", true));
+    this.texts = texts;
+    this.settings = settings(texts.job());
+  }
+
+  private TokenizeSettings settings(Path input) {
+    return TokenizeSettings.read(
+        ConfigReader.defaults(),
+        directory.resolve(EncodeSpeed.TOKENIZER).toString(),
+        input.toString(),
+        new OutputDirectory(
+            directory.resolve("tokens").toString(), OutputMode.OVERWRITE, ".*", true));
   }
 
   /** The turns, after one that warms up. */
@@ -75,6 +83,20 @@ final class JobSpeed {
               time(() -> new TokenizeJob(spark, settings).run()),
               time(this::tokenizeByJTokkit),
               time(this::readText).plus(time(() -> write(tokens)))));
+    }
+    return turns.subList(1, turns.size());
+  }
+
+  /** The turns of documents of one line without white space, after one that warms up. */
+  List<LongLines> longLines() throws IOException {
+    TokenizeSettings ten = settings(texts.longLine(10));
+    TokenizeSettings hundred = settings(texts.longLine(100));
+    List<LongLines> turns = new ArrayList<>();
+    for (int turn = 0; turn <= TURNS; turn++) {
+      turns.add(
+          new LongLines(
+              time(() -> new TokenizeJob(spark, ten).run()),
+              time(() -> new TokenizeJob(spark, hundred).run())));
     }
     return turns.subList(1, turns.size());
   }
