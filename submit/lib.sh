@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# What the scripts here share, to be sourced: where the project is, its Java, its build, its Spark, and its cluster.
+
+# shellcheck disable=SC2034 # for those who source this
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
+jar=$root/jobs/target/gqvae.jar
+
+# Where submit/cluster keeps its cluster; spark.conf in it is there while one runs.
+cluster=$(readlink -m -- "${GQVAE_CLUSTER:-$root/runs/cluster}")
+
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+# Sets java, and JAVA_HOME for Spark's scripts.
+find_java() {
+  if [[ -n ${JAVA_HOME:-} ]]; then
+    java=$JAVA_HOME/bin/java
+    [[ -x $java ]] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it. Set JAVA_HOME to a JDK 17."
+  else
+    java=$(command -v java) || fail "No java on the PATH. Install a JDK 17, or set JAVA_HOME to one."
+  fi
+  local version
+  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+  [[ $version == 17 ]] || fail "Java 17 is needed, but $java is Java ${version:-of an unknown version}. Set JAVA_HOME to a JDK 17."
+  export JAVA_HOME=${JAVA_HOME:-$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")}
+}
+
+# Runs Maven in the project quietly; tells its output when it fails.
+maven() {
+  local log status=0
+  command -v mvn > /dev/null || fail "Maven (mvn) is needed to build $root, and is not on the PATH."
+  log=$(mktemp)
+  (cd -- "$root" && mvn -B -q -ntp "$@") > "$log" 2>&1 || status=$?
+  if ((status != 0)); then
+    cat -- "$log" >&2
+    rm -f -- "$log"
+    printf '%s: The build failed: mvn %s (in %s)\n' "${0##*/}" "$*" "$root" >&2
+    exit 1
+  fi
+  rm -f -- "$log"
+}
+
+# Builds the jar when it is missing or older than the sources.
+build() {
+  local newer=""
+  if [[ -e $jar ]]; then
+    newer=$(find "$root/pom.xml" "$root"/{model,io,jobs}/pom.xml "$root"/{model,io,jobs}/src/main "$root/conf/demo.conf" -newer "$jar" -print -quit 2> /dev/null || true)
+    [[ -n $newer ]] || return 0
+  fi
+  echo "Building jobs/target/gqvae.jar (about a minute) ..." >&2
+  maven -Dmaven.test.skip=true package
+  touch -- "$jar"
+}
+
+# Sets SPARK_HOME, where it is not set, to the embedded one, which is assembled once; embedded tells whether it is that.
+find_spark() {
+  embedded=""
+  if [[ -z ${SPARK_HOME:-} ]]; then
+    embedded=yes
+    export SPARK_HOME=$root/target/spark-home SPARK_SCALA_VERSION=2.12
+    local version
+    version=$(sed -n 's:.*<spark\.version>\(.*\)</spark\.version>.*:\1:p' "$root/pom.xml")
+    if [[ $(cat -- "$SPARK_HOME/VERSION" 2> /dev/null) != "$version" ]]; then
+      echo "Assembling Spark $version in target/spark-home (once) ..." >&2
+      rm -rf -- "$SPARK_HOME"
+      maven -N -Pspark-home package
+      printf '%s\n' "$version" > "$SPARK_HOME/VERSION"
+    fi
+  elif [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
+    fail "SPARK_HOME is $SPARK_HOME, but there is no bin/spark-submit in it. Set it to a Spark 3.5 for Scala 2.12, or unset it to run an embedded one."
+  fi
+}
+
+# Sets command to what runs a class of Spark with arguments. Spark's launcher tells it, and honours --driver-memory and opens
+# what Java 17 closes: an empty word and a newline, then the words, each ended by NUL.
+spark_command() {
+  local words
+  mapfile -d '' words < <("$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
+  ((${#words[@]} > 1)) || fail "Spark's launcher gave no command"
+  command=("${words[@]:1}")
+  command[0]=${command[0]#$'\n'}
+}
+
+# Prints the process ids of the cluster's executors, also of those whose worker has died: each works in a directory of its own.
+executors() {
+  local process
+  for process in $(find /proc -mindepth 2 -maxdepth 2 -name cwd -lname "$cluster/work/app-*" -printf '%h\n' 2> /dev/null || true); do
+    if grep -qsz '^org.apache.spark.executor.CoarseGrainedExecutorBackend$' "$process/cmdline"; then
+      echo "${process#/proc/}"
+    fi
+  done
+}
+
+# Whether a process runs; one that has ended and waits for its parent to notice does not.
+runs() {
+  [[ -e /proc/$1/exe ]]
+}
