@@ -2,6 +2,7 @@ package org.gqvae.io.corpus;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
@@ -89,6 +91,7 @@ final class CorpusListing {
   private void addDirectory(Path base, Path directory) {
     FileStatus[] children;
     try {
+      checkLinks(directory);
       children = files.listStatus(directory);
     } catch (IOException e) {
       throw new JobFailedException("Cannot list " + directory + ": " + e.getMessage(), e);
@@ -96,6 +99,20 @@ final class CorpusListing {
     for (FileStatus child : children) {
       if (isVisible(child.getPath().getName())) {
         add(base, child);
+      }
+    }
+  }
+
+  /** A local listing passes over links that lead nowhere: their files would be lost silently. */
+  private void checkLinks(Path directory) throws IOException {
+    if (files instanceof LocalFileSystem local) {
+      try (var entries = Files.newDirectoryStream(local.pathToFile(directory).toPath())) {
+        for (java.nio.file.Path entry : entries) {
+          if (Files.notExists(entry) && isVisible(entry.getFileName().toString())) {
+            throw new JobFailedException(
+                "Cannot read " + entry + ": it is a link to nothing. Mend or remove it");
+          }
+        }
       }
     }
   }

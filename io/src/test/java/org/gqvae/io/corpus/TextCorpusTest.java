@@ -7,6 +7,8 @@ import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.show;
 import static org.gqvae.io.corpus.Corpora.write;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,15 @@ class TextCorpusTest {
   @Test
   void anEmptyFileHasNoLine() {
     assertThat(read(write(directory.resolve("a.txt"), ""))).isEmpty();
+  }
+
+  @Test
+  void namesALinkToNothing() throws IOException {
+    write(directory.resolve("in/a.txt"), "a");
+    Files.createSymbolicLink(directory.resolve("in/b.txt"), directory.resolve("missing"));
+    assertThatThrownBy(() -> read(directory.resolve("in")))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageEndingWith("in/b.txt: it is a link to nothing. Mend or remove it");
   }
 
   @Test
