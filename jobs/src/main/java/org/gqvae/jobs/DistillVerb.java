@@ -157,7 +157,7 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
     try {
       Checkpoint checkpoint =
           new Checkpoints(new Path(run, TrainJob.CHECKPOINTS), hadoop)
-              .latest()
+              .latest(LOG::warn)
               .orElseThrow(
                   () ->
                       new UsageException(

@@ -35,6 +35,7 @@ import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TrainSettings;
 import org.gqvae.jobs.training.AveragingRounds;
 import org.gqvae.jobs.training.AveragingRounds.RoundTimes;
+import org.gqvae.jobs.training.NotFiniteException;
 import org.gqvae.jobs.training.RoundPlan;
 import org.gqvae.jobs.training.Shards;
 import org.gqvae.jobs.training.SparkAveragingRounds;
@@ -217,7 +218,7 @@ final class TrainJob {
 
   private ComputationGraph train() throws IOException {
     Checkpoints checkpoints = new Checkpoints(new Path(run, CHECKPOINTS), hadoop);
-    Optional<Checkpoint> last = checkpoints.latest();
+    Optional<Checkpoint> last = checkpoints.latest(LOG::warn);
     ComputationGraph graph =
         GqVaeGraph.create(
             settings.model(), settings.objective(), settings.optimizer(), settings.round().seed());
@@ -276,7 +277,7 @@ final class TrainJob {
 
   /** Workers train, the driver averages; then the codebook is looked after. */
   private RoundMetrics round(int round, AveragingRounds rounds, ComputationGraph graph) {
-    RoundTimes times = rounds.train(round);
+    RoundTimes times = train(round, rounds);
     long start = System.nanoTime();
     CodebookUsage usage = rounds.observe(round);
     checkFinite(round, usage.training().losses());
@@ -292,19 +293,30 @@ final class TrainJob {
         round, usage, hasCodes, GqVaeGraph.gateCost(graph), revived, times, usageSeconds);
   }
 
+  private RoundTimes train(int round, AveragingRounds rounds) {
+    try {
+      return rounds.train(round);
+    } catch (NotFiniteException e) {
+      throw diverged(round, e.getMessage() + "; nothing of the round was averaged");
+    }
+  }
+
   private void checkFinite(int round, Losses losses) {
     if (!Double.isFinite(losses.total())) {
-      throw new JobFailedException(
-          "The loss is "
-              + losses.total()
-              + " in round "
-              + round
-              + " of "
-              + run
-              + ". Train again with a lower train.optimizer.learning-rate and --overwrite; the last"
-              + " good checkpoint is that of round "
-              + (round - 1));
+      throw diverged(round, "the loss is " + losses.total());
     }
+  }
+
+  private JobFailedException diverged(int round, String how) {
+    return new JobFailedException(
+        "Training has diverged in round %d: %s. %s. Train again with a lower train.optimizer.learning-rate and another --output, or --overwrite: --resume takes no other settings"
+            .formatted(
+                round,
+                how,
+                round == 1
+                    ? "There is no checkpoint yet"
+                    : "The last good checkpoint is "
+                        + Checkpoints.path(new Path(run, CHECKPOINTS), round - 1)));
   }
 
   private RoundMetrics metrics(

@@ -11,6 +11,7 @@ import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.corpus.StoryGenerator;
 import org.gqvae.jobs.settings.CorpusSettings;
+import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.jobs.settings.TrainSettings;
 
@@ -90,12 +91,20 @@ final class TinyRun {
 
   static TrainJob training(
       SparkSession spark, Path input, Path run, OutputMode mode, String... assignments) {
+    return training(spark, input, run.toString(), mode, assignments);
+  }
+
+  /**
+   * @param run Hadoop path
+   */
+  static TrainJob training(
+      SparkSession spark, Path input, String run, OutputMode mode, String... assignments) {
     var reader = LocalSpark.settings(settings(assignments));
     TrainSettings settings =
         TrainSettings.read(
             reader,
             CorpusSettings.read(reader, input.toString(), List.of()),
-            LocalSpark.output(run, mode, TrainJob.OWN_NAMES));
+            new OutputDirectory(run, mode, TrainJob.OWN_NAMES, true));
     reader.done();
     return new TrainJob(spark, settings);
   }

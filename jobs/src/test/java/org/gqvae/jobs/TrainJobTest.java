@@ -186,6 +186,50 @@ class TrainJobTest {
   }
 
   @Test
+  void stopsWhereAWorkerDivergesAndKeepsTheLastGoodCheckpoint() throws IOException {
+    Path run = copyUntil(2);
+    Path configuration = run.resolve("config.resolved.conf");
+    String steep = "train.optimizer.learning-rate=1e30";
+    Files.writeString(configuration, LocalSpark.settings(TinyRun.settings(steep)).render());
+    SortedMap<String, String> checkpoint =
+        FileTree.digests(run.resolve("checkpoints"), name -> true);
+
+    TrainJob diverging =
+        TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME, steep);
+    assertThatThrownBy(diverging::run)
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageStartingWith("Training has diverged in round 3: worker 0 brought ")
+        .hasMessageContaining(" home in ")
+        .hasMessageContaining("The last good checkpoint is " + run + "/checkpoints/round-0002. ")
+        .hasMessageContaining("lower train.optimizer.learning-rate and another --output");
+    assertThat(FileTree.digests(run.resolve("checkpoints"), name -> true)).isEqualTo(checkpoint);
+
+    TrainJob gentler = TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME);
+    assertThatThrownBy(gentler::run)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("train.optimizer.learning-rate: ")
+        .hasMessageEndingWith(". Give what it was begun with, or --overwrite");
+  }
+
+  /** As a driver leaves it that is killed: after each of the run's changes of visible files. */
+  @Test
+  void endsTheSameWhereverTheDriverDies() throws IOException {
+    String[] twoRounds = {"train.rounds=2", "train.warmup-rounds=1", "train.batches=1"};
+    Path undisturbed = folder.resolve("run");
+    Path snapshots = folder.resolve("snapshots");
+    Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
+    String recorded = Snapshots.directory(undisturbed, snapshots, hadoop);
+    TinyRun.training(LocalSpark.session(), stories, recorded, OutputMode.REFUSE, twoRounds).run();
+    SortedMap<String, String> expected = content(undisturbed);
+    List<Path> states = Snapshots.distinct(snapshots);
+    assertThat(states).hasSizeGreaterThan(20);
+    for (Path state : states) {
+      TinyRun.training(LocalSpark.session(), stories, state, OutputMode.RESUME, twoRounds).run();
+      assertThat(content(state)).as("resumed from %s", state).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void touchesNothingWhereAllIsDone() throws IOException {
     Path run = folder.resolve("run");
     FileTree.copy(whole, run);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -62,9 +63,14 @@ public final class Checkpoints {
     }
   }
 
+  /** Where the checkpoint of a round is. */
+  public static Path path(Path directory, int round) {
+    return new Path(directory, String.format("round-%04d", round));
+  }
+
   /** Writes a checkpoint, then removes all but the last {@code keep}. */
   public void save(Checkpoint checkpoint, int keep) throws IOException {
-    Path path = new Path(directory, String.format("round-%04d", checkpoint.round()));
+    Path path = path(directory, checkpoint.round());
     Storage.of(path, hadoop).delete(path, true);
     Map<String, String> sha256 = new TreeMap<>();
     sha256.put(
@@ -82,10 +88,15 @@ public final class Checkpoints {
     }
   }
 
-  /** The newest whole checkpoint. */
-  public Optional<Checkpoint> latest() throws IOException {
+  /**
+   * The newest whole checkpoint.
+   *
+   * @param warnings takes a line for each newer one that does not count, with what is wrong
+   */
+  public Optional<Checkpoint> latest(Consumer<String> warnings) throws IOException {
     for (Path path : newestFirst()) {
-      if (isWhole(path)) {
+      Optional<String> damage = damage(path);
+      if (damage.isEmpty()) {
         State state = JsonFile.read(new Path(path, STATE), State.class, REMEDY, hadoop);
         return Optional.of(
             new Checkpoint(
@@ -95,23 +106,30 @@ public final class Checkpoints {
                 FloatFile.read(new Path(path, PARAMETERS), hadoop),
                 FloatFile.read(new Path(path, UPDATER), hadoop)));
       }
+      warnings.accept(
+          "Passing over the checkpoint " + path + " for the one before it: " + damage.get());
     }
     return Optional.empty();
   }
 
-  private boolean isWhole(Path path) throws IOException {
+  /** What is wrong with a checkpoint; nothing where it is whole. */
+  private Optional<String> damage(Path path) throws IOException {
+    Map<String, String> sha256;
     try {
-      Map<String, String> sha256 =
-          JsonFile.read(new Path(path, CHECKSUMS), Checksums.class, REMEDY, hadoop).sha256();
-      for (String name : List.of(PARAMETERS, UPDATER, STATE)) {
-        if (!Storage.sha256(new Path(path, name), hadoop).equals(sha256.get(name))) {
-          return false;
-        }
-      }
-      return true;
-    } catch (UsageException | FileNotFoundException e) {
-      return false;
+      sha256 = JsonFile.read(new Path(path, CHECKSUMS), Checksums.class, REMEDY, hadoop).sha256();
+    } catch (UsageException e) {
+      return Optional.of(CHECKSUMS + ", which is written last, is missing or damaged");
     }
+    for (String name : List.of(PARAMETERS, UPDATER, STATE)) {
+      try {
+        if (!Storage.sha256(new Path(path, name), hadoop).equals(sha256.get(name))) {
+          return Optional.of(name + " has another SHA-256 than " + CHECKSUMS + " tells");
+        }
+      } catch (FileNotFoundException e) {
+        return Optional.of(name + " is missing");
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Path> newestFirst() throws IOException {

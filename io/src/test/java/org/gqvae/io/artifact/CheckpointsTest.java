@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointsTest {
   @TempDir java.nio.file.Path directory;
+  private final List<String> warnings = new ArrayList<>();
   private Checkpoints checkpoints;
 
   @BeforeEach
@@ -40,6 +43,18 @@ class CheckpointsTest {
     }
   }
 
+  private Optional<Checkpoint> latest() throws IOException {
+    warnings.clear();
+    return checkpoints.latest(warnings::add);
+  }
+
+  private void assertPassedOver(int round, String damage) {
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("Passing over the checkpoint ", "round-%04d".formatted(round), damage);
+  }
+
   private java.nio.file.Path file(int round, String name) {
     return directory.resolve("checkpoints/round-%04d".formatted(round)).resolve(name);
   }
@@ -53,26 +68,26 @@ class CheckpointsTest {
   @Test
   void givesTheNewestBack() throws IOException {
     saveRounds(1, 2, 3);
-    assertThat(checkpoints.latest()).contains(checkpoint(3));
+    assertThat(latest()).contains(checkpoint(3));
   }
 
   @Test
   void givesBackWhatHasNoOptimizerState() throws IOException {
     Checkpoint plain = new Checkpoint(1, 5, 6, new float[] {1}, new float[0]);
     checkpoints.save(plain, 1);
-    assertThat(checkpoints.latest()).contains(plain);
+    assertThat(latest()).contains(plain);
   }
 
   @Test
   void hasNoneWhereNothingIs() throws IOException {
-    assertThat(checkpoints.latest()).isEmpty();
+    assertThat(latest()).isEmpty();
   }
 
   @Test
   void ordersRoundsByNumber() throws IOException {
     saveRounds(9_999, 10_000);
     assertThat(names()).contains("round-9999", "round-10000");
-    assertThat(checkpoints.latest()).contains(checkpoint(10_000));
+    assertThat(latest()).contains(checkpoint(10_000));
   }
 
   @ParameterizedTest
@@ -80,7 +95,8 @@ class CheckpointsTest {
   void aMissingFileMakesTheOneBeforeCount(String name) throws IOException {
     saveRounds(1, 2);
     Files.delete(file(2, name));
-    assertThat(checkpoints.latest()).contains(checkpoint(1));
+    assertThat(latest()).contains(checkpoint(1));
+    assertPassedOver(2, name);
   }
 
   @ParameterizedTest
@@ -90,7 +106,8 @@ class CheckpointsTest {
     byte[] content = Files.readAllBytes(file(2, name));
     for (int length : new int[] {0, content.length / 2, content.length - 4}) {
       Files.write(file(2, name), Arrays.copyOf(content, length));
-      assertThat(checkpoints.latest()).as("%s bytes", length).contains(checkpoint(1));
+      assertThat(latest()).as("%s bytes", length).contains(checkpoint(1));
+      assertPassedOver(2, name);
     }
   }
 
@@ -99,9 +116,30 @@ class CheckpointsTest {
   void aChangedBitMakesTheOneBeforeCount(String name) throws IOException {
     saveRounds(1, 2);
     byte[] content = Files.readAllBytes(file(2, name));
-    content[content.length - 2] ^= 1;
-    Files.write(file(2, name), content);
-    assertThat(checkpoints.latest()).contains(checkpoint(1));
+    for (int i = 0; i < content.length; i++) {
+      byte[] changed = content.clone();
+      changed[i] ^= 1;
+      Files.write(file(2, name), changed);
+      assertThat(latest()).as("byte %d", i).contains(checkpoint(1));
+      assertPassedOver(2, name + " has another SHA-256");
+    }
+  }
+
+  /** A changed blank between its words makes no other checksum. */
+  @Test
+  void aChangedBitOfTheChecksumsMakesNoOtherCheckpointCount() throws IOException {
+    saveRounds(1, 2);
+    byte[] content = Files.readAllBytes(file(2, "checksums.json"));
+    int passedOver = 0;
+    for (int i = 0; i < content.length; i++) {
+      byte[] changed = content.clone();
+      changed[i] ^= 1;
+      Files.write(file(2, "checksums.json"), changed);
+      Checkpoint found = latest().orElseThrow();
+      assertThat(found).as("byte %d", i).isEqualTo(checkpoint(2 - warnings.size()));
+      passedOver += warnings.size();
+    }
+    assertThat(passedOver).isGreaterThan(3 * 64);
   }
 
   @ParameterizedTest
@@ -109,7 +147,7 @@ class CheckpointsTest {
   void strangeChecksumsMakeTheOneBeforeCount(String checksums) throws IOException {
     saveRounds(1, 2);
     Files.writeString(file(2, "checksums.json"), checksums);
-    assertThat(checkpoints.latest()).contains(checkpoint(1));
+    assertThat(latest()).contains(checkpoint(1));
   }
 
   @Test
@@ -117,7 +155,7 @@ class CheckpointsTest {
     saveRounds(1, 2);
     Files.delete(file(1, "checksums.json"));
     Files.delete(file(2, "checksums.json"));
-    assertThat(checkpoints.latest()).isEmpty();
+    assertThat(latest()).isEmpty();
   }
 
   @Test
@@ -125,14 +163,14 @@ class CheckpointsTest {
     saveRounds(1, 2);
     Files.delete(file(2, "checksums.json"));
     saveRounds(2);
-    assertThat(checkpoints.latest()).contains(checkpoint(2));
+    assertThat(latest()).contains(checkpoint(2));
   }
 
   @Test
   void keepsTheLastOnes() throws IOException {
     for (int round = 1; round <= 5; round++) {
       checkpoints.save(checkpoint(round), 2);
-      assertThat(checkpoints.latest()).contains(checkpoint(round));
+      assertThat(latest()).contains(checkpoint(round));
     }
     assertThat(names()).containsExactly("round-0004", "round-0005");
   }
@@ -143,7 +181,7 @@ class CheckpointsTest {
     Files.createDirectory(directory.resolve("checkpoints/round-2"));
     Files.createDirectory(directory.resolve("checkpoints/notes"));
     Files.createDirectory(directory.resolve("checkpoints/round-99999999999"));
-    assertThat(checkpoints.latest()).contains(checkpoint(1));
+    assertThat(latest()).contains(checkpoint(1));
     checkpoints.save(checkpoint(2), 1);
     assertThat(names()).contains("notes", "round-0002").doesNotContain("round-0001");
   }

@@ -12,7 +12,12 @@ import org.gqvae.model.training.CodebookUsage;
  */
 public interface AveragingRounds extends AutoCloseable {
 
-  /** Trains the graph for a round. */
+  /**
+   * Trains the graph for a round.
+   *
+   * @throws NotFiniteException when a worker's result holds NaN or an infinity; the graph is then
+   *     that of the round before
+   */
   RoundTimes train(int round);
 
   /** Looks at the graph as it is through all shards. */

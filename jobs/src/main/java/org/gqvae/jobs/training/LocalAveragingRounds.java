@@ -42,7 +42,7 @@ public final class LocalAveragingRounds implements AveragingRounds {
       }
       plan.batches(shards.get(worker), worker, round)
           .forEachRemaining((DataSet batch) -> copy.fit(batch));
-      results.add(new WorkerResult(copy.params(), copy.getUpdater().getStateViewArray()));
+      results.add(WorkerResult.of(copy.params(), copy.getUpdater().getStateViewArray()));
     }
     long trained = System.nanoTime();
     WorkerResult.average(results, graph);

@@ -174,7 +174,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
     }
 
     private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
-      return new WorkerResult(result.getParameters(), result.getUpdaterState());
+      return WorkerResult.of(result.getParameters(), result.getUpdaterState());
     }
   }
 

@@ -1,15 +1,21 @@
 package org.gqvae.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
@@ -30,11 +36,13 @@ import org.gqvae.model.training.WordShard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 class AveragingRoundsTest {
   private static final long SEED = 3;
   private static final int ROUNDS = 3;
+  private static final AtomicInteger FAILURES = new AtomicInteger();
 
   private static List<WordCounts.Entry> words() {
     WordCounts counts = new WordCounts();
@@ -107,6 +115,11 @@ class AveragingRoundsTest {
   }
 
   private static float[] trainOnSpark(String master, int workers) {
+    return trainOnSpark(master, workers, shards -> shards);
+  }
+
+  private static float[] trainOnSpark(
+      String master, int workers, UnaryOperator<JavaRDD<WordShard>> change) {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -114,7 +127,8 @@ class AveragingRoundsTest {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      JavaRDD<WordShard> shards = Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED);
+      JavaRDD<WordShard> shards =
+          change.apply(Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED));
       ComputationGraph graph = graph(Method.AMSGRAD);
       try (AveragingRounds rounds = new SparkAveragingRounds(spark, graph, shards, plan(workers))) {
         return train(graph, rounds);
@@ -132,6 +146,70 @@ class AveragingRoundsTest {
   @ValueSource(ints = {2, 4})
   void coresDoNotChangeTheParameters(int workers) {
     assertThat(trainOnSpark("local[1]", workers)).isEqualTo(trainOnSpark("local[2]", workers));
+  }
+
+  /** Of each job the first worker fails before it begins, the second when all is done. */
+  @Test
+  void failedTasksDoNotChangeTheParameters() {
+    FAILURES.set(0);
+    float[] values =
+        trainOnSpark(
+            "local[2,3]",
+            2,
+            shards -> shards.mapPartitionsWithIndex(AveragingRoundsTest::failingAtFirst, true));
+    assertThat(values).isEqualTo(trainLocally(2));
+    assertThat(FAILURES).hasValue(2 * 2 * ROUNDS);
+  }
+
+  private static Iterator<WordShard> failingAtFirst(int worker, Iterator<WordShard> shard) {
+    TaskContext task = TaskContext.get();
+    if (task.attemptNumber() == 0) {
+      FAILURES.incrementAndGet();
+      if (worker == 0) {
+        throw new IllegalStateException("Fails before it begins");
+      }
+      task.addTaskCompletionListener(
+          (TaskCompletionListener)
+              done -> {
+                throw new IllegalStateException("Fails when all is done");
+              });
+    }
+    return shard;
+  }
+
+  @Test
+  void refusesWhatIsNoNumberBeforeItIsAveraged() {
+    ComputationGraph graph = graph(Method.AMSGRAD);
+    float[] before = GqVaeGraph.values(graph);
+    float[] stateBefore = GqVaeGraph.updaterState(graph);
+
+    INDArray parameters = graph.params().dup();
+    parameters.putScalar(graph.numParams() - 1, Float.NaN);
+    assertRefused(
+        graph, parameters, state(graph).dup(), "worker 1 brought NaN home in parameter gate.cost");
+    INDArray state = state(graph).dup();
+    state.putScalar(0, Float.POSITIVE_INFINITY);
+    assertRefused(
+        graph,
+        graph.params().dup(),
+        state,
+        "worker 1 brought Infinity home in the optimizer's state of encoder.embedding");
+
+    assertThat(GqVaeGraph.values(graph)).isEqualTo(before);
+    assertThat(GqVaeGraph.updaterState(graph)).isEqualTo(stateBefore);
+  }
+
+  private static void assertRefused(
+      ComputationGraph graph, INDArray parameters, INDArray state, String message) {
+    WorkerResult good = WorkerResult.of(graph.params().dup(), state(graph).dup());
+    WorkerResult bad = WorkerResult.of(parameters, state);
+    assertThatThrownBy(() -> WorkerResult.average(List.of(good, bad, good), graph))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessage(message);
+  }
+
+  private static INDArray state(ComputationGraph graph) {
+    return graph.getUpdater().getStateViewArray();
   }
 
   /** The learning rate's schedule and the optimizer's memory go on from round to round. */
@@ -171,7 +249,7 @@ class AveragingRoundsTest {
     two.fit(TrainingBatch.dataSet(second, secondCounts));
     ComputationGraph mean = graph(Method.SGD, GateCost.fixed(5));
     WorkerResult.average(
-        List.of(new WorkerResult(one.params(), null), new WorkerResult(two.params(), null)), mean);
+        List.of(WorkerResult.of(one.params(), null), WorkerResult.of(two.params(), null)), mean);
 
     int[] counts = new int[words.size()];
     System.arraycopy(firstCounts, 0, counts, 0, half);

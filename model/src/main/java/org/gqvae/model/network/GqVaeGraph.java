@@ -1,5 +1,6 @@
 package org.gqvae.model.network;
 
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -54,6 +55,11 @@ public final class GqVaeGraph {
   static GqVaeLayer layer(ComputationGraphConfiguration configuration) {
     return (GqVaeLayer)
         ((LayerVertex) configuration.getVertices().get(LAYER)).getLayerConf().getLayer();
+  }
+
+  /** The named matrices of a graph, in the order of the flat vector. */
+  static Map<String, INDArray> parameters(ComputationGraph graph) {
+    return graph.getLayer(LAYER).paramTable();
   }
 
   /** The named matrix of a graph, row-major; writing to it changes the graph. */

@@ -1,0 +1,51 @@
+package org.gqvae.model.network;
+
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Finds what is no number in a graph's flat vectors, and the names of places there. */
+public final class VectorPlaces {
+  private VectorPlaces() {}
+
+  /**
+   * The place of the first NaN or infinity; -1 where there is none.
+   *
+   * @param vector a whole flat vector, no view of another
+   */
+  public static long firstNotFinite(INDArray vector) {
+    DataBuffer values = vector.data();
+    for (long i = 0; i < vector.length(); i++) {
+      if (!Float.isFinite(values.getFloat(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The name of the matrix that {@code place} of all parameters lies in. */
+  public static String parameter(ComputationGraph graph, long place) {
+    long end = 0;
+    for (Map.Entry<String, INDArray> matrix : GqVaeGraph.parameters(graph).entrySet()) {
+      end += matrix.getValue().length();
+      if (place < end) {
+        return matrix.getKey();
+      }
+    }
+    throw new IndexOutOfBoundsException("place " + place + " of " + end + " parameters");
+  }
+
+  /** The name of the matrix whose state {@code place} of the optimizer's state is. */
+  public static String state(ComputationGraph graph, long place) {
+    for (UpdaterBlock block : graph.getUpdater().getUpdaterBlocks()) {
+      if (place < block.getUpdaterViewOffsetEnd()) { // one vector of the block's behind the other
+        long parameters = block.getParamOffsetEnd() - block.getParamOffsetStart();
+        long inBlock = (place - block.getUpdaterViewOffsetStart()) % parameters;
+        return parameter(graph, block.getParamOffsetStart() + inBlock);
+      }
+    }
+    throw new IndexOutOfBoundsException("place " + place + " of the optimizer's state");
+  }
+}
