@@ -38,6 +38,9 @@ import java.util.stream.Collectors;
  * Reads settings and collects everything that is wrong with them, so that a user hears of all
  * problems at once.
  *
+ * <p>A text's keys are what it says by itself: it can neither include another one nor name
+ * variables of the environment, so that a configuration from a stranger reads nothing.
+ *
  * <p>{@code reference.conf} beside this class holds each default once; configuration files stand
  * over it, later ones over earlier ones, and single settings over those. A key that {@code
  * reference.conf} lacks is unknown. A reading that fails gives the default, so that reading can go
@@ -91,9 +94,9 @@ public final class ConfigReader {
       String name, String text, List<Path> files, List<Setting> settings) {
     try {
       Config base =
-          ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(name));
+          ConfigFactory.parseString(text, OwnTextOnly.of(name).setOriginDescription(name));
       return load(base, files, settings);
-    } catch (ConfigException.Parse e) {
+    } catch (ConfigException e) {
       throw new UsageException("Cannot read the configuration " + firstLine(e));
     }
   }
@@ -112,9 +115,9 @@ public final class ConfigReader {
       throw new UsageException(problems);
     }
     try {
-      Config merged = chosen.withFallback(reference).resolve();
-      Config own =
-          chosen.resolveWith(merged, ConfigResolveOptions.defaults().setAllowUnresolved(true));
+      ConfigResolveOptions keysAlone = ConfigResolveOptions.noSystem();
+      Config merged = chosen.withFallback(reference).resolve(keysAlone);
+      Config own = chosen.resolveWith(merged, keysAlone.setAllowUnresolved(true));
       return new ConfigReader(reference.root(), own.root(), merged, problems);
     } catch (ConfigException e) {
       throw new UsageException("Cannot resolve the configuration: " + firstLine(e));
@@ -292,8 +295,8 @@ public final class ConfigReader {
    * 10 then, 20 now}.
    */
   public static List<String> differences(String then, String now) {
-    Map<String, ConfigValue> before = leaves(ConfigFactory.parseString(then).root());
-    Map<String, ConfigValue> after = leaves(ConfigFactory.parseString(now).root());
+    Map<String, ConfigValue> before = leaves(parse("the configuration then", then));
+    Map<String, ConfigValue> after = leaves(parse("the configuration now", now));
     Set<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
     return keys.stream()
@@ -480,7 +483,7 @@ public final class ConfigReader {
     }
     try {
       return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+          file.toFile(), OwnTextOnly.of(file.toString()).setAllowMissing(false));
     } catch (ConfigException e) {
       problems.add("Cannot read the configuration file " + firstLine(e));
       return ConfigFactory.empty();
@@ -500,7 +503,7 @@ public final class ConfigReader {
   /** The value as HOCON where it is that, else as the text it is: {@code --set a.b=x:y}. */
   private static ConfigValue value(Setting setting) {
     try {
-      ConfigObject parsed = ConfigFactory.parseString("value = " + setting.value()).root();
+      ConfigObject parsed = parse(setting.place(), "value = " + setting.value());
       if (parsed.size() == 1 && parsed.containsKey("value")) {
         return parsed.get("value");
       }
@@ -508,6 +511,10 @@ public final class ConfigReader {
       // Text with a meaning of its own in HOCON, taken literally below.
     }
     return ConfigValueFactory.fromAnyRef(setting.value());
+  }
+
+  private static ConfigObject parse(String place, String text) {
+    return ConfigFactory.parseString(text, OwnTextOnly.of(place)).root();
   }
 
   private static String firstLine(ConfigException e) {

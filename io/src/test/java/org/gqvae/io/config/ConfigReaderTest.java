@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private enum DocumentUnit {
@@ -161,5 +163,38 @@ class ConfigReaderTest {
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"other.conf\"",
+        "include file(\"/etc/hostname\")",
+        "include required(file(\"/etc/hostname\"))",
+        "include url(\"http://127.0.0.1:1/x.conf\")",
+        "include classpath(\"org/gqvae/io/config/reference.conf\")"
+      })
+  void readsNothingThatATextIncludes(String include) throws IOException {
+    Files.writeString(folder.resolve("other.conf"), "train.rounds = 3\n");
+    Path file = Files.writeString(folder.resolve("my.conf"), include + "\n");
+    assertThatThrownBy(() -> ConfigReader.load(List.of(file), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("my.conf: include of ")
+        .hasMessageEndingWith("is not read, give each file by a --config of its own");
+    assertThatThrownBy(() -> ConfigReader.loadOver("a run's", include, List.of(), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("a run's: include of ");
+  }
+
+  @Test
+  void readsNoVariablesOfTheEnvironment() {
+    assertThat(System.getenv("PATH")).isNotEmpty();
+    assertThatThrownBy(
+            () ->
+                ConfigReader.loadOver(
+                    "a run's", "input.text-column = ${PATH}", List.of(), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Cannot resolve the configuration: ")
+        .hasMessageNotContainingAny(System.getenv("PATH"));
   }
 }
