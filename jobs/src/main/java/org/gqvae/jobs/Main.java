@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.Secrets;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.config.UsageException;
 import org.slf4j.Logger;
@@ -103,7 +104,7 @@ public final class Main {
     if (outcome.tooManyRejected().isEmpty()) {
       return DONE;
     }
-    err.println("gqvae: " + outcome.tooManyRejected().get());
+    tell(outcome.tooManyRejected().get());
     return TOO_MANY_REJECTED;
   }
 
@@ -152,7 +153,7 @@ public final class Main {
         return problems(usage.problems());
       }
       if (cause instanceof JobFailedException failed) {
-        err.println("gqvae: " + failed.getMessage());
+        tell(failed.getMessage());
         return FAILED;
       }
     }
@@ -162,16 +163,17 @@ public final class Main {
             .orElse(failure);
     String message =
         root.getMessage() == null ? "" : ": " + root.getMessage().lines().findFirst().orElse("");
-    err.println(
-        "gqvae: "
-            + root.getClass().getSimpleName()
-            + message
-            + (verb.debug() ? "" : " (--debug tells where)"));
+    tell(
+        root.getClass().getSimpleName() + message + (verb.debug() ? "" : " (--debug tells where)"));
     return FAILED;
   }
 
   private int problems(List<String> problems) {
-    problems.forEach(problem -> err.println("gqvae: " + problem));
+    problems.forEach(this::tell);
     return WRONG_USAGE;
+  }
+
+  private void tell(String problem) {
+    err.println("gqvae: " + Secrets.withoutUserInfo(problem));
   }
 }

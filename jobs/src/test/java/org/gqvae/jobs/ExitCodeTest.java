@@ -169,4 +169,19 @@ class ExitCodeTest {
     assertThat(folder.resolve("out/words/summary.json")).doesNotExist();
     assertThat(folder.resolve("out/tokenizer")).doesNotExist();
   }
+
+  @Test
+  void tellsNoSecretThatStandsOnTheCommandLine() {
+    CommandLineCall call =
+        CommandLineCall.of(
+            "count",
+            "--input",
+            "s3x://me:hunter2@texts/",
+            "--output",
+            output,
+            "--set",
+            "fs.s3a.secret.key=hunter2");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("(redacted)").doesNotContain("hunter2");
+  }
 }

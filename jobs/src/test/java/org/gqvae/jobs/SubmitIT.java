@@ -63,6 +63,10 @@ class SubmitIT {
             "a b.txt",
             "--conf",
             "spark.x=a b",
+            "--conf",
+            "spark.authenticate.secret=hunter2",
+            "--conf=spark.hadoop.fs.s3a.secret.key=hunter2",
+            "--conf=spark.x.url=s3a://me:hunter2@texts/",
             "--output",
             "out",
             "--master",
@@ -70,7 +74,9 @@ class SubmitIT {
     assertThat(dry.exitCode()).as(dry.err()).isZero();
     assertThat(dry.out().lines().findFirst().orElse(""))
         .contains("org.apache.spark.deploy.SparkSubmit --class org.gqvae.jobs.Main")
-        .contains("--conf 'spark.x=a b' --master 'local[1]'")
+        .contains("--conf 'spark.x=a b' --conf 'spark.authenticate.secret=(redacted)' ")
+        .contains(" '--conf=spark.x.url=s3a://(redacted)@texts/' --master 'local[1]'")
+        .doesNotContain("hunter2")
         .endsWith("gqvae.jar count --input 'a b.txt' --output out");
     assertThat(dry.out()).contains("reads     a b.txt: 16 bytes in 1 splits", "writes    out/");
     assertThat(directory.resolve("out")).doesNotExist();

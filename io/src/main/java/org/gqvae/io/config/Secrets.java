@@ -9,10 +9,22 @@ public final class Secrets {
   /** What stands in place of a secret. */
   public static final String REDACTED = "(redacted)";
 
+  /** In a key or a value. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)secret|passw(or)?d|passphrase|credential|(?<![a-z])token(?!iz)|api[._-]?key"
-              + "|access[._-]?key|account[._-]?key|private[._-]?key|://[^/\\s@]*:[^/\\s@]*@");
+          "(?i)secret|passw(or)?d|passphrase|credential|(?<![a-z])token(?!iz)|signature|[?&]sig="
+              + "|(api|access|account|private|encryption)[._-]?key(?![._-]?size)");
+
+  private static final Pattern SECRET_KEY = Pattern.compile("(?i)[._-](key|pwd|pass)$");
+
+  /** Variables of an environment may be called anything. */
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile(
+          "spark\\.(executorEnv|yarn\\.appMasterEnv|kubernetes\\.driverEnv)\\.(?!OMP_NUM_THREADS$).*");
+
+  /** Of {@code https://user:password@host}; no container of {@code abfss://container@account}. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(?i)(?<=://)[^/\\s@]*:[^/\\s@]*(?=@)|(?<=https?://)[^/\\s@]+(?=@)");
 
   private Secrets() {}
 
@@ -25,6 +37,17 @@ public final class Secrets {
 
   /** A setting's value, unless key or value look secret. */
   public static String redacted(String key, String value) {
-    return SECRET.matcher(key).find() || SECRET.matcher(value).find() ? REDACTED : value;
+    boolean isSecret =
+        SECRET.matcher(key).find()
+            || SECRET_KEY.matcher(key).find()
+            || ENVIRONMENT.matcher(key).matches()
+            || SECRET.matcher(value).find()
+            || USER_INFO.matcher(value).find();
+    return isSecret ? REDACTED : value;
+  }
+
+  /** A message without the passwords in its addresses. */
+  public static String withoutUserInfo(String message) {
+    return USER_INFO.matcher(message).replaceAll(REDACTED);
   }
 }

@@ -27,9 +27,8 @@ public record Setting(String key, String value, String place) {
       throw new UsageException(
           "Invalid --set " + assignment + ", expected KEY=VALUE such as --set train.rounds=12");
     }
-    return new Setting(
-        assignment.substring(0, equals).strip(),
-        assignment.substring(equals + 1).strip(),
-        "--set " + assignment);
+    String key = assignment.substring(0, equals).strip();
+    String value = assignment.substring(equals + 1).strip();
+    return new Setting(key, value, "--set " + key + "=" + Secrets.redacted(key, value));
   }
 }
