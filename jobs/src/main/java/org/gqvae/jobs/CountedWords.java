@@ -24,6 +24,9 @@ import org.gqvae.model.text.WordCounts;
 final class CountedWords {
   private static final int WORDS_AT_ONCE = 256;
 
+  /** More than petabytes of text have of one word; sums of such counts stay far from overflow. */
+  private static final long MOST = 1L << 44;
+
   private CountedWords() {}
 
   /**
@@ -46,15 +49,18 @@ final class CountedWords {
   /** Looks whether all files are what they should be. */
   static void check(Path words, Configuration hadoop) {
     try {
-      WordCountsFile.open(words, hadoop).close();
+      WordCountsFile.check(words, hadoop);
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + words + ": " + e.getMessage(), e);
     }
   }
 
-  /** (word binary, count bigint). */
+  /**
+   * (word binary, count bigint). The columns are told, not asked for: a footer may name classes, of
+   * which Spark would make objects.
+   */
   static Dataset<Row> rows(Path words, SparkSession spark) {
-    return spark.read().parquet(words.toString()).select("word", "count");
+    return spark.read().schema("word BINARY, count BIGINT").parquet(words.toString());
   }
 
   static JavaRDD<WordCounts.Entry> entries(Path words, SparkSession spark) {
@@ -76,7 +82,14 @@ final class CountedWords {
   }
 
   private static WordCounts.Entry entry(Row row) {
-    return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
+    byte[] word = row.getAs(0);
+    long count = row.getLong(1);
+    if (word.length < 1 || word.length > Word.MAX_BYTES || count < 1 || count > MOST) {
+      throw new JobFailedException(
+          "Damaged counted words: a word has %d bytes and the count %d, expected 1 to %d bytes and a count from 1 to %d. Count again"
+              .formatted(word.length, count, Word.MAX_BYTES, MOST));
+    }
+    return new WordCounts.Entry(Word.of(word), count);
   }
 
   /** The entries in lists of some hundred, as many as an encoder is best given at once. */

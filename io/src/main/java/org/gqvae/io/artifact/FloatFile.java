@@ -33,7 +33,8 @@ final class FloatFile {
   /**
    * The values.
    *
-   * @throws IllegalArgumentException when the file's length is not that of whole floats
+   * @throws IllegalArgumentException when the file's length is not that of whole floats, or more
+   *     than an array holds
    */
   static float[] read(Path file, Configuration hadoop) throws IOException {
     FileSystem files = Storage.of(file, hadoop);
@@ -42,7 +43,10 @@ final class FloatFile {
       throw new IllegalArgumentException(
           "it has " + length + " bytes, expected a multiple of " + Float.BYTES);
     }
-    float[] values = new float[Math.toIntExact(length / Float.BYTES)];
+    if (length / Float.BYTES > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("it has " + length + " bytes, more than an array holds");
+    }
+    float[] values = new float[(int) (length / Float.BYTES)];
     ByteBuffer bytes = buffer(values.length);
     try (DataInputStream input = new DataInputStream(files.open(file))) {
       for (int from = 0; from < values.length; from += FLOATS_AT_ONCE) {

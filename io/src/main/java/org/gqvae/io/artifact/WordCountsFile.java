@@ -70,6 +70,17 @@ public final class WordCountsFile {
     return new Reader(files(fileOrDirectory, hadoop), hadoop);
   }
 
+  /**
+   * Looks at the columns of every file that {@link #open} would read.
+   *
+   * @throws UsageException when there is none, or one does not hold counted words
+   */
+  public static void check(Path fileOrDirectory, Configuration hadoop) throws IOException {
+    for (Path file : files(fileOrDirectory, hadoop)) {
+      new Reader(List.of(file), hadoop).close();
+    }
+  }
+
   /** Writes words in byte order. */
   public static final class Writer implements Closeable {
     private final RowGroupWriter file;

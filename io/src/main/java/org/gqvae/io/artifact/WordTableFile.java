@@ -64,16 +64,18 @@ final class WordTableFile {
 
   private static EncodedWord readEntry(Path file, RowGroupReader reader) {
     Word word = WordColumn.read(file, reader.column(WORD));
-    return new EncodedWord(word, readIds(reader.column(IDS)));
+    return new EncodedWord(word, readIds(file, word, reader.column(IDS)));
   }
 
-  private static int[] readIds(ColumnReader column) {
-    int[] ids = new int[Word.MAX_BYTES];
+  /** Each id stands for a byte at least, so that there are no more of them than bytes. */
+  private static int[] readIds(Path file, Word word, ColumnReader column) {
+    int[] ids = new int[word.length()];
     int count = 0;
     do {
       if (column.getCurrentDefinitionLevel() == 1) {
         if (count == ids.length) {
-          ids = Arrays.copyOf(ids, 2 * count);
+          throw new DamagedFileException(
+              file, word + " has more ids than its " + word.length() + " bytes");
         }
         ids[count++] = column.getInteger();
       }

@@ -11,6 +11,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.gqvae.io.storage.FooterPlaces;
 
 /** A document a row, of the row groups that begin in a range. */
 final class ParquetSource implements RecordSource {
@@ -29,8 +30,11 @@ final class ParquetSource implements RecordSource {
 
   ParquetSource(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
     this.file = file;
-    reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop));
+    Path path = new Path(file.path());
+    HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
+    reader = ParquetFileReader.open(input);
     try {
+      FooterPlaces.check(path, reader, input.getLength());
       columns = ParquetColumns.of(reader.getFileMetaData().getSchema(), spec, file.path());
     } catch (RuntimeException e) {
       reader.close();

@@ -63,14 +63,16 @@ public final class RowGroupReader implements Closeable {
    */
   public static RowGroupReader open(
       Path path, UnaryOperator<MessageType> project, Configuration hadoop) throws IOException {
+    Source source = new Source(path, Storage.of(path, hadoop));
     ParquetFileReader file =
         guarded(
             path,
             () ->
                 ParquetFileReader.open(
-                    new Source(path, Storage.of(path, hadoop)),
+                    source,
                     HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build()));
     try {
+      FooterPlaces.check(path, file, guarded(path, source::getLength));
       MessageType projection = project.apply(file.getFileMetaData().getSchema());
       file.setRequestedSchema(projection);
       return new RowGroupReader(path, file, projection);

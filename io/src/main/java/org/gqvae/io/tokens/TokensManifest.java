@@ -69,7 +69,10 @@ public record TokensManifest(
       @JsonProperty("bytes") long bytes,
       @JsonProperty("sha256") String sha256) {
     public Part {
-      Objects.requireNonNull(name, "name");
+      if (name == null || PartName.parse(name).isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid name of a file: " + name + ", expected part-NNNNN-of-MMMMM.parquet");
+      }
       Objects.requireNonNull(sha256, "sha256");
     }
 

@@ -182,4 +182,17 @@ class CodedNetworkTest {
         .hasMessageStartingWith("network.json: ")
         .hasMessageNotContaining("org.gqvae");
   }
+
+  /** It tells of gigabytes and brings a few floats: nothing is allocated for them. */
+  @Test
+  void refusesANetworkThatIsLargerThanItsFile() {
+    String wide = json().replace("\"width\":8", "\"width\":16384");
+    assertThatThrownBy(() -> read(wide))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("network.json: the network has \\d{10} parameters, but got \\d{5}");
+    String many = wide.replace("\"codebook_size\":4", "\"codebook_size\":1048576");
+    assertThatThrownBy(() -> read(many))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("network.json: codebook-size 1048576 x width 16384 is over 2147483647");
+  }
 }

@@ -1,5 +1,7 @@
 package org.gqvae.io.artifact;
 
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,12 +11,19 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.storage.RowGroupWriter;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -231,6 +240,9 @@ class TokenizerDirectoryTest {
           manifest.json ; segments            ; Seg ments             ; Invalid strategy: Seg ments
           vocab.tsv     ; 97\\ta\\t           ; 97\\tb\\t             ; line 98 has b, expected a
           vocab.tsv     ; 259\\t              ; 260\\t                ; line 260 is no line of id 259
+          vocab.tsv     ; 259\\t              ; 2147483648\\t         ; line 260 is no line of id 259
+          vocab.tsv     ; 97\\ta\\t           ; 97\\ta\\t9223372036854775807 ; line 98 has count
+          vocab.tsv     ; 97\\ta\\t           ; 97\\ta\\t-             ; expected 265 of them, none negative
           vocab.tsv     ; ing                 ; \\x20the              ; Learned token given twice
           vocab.tsv     ; ing                 ; aaa                   ; in byte order
           vocab.tsv     ; ing                 ; i                     ; expected 2 to 16
@@ -295,6 +307,33 @@ class TokenizerDirectoryTest {
     assertThat(all)
         .extracting(tokenizer -> tokenizer.manifest().fingerprint())
         .doesNotHaveDuplicates();
+  }
+
+  /** Runs of equal values take no room in Parquet: these ten million ids take some bytes. */
+  @Test
+  void refusesAWordOfMoreIdsThanBytesBeforeItHasReadThem() throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    MessageType schema =
+        Types.buildMessage()
+            .addField(Types.required(BINARY).named("word"))
+            .addField(Types.requiredList().requiredElement(INT32).named("ids"))
+            .named("words");
+    try (RowGroupWriter writer =
+        RowGroupWriter.create(
+            new Path(path("tok"), "words.parquet"),
+            schema,
+            Set.of(),
+            ParquetSettings.DEFAULT,
+            hadoop)) {
+      writer.column(0).write(Binary.fromString("he"), 0, 0);
+      int[] ids = new int[10_000_000];
+      Arrays.fill(ids, 'h');
+      writer.list(1).write(ids, 0, ids.length);
+      writer.endRow();
+      writer.commit(Map.of());
+    }
+    assertThat(Files.size(directory.resolve("tok/words.parquet"))).isLessThan(100_000);
+    assertRefused("Damaged ", "he has more ids than its 2 bytes");
   }
 
   private static TokenizerArtifact withScores(long last) {

@@ -14,6 +14,8 @@ import org.gqvae.io.config.UsageException;
 import org.gqvae.io.tokens.TokensManifest.RunCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensManifestTest {
   private static final List<PartFile> FILES =
@@ -136,5 +138,28 @@ class TokensManifestTest {
 
   private Path path() {
     return new Path(directory.toUri());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../x",
+        "/etc/passwd",
+        "../part-00000-of-00002.parquet",
+        "part-00000-of-00002.parquet/../../x",
+        "hdfs://host/part-00000-of-00002.parquet",
+        "",
+        "part-99999-of-00002.parquet"
+      })
+  void refusesNamesThatLeadElsewhere(String name) throws IOException {
+    manifest(new RunCounts(6, 1, 77, 2, 5L, 0L)).write(path(), hadoop);
+    java.nio.file.Path file = directory.resolve("_manifest.json");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("\"part-00000-of-00002.parquet\"", "\"" + name + "\""));
+    assertThatThrownBy(() -> TokensManifest.read(path(), hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Damaged ")
+        .hasMessageContaining("Invalid name of a file: " + name + ", expected part-NNNNN-of-");
   }
 }

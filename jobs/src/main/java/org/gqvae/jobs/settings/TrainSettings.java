@@ -120,6 +120,12 @@ public record TrainSettings(
       reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
       width = 4 * heads;
     }
+    if ((long) codebookSize * width > Integer.MAX_VALUE) {
+      reader.refuse(
+          "model.codebook-size",
+          "expected at most " + Integer.MAX_VALUE / width + " with model.width = " + width);
+      codebookSize = 2;
+    }
     int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
     if (gateEvery > tokenBytes) {
       reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
