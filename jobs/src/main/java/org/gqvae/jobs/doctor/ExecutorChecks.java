@@ -93,19 +93,40 @@ public final class ExecutorChecks {
           output == null ? null : WriteChecks.nearestDirectory(new Path(output), hadoop.value());
       Look look = new Look(demand, place == null ? null : place.toString(), hadoop);
       Set<String> seen = new HashSet<>();
-      for (int job = 0; job < MOST_JOBS && seen.size() < Math.max(1, executors()); job++) {
+      for (int job = 0; job < MOST_JOBS && seen.size() < expected(); job++) {
         int tasks = Math.max(context.defaultParallelism(), 2 * executors());
         List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
-        for (Finding finding : collect(context.parallelize(numbers, tasks).map(look))) {
+        List<Finding> findings = collect(context.parallelize(numbers, tasks).map(look));
+        if (findings.isEmpty()) {
+          return; // it failed, which is told
+        }
+        for (Finding finding : findings) {
           report.add(finding.place(), finding.checks());
           List<Path> written = finding.written().stream().map(Path::new).toList();
           report.add(finding.place(), WriteChecks.seen(written, hadoop.value()));
           seen.add(finding.place());
         }
       }
+      report.add("driver", answered(seen.size(), expected()));
     } catch (IOException e) {
       report.add("driver", WriteChecks.failed(new Path(output), e));
     }
+  }
+
+  static Check answered(int seen, int expected) {
+    String found = "%d of %d have looked at themselves".formatted(seen, expected);
+    return seen >= expected
+        ? Check.right("executors", found)
+        : Check.wrong(
+            "executors",
+            found,
+            "the others may be busy or failing, and training waits for the slowest",
+            "look at the executors' logs, and run doctor again where nothing else runs");
+  }
+
+  /** JVMs that do tasks: the driver where there are no others. */
+  private int expected() {
+    return Math.max(1, executors());
   }
 
   /** Beside the driver. */

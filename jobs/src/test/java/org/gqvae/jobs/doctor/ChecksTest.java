@@ -116,6 +116,12 @@ class ChecksTest {
   }
 
   @Test
+  void wantsAllExecutorsToAnswer() {
+    assertRight(ExecutorChecks.answered(2, 2));
+    assertWrong(ExecutorChecks.answered(1, 2), "1 of 2", "run doctor again");
+  }
+
+  @Test
   void wantsPropertiesThatLetResultsHome() {
     SparkConf conf = new SparkConf(false).set("spark.master", "yarn");
     assertThat(PropertyChecks.of(conf, needs()))
