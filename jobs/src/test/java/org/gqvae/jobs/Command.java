@@ -1,7 +1,6 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,29 +17,43 @@ record Command(int exitCode, String out, String err) {
 
   /** Runs a command with an embedded Spark and waits for its end. */
   static Command run(Path directory, List<String> words) throws IOException, InterruptedException {
-    Path out = Files.createTempFile("out", ".txt");
-    Path err = Files.createTempFile("err", ".txt");
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(words)
-              .directory(directory.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().remove("SPARK_HOME");
-      Process process = builder.start();
-      process.getOutputStream().close();
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("Not done in " + MINUTES + " minutes: " + words);
-      }
-      return new Command(process.exitValue(), text(out), text(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
+    try (Running running = begin(directory, words)) {
+      return running.end();
     }
   }
 
-  private static String text(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  /** Begins a command with an embedded Spark. */
+  static Running begin(Path directory, List<String> words) throws IOException {
+    Path out = Files.createTempFile("out", ".txt");
+    Path err = Files.createTempFile("err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().remove("SPARK_HOME");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new Running(words, process, out, err);
+  }
+
+  /** A command on its way; closing it ends it by force. */
+  record Running(List<String> words, Process process, Path outFile, Path errFile)
+      implements AutoCloseable {
+
+    /** Waits for its end. */
+    Command end() throws IOException, InterruptedException {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("Not done in " + MINUTES + " minutes: " + words);
+      }
+      return new Command(process.exitValue(), Files.readString(outFile), Files.readString(errFile));
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
+      Files.delete(outFile);
+      Files.delete(errFile);
+    }
   }
 }
