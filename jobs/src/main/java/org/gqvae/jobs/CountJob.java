@@ -19,6 +19,7 @@ import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.settings.CountSettings;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
@@ -158,6 +159,8 @@ public final class CountJob {
             summary.files().stream().map(name -> WORDS + "/" + name).toList(), hadoop.value());
     Path path = new Path(settings.output().path(), SUMMARY);
     try {
+      // What killed attempts at files have left.
+      Storage.sweep(new Path(settings.output().path(), WORDS), hadoop.value());
       JsonFile.write(path, summary, hadoop.value());
     } catch (IOException e) {
       throw new JobFailedException("Cannot write " + path + ": " + e.getMessage(), e);
