@@ -184,4 +184,17 @@ class ExitCodeTest {
     assertThat(call.exitCode()).isEqualTo(2);
     assertThat(call.err()).contains("(redacted)").doesNotContain("hunter2");
   }
+
+  @Test
+  void refusesANetworkThatNoArrayHolds() {
+    CommandLineCall call = CommandLineCall.of("doctor", "--set", "model.width=16384");
+    assertThat(call.exitCode()).as(call.err()).isEqualTo(2);
+    assertThat(call.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "gqvae: Invalid model.width: 16384 (--set model.width=16384), expected less, or fewer"
+                + " codes: the matrix gater.wide.weight of ")
+        .endsWith(" x 8192 is larger than an array can be");
+  }
 }

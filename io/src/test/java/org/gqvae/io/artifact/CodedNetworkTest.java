@@ -193,6 +193,7 @@ class CodedNetworkTest {
     String many = wide.replace("\"codebook_size\":4", "\"codebook_size\":1048576");
     assertThatThrownBy(() -> read(many))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("network.json: codebook-size 1048576 x width 16384 is over 2147483647");
+        .hasMessage(
+            "network.json: the matrix code.sums of 1048576 x 16384 is larger than an array can be");
   }
 }

@@ -4,6 +4,7 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.training.RoundPlan;
 import org.gqvae.model.network.GateCost;
+import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.Objective;
 import org.gqvae.model.network.OptimizerSpec;
@@ -120,28 +121,41 @@ public record TrainSettings(
       reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
       width = 4 * heads;
     }
-    if ((long) codebookSize * width > Integer.MAX_VALUE) {
-      reader.refuse(
-          "model.codebook-size",
-          "expected at most " + Integer.MAX_VALUE / width + " with model.width = " + width);
-      codebookSize = 2;
-    }
     int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
     if (gateEvery > tokenBytes) {
       reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
       gateEvery = 0;
     }
-    return new GqVaeSpec(
-        tokenBytes,
-        codebookSize,
-        width,
-        heads,
-        reader.between("model.encoder-layers", 1, 64),
-        reader.between("model.gater-layers", 0, 64),
-        reader.between("model.decoder-blocks", 0, 64),
-        reader.oneOf("model.positions", GqVaeSpec.Positions.class),
-        reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
-        reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
-        gateEvery);
+    GqVaeSpec spec =
+        new GqVaeSpec(
+            tokenBytes,
+            codebookSize,
+            width,
+            heads,
+            reader.between("model.encoder-layers", 1, 64),
+            reader.between("model.gater-layers", 0, 64),
+            reader.between("model.decoder-blocks", 0, 64),
+            reader.oneOf("model.positions", GqVaeSpec.Positions.class),
+            reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
+            reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
+            gateEvery);
+    try {
+      GqVae.parameterCount(spec);
+      return spec;
+    } catch (IllegalArgumentException e) {
+      reader.refuse("model.width", "expected less, or fewer codes: " + e.getMessage());
+      return new GqVaeSpec(
+          tokenBytes,
+          2,
+          4 * heads,
+          heads,
+          1,
+          0,
+          0,
+          spec.positions(),
+          spec.codebookLearning(),
+          spec.gaterInput(),
+          gateEvery);
+    }
   }
 }

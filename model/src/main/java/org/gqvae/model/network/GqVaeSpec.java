@@ -89,11 +89,6 @@ public record GqVaeSpec(
     checkRange("token-bytes", tokenBytes, 2, WORD_BYTES);
     checkRange("codebook-size", codebookSize, 2, 1 << 20);
     checkRange("width", width, 4, 1 << 14);
-    if ((long) codebookSize * width > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "codebook-size %d x width %d is over %d"
-              .formatted(codebookSize, width, Integer.MAX_VALUE));
-    }
     checkRange("heads", heads, 1, width);
     checkRange("encoder-layers", encoderLayers, 1, 64);
     checkRange("gater-layers", gaterLayers, 0, 64);

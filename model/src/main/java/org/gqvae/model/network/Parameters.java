@@ -52,7 +52,14 @@ final class Parameters {
   private Kernel kernel;
   private float[] scratch = new float[0];
 
+  /**
+   * @throws IllegalArgumentException when the matrix is larger than an array can be
+   */
   Slice declare(String name, Role role, Start start, int rows, int columns) {
+    if ((long) rows * columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the matrix %s of %d x %d is larger than an array can be".formatted(name, rows, columns));
+    }
     Slice slice = new Slice(name, role, start, rows, columns, size);
     slices.add(slice);
     size += slice.size();
