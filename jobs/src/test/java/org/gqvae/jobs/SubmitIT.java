@@ -3,6 +3,7 @@ package org.gqvae.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,20 @@ class SubmitIT {
     assertThat(executors.exitCode()).as(executors.err()).isZero();
     assertThat(FileTree.digests(directory.resolve("executors"), name -> true))
         .isEqualTo(FileTree.digests(directory.resolve("local"), name -> true));
+  }
+
+  @Test
+  void tellsOfADocumentThatTheHeapHasNoRoomFor() throws Exception {
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("a b.txt").toFile(), "rw")) {
+      file.setLength(600_000_000); // zeros that take no room on disk
+    }
+    Command count =
+        submit("count", "--driver-memory", "512m", "--input", "a b.txt", "--output", "out");
+    assertThat(count.exitCode()).as(count.err()).isEqualTo(1);
+    assertThat(count.err())
+        .contains("a b.txt: it has a document that a heap of 536 MB has no room for. Give more by");
+    assertThat(directory.resolve("out/summary.json")).doesNotExist();
   }
 
   @Test

@@ -113,6 +113,11 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
       next = source.next();
     } catch (IOException | RuntimeException e) {
       throw failure(file.path(), e);
+    } catch (OutOfMemoryError e) { // not passed on as the cause: Spark ends a JVM that throws one
+      throw new JobFailedException(
+          "Cannot read %s: it has a document that a heap of %d MB has no room for. Give more by"
+                  .formatted(file.path(), Runtime.getRuntime().maxMemory() / 1_000_000)
+              + " --driver-memory where the master is local, else by --executor-memory");
     }
     if (next == null) {
       closeSource();
