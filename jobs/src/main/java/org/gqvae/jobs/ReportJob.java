@@ -20,6 +20,7 @@ import org.gqvae.io.report.ReportPage;
 import org.gqvae.io.report.RoundTrip;
 import org.gqvae.io.report.SampleDocument;
 import org.gqvae.io.report.StatsJson;
+import org.gqvae.io.report.TokenLengthFile;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
@@ -40,7 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class ReportJob {
   static final String PAGE = "report.html";
   static final String STATS = "stats.json";
-  static final String OWN_NAMES = "report\\.html|stats\\.json|\\..+\\.tmp";
+  static final String TOKEN_LENGTHS = "token_length_histogram.parquet";
+  static final String OWN_NAMES =
+      "report\\.html|stats\\.json|token_length_histogram\\.parquet|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportJob.class);
   private static final EnumSet<Column> COUNTED =
@@ -76,8 +79,9 @@ public final class ReportJob {
       }
     }
     settings.output().prepare(hadoop);
-    write(STATS, StatsJson.text(dataSets), hadoop);
-    write(PAGE, ReportPage.html(dataSets), hadoop);
+    write(STATS, file -> writeText(file, StatsJson.text(dataSets), hadoop));
+    write(TOKEN_LENGTHS, file -> TokenLengthFile.write(file, dataSets, hadoop));
+    write(PAGE, file -> writeText(file, ReportPage.html(dataSets), hadoop));
     LOG.info("The report is {}", new Path(settings.output().path(), PAGE));
     return dataSets;
   }
@@ -180,12 +184,21 @@ public final class ReportJob {
     }
   }
 
-  private void write(String name, String text, Configuration hadoop) {
+  @FunctionalInterface
+  private interface FileWriter {
+    void write(Path file) throws IOException;
+  }
+
+  private void write(String name, FileWriter writer) {
     Path file = new Path(settings.output().path(), name);
     try {
-      AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), hadoop);
+      writer.write(file);
     } catch (IOException e) {
       throw new JobFailedException("Cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void writeText(Path file, String text, Configuration hadoop) throws IOException {
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), hadoop);
   }
 }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 /** {@code report}: what token columns are like. */
 @Command(
     name = "report",
-    description = "Tells what token columns are like: OUTPUT/report.html and OUTPUT/stats.json.")
+    description =
+        "Tells what token columns are like: OUTPUT/report.html, OUTPUT/stats.json and"
+            + " OUTPUT/token_length_histogram.parquet.")
 final class ReportVerb extends Verb<ReportSettings> {
   @Mixin private OutputOptions output;
 
@@ -45,7 +47,7 @@ final class ReportVerb extends Verb<ReportSettings> {
   Plan plan(ReportSettings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop);
     settings.tokens().forEach(plan::tokens);
-    return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS);
+    return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS, ReportJob.TOKEN_LENGTHS);
   }
 
   @Override

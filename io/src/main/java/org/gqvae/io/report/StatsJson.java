@@ -171,7 +171,8 @@ public final class StatsJson {
             .put("used_ids", use.usedIds())
             .put("dead_ids", use.deadIds())
             .put("dead_single_bytes", use.deadSingleBytes())
-            .put("rare_ids", use.rareIds());
+            .put("rare_ids", use.rareIds())
+            .put("used_share", use.usedShare());
     ArrayNode tops = node.putArray("top");
     use.tokensOfTop()
         .forEach(

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.gqvae.model.statistics.TokenCounter;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
+import org.gqvae.model.statistics.TokenStatistics;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +121,70 @@ class StatsJsonTest {
           .containsExactlyElementsOf(() -> set.get("figures").fieldNames());
     }
     assertThat(tokens).isEqualTo(set.at("/figures/tokens").longValue());
+  }
+
+  @Test
+  void isTheSameHoweverDocumentsAreSharedOut() {
+    Random random = new Random(11);
+    for (int round = 0; round < 30; round++) {
+      List<Consumer<TokenCounter>> documents = new ArrayList<>();
+      for (int i = random.nextInt(60); i > 0; i--) {
+        documents.add(randomDocument(random));
+      }
+      TokenCounter onePass = new TokenCounter(VOCABULARY);
+      documents.forEach(document -> document.accept(onePass));
+
+      TokenCounter[] parts = new TokenCounter[1 + random.nextInt(8)];
+      Arrays.setAll(parts, i -> new TokenCounter(VOCABULARY));
+      documents.forEach(document -> document.accept(parts[random.nextInt(parts.length)]));
+      List<TokenStatistics> sums = new ArrayList<>();
+      for (TokenCounter part : parts) {
+        sums.add(part.statistics());
+      }
+      while (sums.size() > 1) {
+        Collections.shuffle(sums, random);
+        sums.add(sums.remove(0).plus(sums.remove(0)));
+      }
+      assertThat(text(sums.get(0))).isEqualTo(text(onePass.statistics()));
+    }
+  }
+
+  /** Feeds a document of some of the ids, in one chunk or two, of one of three groups. */
+  private static Consumer<TokenCounter> randomDocument(Random random) {
+    int[] alphabet = {'a', 't', ' ', '\n', '\'', '7', 256, 257, 258};
+    int[] ids = random.ints(random.nextInt(40), 0, alphabet.length).map(i -> alphabet[i]).toArray();
+    byte[] text = VOCABULARY.decode(ids);
+    int[] words = new int[1];
+    PreTokenizer.split(text, 0, text.length, (bytes, from, to) -> words[0]++);
+    int cut = random.nextInt(ids.length + 1);
+    int[] rest = Arrays.copyOfRange(ids, cut, ids.length);
+    int bytes = VOCABULARY.decode(ids, 0, cut).length;
+    int restBytes = text.length - bytes;
+    String group = random.nextInt(3) == 0 ? null : "group " + random.nextInt(2);
+    return counter -> {
+      counter.add(0, ids, cut, words[0], bytes, bytes, group);
+      if (rest.length > 0) {
+        counter.add(1, rest, rest.length, 0, restBytes, restBytes, group);
+      }
+    };
+  }
+
+  private static String text(TokenStatistics statistics) {
+    TreeMap<String, TokenFigures> groups = new TreeMap<>(statistics.groups().comparator());
+    statistics
+        .groups()
+        .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, VOCABULARY)));
+    return StatsJson.text(
+        List.of(
+            new DataSet(
+                "c",
+                "gqvae",
+                "00",
+                Optional.empty(),
+                TokenFigures.of(statistics.total(), VOCABULARY),
+                Optional.of("kind"),
+                groups,
+                List.of())));
   }
 
   @Test
