@@ -55,15 +55,20 @@ public final class IntListWriter {
    *     more, and four bytes are taken for each number up to the highest
    */
   IntListWriter(ColumnDescriptor column, PageWriter pages, boolean withDictionary, int pageBytes) {
-    this.type = column.getPrimitiveType();
-    if (type.getPrimitiveTypeName() != PrimitiveTypeName.INT32
+    this.type = checked(column).getPrimitiveType();
+    this.pages = pages;
+    this.withDictionary = withDictionary;
+    this.pageBytes = pageBytes;
+  }
+
+  /** The column, where it is a required list of required int32. */
+  static ColumnDescriptor checked(ColumnDescriptor column) {
+    if (column.getPrimitiveType().getPrimitiveTypeName() != PrimitiveTypeName.INT32
         || column.getMaxRepetitionLevel() != 1
         || column.getMaxDefinitionLevel() != 1) {
       throw new IllegalArgumentException(column + " is no required list of required int32");
     }
-    this.pages = pages;
-    this.withDictionary = withDictionary;
-    this.pageBytes = pageBytes;
+    return column;
   }
 
   /** Writes a row's list: {@code list[from..to)}, which is the caller's again afterwards. */

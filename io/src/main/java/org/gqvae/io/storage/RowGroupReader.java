@@ -3,6 +3,7 @@ package org.gqvae.io.storage;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -45,14 +48,20 @@ public final class RowGroupReader implements Closeable {
   private final Path path;
   private final ParquetFileReader file;
   private final MessageType projection;
-  private final ColumnReader[] readers; // one a projected column, of the current row group
+
+  // Of the current row group, by leaf column of the projection, those that have been asked for.
+  private final ColumnReader[] values;
+  private final IntListReader[] lists;
+  private PageReadStore pages;
+  private ColumnReadStore columns;
   private long rowsLeftInGroup;
 
   private RowGroupReader(Path path, ParquetFileReader file, MessageType projection) {
     this.path = path;
     this.file = file;
     this.projection = projection;
-    this.readers = new ColumnReader[projection.getColumns().size()];
+    this.values = new ColumnReader[projection.getColumns().size()];
+    this.lists = new IntListReader[values.length];
   }
 
   /**
@@ -117,9 +126,28 @@ public final class RowGroupReader implements Closeable {
     return true;
   }
 
-  /** The reader of the projection's {@code index}-th leaf column, at the current row. */
+  /**
+   * The reader of the projection's {@code index}-th leaf column, value by value, at the current
+   * row: ask anew in each row.
+   */
   public ColumnReader column(int index) {
-    return readers[index];
+    if (values[index] == null) {
+      values[index] = columns.getColumnReader(projection.getColumns().get(index));
+    }
+    return values[index];
+  }
+
+  /**
+   * The reader of the projection's {@code index}-th leaf column, a required list of required int32,
+   * a list at a time, in place of {@link #column}: ask anew in each row. It stands at the row
+   * before until {@link IntListReader#next} is called.
+   */
+  public IntListReader list(int index) {
+    if (lists[index] == null) {
+      ColumnDescriptor column = projection.getColumns().get(index);
+      lists[index] = new IntListReader(column, pages.getPageReader(column));
+    }
+    return lists[index];
   }
 
   /** Runs {@code step}, which reads from columns, and tells damage from it. */
@@ -139,12 +167,12 @@ public final class RowGroupReader implements Closeable {
   }
 
   private void startGroup(PageReadStore group) {
-    ColumnReadStoreImpl store =
+    pages = group;
+    columns =
         new ColumnReadStoreImpl(
             group, new NoConverters(projection), projection, file.getFileMetaData().getCreatedBy());
-    for (int i = 0; i < readers.length; i++) {
-      readers[i] = store.getColumnReader(projection.getColumns().get(i));
-    }
+    Arrays.fill(values, null);
+    Arrays.fill(lists, null);
   }
 
   @FunctionalInterface

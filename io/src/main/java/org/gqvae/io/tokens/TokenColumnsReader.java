@@ -19,6 +19,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
+import org.gqvae.io.storage.IntListReader;
 import org.gqvae.io.storage.RowGroupReader;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenSchema.Column;
@@ -327,7 +328,7 @@ public final class TokenColumnsReader implements Closeable {
       chunkIndex = int32(Column.CHUNK_INDEX);
     }
     if (isRead(Column.INPUT_IDS)) {
-      readIds(column(Column.INPUT_IDS));
+      readIds(current.list(columnIndex[Column.INPUT_IDS.ordinal()]));
     }
     if (isRead(Column.TOKEN_COUNT)) {
       tokenCount = int32(Column.TOKEN_COUNT);
@@ -367,18 +368,13 @@ public final class TokenColumnsReader implements Closeable {
                         files.get(nextFile - 1), "a row has status " + spelling));
   }
 
-  private void readIds(ColumnReader column) {
-    int count = 0;
-    do {
-      if (column.getCurrentDefinitionLevel() == 1) {
-        if (count == inputIds.length) {
-          inputIds = Arrays.copyOf(inputIds, 2 * count);
-        }
-        inputIds[count++] = column.getInteger();
-      }
-      column.consume();
-    } while (column.getCurrentRepetitionLevel() == 1);
-    idCount = count;
+  private void readIds(IntListReader list) {
+    list.next();
+    idCount = list.to() - list.from();
+    if (idCount > inputIds.length) {
+      inputIds = new int[Math.max(idCount, 2 * inputIds.length)];
+    }
+    System.arraycopy(list.values(), list.from(), inputIds, 0, idCount);
   }
 
   private int int32(Column column) {

@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
@@ -117,7 +115,7 @@ class RowGroupWriterTest {
     try (RowGroupReader file = RowGroupReader.open(path("a"), schema -> schema, hadoop)) {
       for (int[] list : lists) {
         assertThat(file.nextRow()).isTrue();
-        assertThat(readList(file.column(1))).isEqualTo(list);
+        assertThat(readList(file.list(1))).isEqualTo(list);
         assertThat(file.column(0).getLong()).isEqualTo(list.length);
         file.column(0).consume();
       }
@@ -194,15 +192,9 @@ class RowGroupWriterTest {
     }
   }
 
-  private static int[] readList(ColumnReader column) {
-    IntStream.Builder list = IntStream.builder();
-    do {
-      if (column.getCurrentDefinitionLevel() == 1) {
-        list.add(column.getInteger());
-      }
-      column.consume();
-    } while (column.getCurrentRepetitionLevel() == 1);
-    return list.build().toArray();
+  private static int[] readList(IntListReader list) {
+    list.next();
+    return Arrays.copyOfRange(list.values(), list.from(), list.to());
   }
 
   /** That row groups tell the least and the most of their values, and how many lists are empty. */
