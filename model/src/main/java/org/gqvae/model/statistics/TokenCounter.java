@@ -1,10 +1,14 @@
 package org.gqvae.model.statistics;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gqvae.model.text.PreTokenizer;
+import org.gqvae.model.text.Word;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -26,36 +30,43 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * <p>Holds one document's bytes at a time. Not thread-safe: one counter a file.
  */
 public final class TokenCounter {
-  private final byte[] literals; // all ordinary ids' bytes, one after the other
-  private final int[] literalStarts; // (ordinary ids + 1)  where an id's bytes begin in literals
-  private final Tally total;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int MAX_TEXT = Integer.MAX_VALUE - 8;
+
+  /** Bytes that an id takes in {@link #literals}. */
+  private static final int SLOT = Word.MAX_BYTES;
+
+  private final byte[] literals; // (ordinary ids, SLOT)
+  private final byte[] lengths; // (ordinary ids)  of each literal
+  private final Tally ungrouped;
   private final Map<String, Tally> groups = new HashMap<>();
 
-  private byte[] text = new byte[1 << 12]; // [0, textLength)  the open document, decoded
-  private int[] tokenEnds = new int[1 << 10]; // [0, tokens)  where its tokens end in text
+  // The open document.
+  private byte[] text = new byte[1 << 12]; // [0, textLength)  decoded; room for a slot behind
+  private byte[] tokenEnds =
+      new byte[(1 << 9) + 8]; // a bit for each place in text: a token ends there
   private int textLength;
-  private int tokens;
-  private int nextToken;
+  private long tokens;
   private long words;
   private long splitWords;
   private long continuedWords;
   private int nextChunk;
   private long documentsBegun;
-  private Tally group;
+  private Tally tally;
 
   /** A counter of rows whose ids are those of {@code vocabulary}. */
   public TokenCounter(Vocabulary vocabulary) {
     int ordinaryIds = ordinaryIds(vocabulary);
-    literalStarts = new int[ordinaryIds + 1];
-    for (int id = 0; id < ordinaryIds; id++) {
-      literalStarts[id + 1] = literalStarts[id] + vocabulary.literal(id).length;
-    }
-    literals = new byte[literalStarts[ordinaryIds]];
+    literals = new byte[SLOT * ordinaryIds];
+    lengths = new byte[ordinaryIds];
     for (int id = 0; id < ordinaryIds; id++) {
       byte[] literal = vocabulary.literal(id);
-      System.arraycopy(literal, 0, literals, literalStarts[id], literal.length);
+      System.arraycopy(literal, 0, literals, SLOT * id, literal.length);
+      lengths[id] = (byte) literal.length;
     }
-    total = new Tally(ordinaryIds);
+    ungrouped = new Tally(ordinaryIds);
   }
 
   /**
@@ -78,7 +89,7 @@ public final class TokenCounter {
   public void add(
       int chunkIndex, int[] ids, int tokenCount, int wordCount, long charCount, long byteCount) {
     if (chunkIndex == 0) {
-      begin(null);
+      begin(ungrouped);
     }
     append(chunkIndex, ids, tokenCount, wordCount, charCount, byteCount);
   }
@@ -100,7 +111,7 @@ public final class TokenCounter {
       long byteCount,
       String groupValue) {
     if (chunkIndex == 0) {
-      begin(tally(groupValue));
+      begin(ofGroup(groupValue));
     }
     append(chunkIndex, ids, tokenCount, wordCount, charCount, byteCount);
   }
@@ -108,27 +119,33 @@ public final class TokenCounter {
   /** The counts of all rows so far, the last document being taken as finished. */
   public TokenStatistics statistics() {
     end();
+    TokenCounts total = ungrouped.counts();
     TreeMap<String, TokenCounts> countsByGroup = new TreeMap<>(TokenStatistics.groupOrder());
-    groups.forEach((value, tally) -> countsByGroup.put(value, tally.counts()));
-    return new TokenStatistics(total.counts(), countsByGroup);
+    for (Map.Entry<String, Tally> group : groups.entrySet()) {
+      TokenCounts counts = group.getValue().counts();
+      countsByGroup.put(group.getKey(), counts);
+      total = total.plus(counts);
+    }
+    return new TokenStatistics(total, countsByGroup);
   }
 
-  private Tally tally(String groupValue) {
-    Tally tally = groups.get(groupValue);
-    if (tally == null) {
+  private Tally ofGroup(String groupValue) {
+    Tally group = groups.get(groupValue);
+    if (group == null) {
       if (groups.size() == TokenStatistics.MAX_GROUPS) {
         throw TokenStatistics.tooManyGroups();
       }
-      tally = new Tally(literalStarts.length - 1);
-      groups.put(groupValue, tally);
+      group = new Tally(lengths.length);
+      groups.put(groupValue, group);
     }
-    return tally;
+    return group;
   }
 
-  private void begin(Tally documentGroup) {
+  private void begin(Tally documentTally) {
     end();
     documentsBegun++;
-    group = documentGroup;
+    tally = documentTally;
+    Arrays.fill(tokenEnds, 0, textLength / Byte.SIZE + 1, (byte) 0);
     textLength = 0;
     tokens = 0;
     words = 0;
@@ -141,24 +158,23 @@ public final class TokenCounter {
       throw refused("chunk " + chunkIndex + " does not follow chunk " + (nextChunk - 1));
     }
     int chunkStart = textLength;
-    if (tokens + tokenCount > tokenEnds.length) {
-      tokenEnds = Arrays.copyOf(tokenEnds, grown(tokenEnds.length, (long) tokens + tokenCount));
-    }
-    long[] totalUses = total.idCounts;
+    long[] uses = tally.idCounts;
     for (int i = 0; i < tokenCount; i++) {
       int id = ids[i];
-      if (id < 0 || id >= totalUses.length) {
-        throw refused("id " + id + " is not among the " + totalUses.length + " ordinary ids");
+      if (id < 0 || id >= uses.length) {
+        throw refused("id " + id + " is not among the " + uses.length + " ordinary ids");
       }
-      totalUses[id]++;
-      int length = literalStarts[id + 1] - literalStarts[id];
-      if (textLength + length > text.length) {
-        text = Arrays.copyOf(text, grown(text.length, (long) textLength + length));
+      uses[id]++;
+      if (textLength > text.length - SLOT) {
+        grow();
       }
-      System.arraycopy(literals, literalStarts[id], text, textLength, length);
-      textLength += length;
-      tokenEnds[tokens++] = textLength;
+      // A slot is copied whole, by two moves, and the next token goes over what is not its.
+      LONG.set(text, textLength, (long) LONG.get(literals, SLOT * id));
+      LONG.set(text, textLength + 8, (long) LONG.get(literals, SLOT * id + 8));
+      textLength += lengths[id];
+      tokenEnds[textLength >>> 3] |= (byte) (1 << (textLength & 7));
     }
+    tokens += tokenCount;
     if (textLength - chunkStart != byteCount) {
       throw refused(
           "chunk "
@@ -168,13 +184,7 @@ public final class TokenCounter {
               + " bytes, byte_count says "
               + byteCount);
     }
-    if (group != null) {
-      for (int i = 0; i < tokenCount; i++) {
-        group.idCounts[ids[i]]++;
-      }
-      group.row(charCount, byteCount);
-    }
-    total.row(charCount, byteCount);
+    tally.row(charCount, byteCount);
     words += wordCount;
     nextChunk++;
   }
@@ -183,39 +193,35 @@ public final class TokenCounter {
     if (documentsBegun == 0 || nextChunk <= 0) {
       return;
     }
-    nextToken = 0;
     splitWords = 0;
     continuedWords = 0;
     PreTokenizer.split(text, 0, textLength, this::word);
     if (splitWords != words) {
       throw refused("it splits into " + splitWords + " words, word_count says " + words);
     }
-    total.document(tokens, words, continuedWords, textLength);
-    if (group != null) {
-      group.document(tokens, words, continuedWords, textLength);
-    }
+    tally.document(tokens, words, continuedWords, textLength);
     nextChunk = -1;
   }
 
   private void word(byte[] bytes, int from, int to) {
     splitWords++;
-    if (tokenEnds[nextToken] < to) {
-      continuedWords++;
+    // Of the bits for the places within the word, up to 15 of them, is one set?
+    int first = from + 1;
+    long ends = (long) LONG.get(tokenEnds, first >>> 3) >>> (first & 7);
+    continuedWords += (ends & ((1L << (to - first)) - 1)) == 0 ? 0 : 1;
+  }
+
+  /** Makes room for twice the text. */
+  private void grow() {
+    if (text.length == MAX_TEXT) {
+      throw refused("over 2 GiB of text cannot be counted");
     }
-    while (nextToken < tokens && tokenEnds[nextToken] <= to) {
-      nextToken++;
-    }
+    text = Arrays.copyOf(text, (int) Math.min(MAX_TEXT, 2L * text.length));
+    tokenEnds = Arrays.copyOf(tokenEnds, text.length / Byte.SIZE + Long.BYTES);
   }
 
   private IllegalArgumentException refused(String reason) {
     return new IllegalArgumentException("Document " + documentsBegun + " of the file: " + reason);
-  }
-
-  private static int grown(int length, long needed) {
-    if (needed > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("A document of over 2 GiB cannot be counted");
-    }
-    return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * length));
   }
 
   /** Counts in the making. */
