@@ -113,10 +113,12 @@ public final class Bench {
       }
     }
     List<JobSpeed.Turn> turns;
+    List<JobSpeed.Report> reports;
     List<JobSpeed.LongLines> lines;
     try (SparkSession spark = SparkSession.builder().appName("bench").getOrCreate()) {
       JobSpeed speed = new JobSpeed(spark, texts);
       turns = speed.turns();
+      reports = speed.reports();
       lines = speed.longLines();
     }
     double mb = megabytes;
@@ -129,6 +131,9 @@ public final class Bench {
     figures.put("floor_mb_per_s", median(turns, turn -> mb / turn.floor().wall()));
     figures.put("floor_ratio", median(turns, turn -> turn.floor().wall() / turn.job().wall()));
     figures.put("floor_cpu_ratio", median(turns, turn -> turn.floor().cpu() / turn.job().cpu()));
+    figures.put(
+        "report_mtokens_per_s",
+        median(reports, turn -> turn.tokens() / turn.time().cpu() / MILLION));
     figures.put(
         "long_line_ratio",
         median(lines, turn -> turn.hundred().wall())

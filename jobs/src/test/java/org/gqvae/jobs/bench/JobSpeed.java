@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -15,9 +16,11 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.ReportJob;
 import org.gqvae.jobs.TokenizeJob;
 import org.gqvae.jobs.settings.OutputDirectory;
 import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.settings.ReportSettings;
 import org.gqvae.jobs.settings.TokenizeSettings;
 
 /**
@@ -41,6 +44,9 @@ final class JobSpeed {
       return new Time(wall + other.wall, cpu + other.cpu);
     }
   }
+
+  /** One turn of a report. */
+  record Report(long tokens, Time time) {}
 
   /** One turn of lines of 10 and 100 MB. */
   record LongLines(Time ten, Time hundred) {}
@@ -83,6 +89,28 @@ final class JobSpeed {
               time(() -> new TokenizeJob(spark, settings).run()),
               time(this::tokenizeByJTokkit),
               time(this::readText).plus(time(() -> write(tokens)))));
+    }
+    return turns.subList(1, turns.size());
+  }
+
+  /** The turns of {@code report} on what {@link #turns} has written, after one that warms up. */
+  List<Report> reports() throws IOException {
+    ReportSettings report =
+        ReportSettings.read(
+            ConfigReader.defaults(),
+            List.of(settings.output().path()),
+            new OutputDirectory(
+                directory.resolve("report").toString(), OutputMode.OVERWRITE, ".*", true));
+    List<Report> turns = new ArrayList<>();
+    for (int turn = 0; turn <= TURNS; turn++) {
+      AtomicLong tokens = new AtomicLong();
+      Time time =
+          time(
+              () ->
+                  new ReportJob(spark, report)
+                      .run()
+                      .forEach(set -> tokens.addAndGet(set.figures().counts().tokens())));
+      turns.add(new Report(tokens.get(), time));
     }
     return turns.subList(1, turns.size());
   }
