@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.gqvae.model.statistics.TokenCounter;
+import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
 import org.gqvae.model.statistics.TokenStatistics;
 import org.gqvae.model.text.PreTokenizer;
@@ -62,6 +63,17 @@ final class ReportFixtures {
         groupColumn,
         figuresByGroup,
         samples);
+  }
+
+  /** A data set of no documents, which were not verified. */
+  static DataSet empty() {
+    return new DataSet(
+        "nothing",
+        "gqvae",
+        "00",
+        Optional.empty(),
+        TokenFigures.of(TokenCounts.NONE, Vocabulary.of(List.of())),
+        List.of());
   }
 
   private static List<byte[]> texts(int documents) {

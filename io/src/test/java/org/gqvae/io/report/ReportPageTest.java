@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
-import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 
 /** Leaves its pages in target/pages, to be looked at. */
@@ -99,12 +97,12 @@ class ReportPageTest {
 
   @Test
   void saysWhenNothingWasVerified() {
-    assertThat(ReportPage.html(List.of(empty()))).contains("Round trip: not verified.");
+    assertThat(ReportPage.html(List.of(ReportFixtures.empty()))).contains("Round trip: not verified.");
   }
 
   @Test
   void standsACorpusWithoutDocuments() throws IOException {
-    String page = ReportPage.html(List.of(empty()));
+    String page = ReportPage.html(List.of(ReportFixtures.empty()));
     write("report-empty.html", page);
     assertThat(markup(page)).contains("0 documents").doesNotContain("NaN");
     assertThat(dataText(page)).doesNotContain("NaN");
@@ -123,17 +121,6 @@ class ReportPageTest {
   void refusesNoDataSets() {
     assertThatThrownBy(() -> ReportPage.html(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private static DataSet empty() {
-    Vocabulary vocabulary = Vocabulary.of(List.of());
-    return new DataSet(
-        "nothing",
-        "gqvae",
-        "00",
-        Optional.empty(),
-        TokenFigures.of(TokenCounts.NONE, vocabulary),
-        List.of());
   }
 
   private static String markup(String page) {

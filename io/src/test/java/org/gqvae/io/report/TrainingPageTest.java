@@ -15,36 +15,7 @@ import org.junit.jupiter.api.Test;
 class TrainingPageTest {
   @Test
   void drawsTheCurvesOfARun() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (int round = 1; round <= 30; round++) {
-      double fall = Math.exp(-round / 6.0);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "{\"round\":%d,\"words_seen\":%d,\"loss\":%.4f,\"held_out_loss\":%s,"
-                  + "\"reconstruction\":%.4f,\"compression\":%.4f,\"mask\":%.4f,"
-                  + "\"quantization\":%.4f,\"bytes_per_token\":%.3f,\"bytes_per_gate\":%.3f,"
-                  + "\"exact_words\":%.4f,\"codes_used\":%d,\"revived_codes\":%d,"
-                  + "\"learning_rate\":%.6f,\"train_seconds\":%.2f,\"average_seconds\":%.2f,"
-                  + "\"usage_seconds\":null}",
-              round,
-              round * 65536,
-              0.6 + 2.2 * fall,
-              round % 5 == 0 ? String.format(Locale.ROOT, "%.4f", 0.7 + 2.2 * fall) : "null",
-              0.3 + 2 * fall,
-              0.2 + 0.1 * fall,
-              0.05 + 0.2 * fall,
-              0.02 + 0.3 * fall,
-              3.4 - 2 * fall,
-              3.6 - 2 * fall,
-              1 - 0.8 * fall,
-              1000 - (int) (600 * fall),
-              (int) (200 * fall),
-              0.001 * (1 - round / 40.0),
-              4 + fall,
-              0.5 + fall));
-    }
-    String page = TrainingPage.html("runs/demo", lines);
+    String page = TrainingPage.html("runs/demo", metrics());
     Path pages = Files.createDirectories(Path.of("target", "pages"));
     Files.writeString(pages.resolve("training.html"), page);
     assertThat(page)
@@ -83,5 +54,39 @@ class TrainingPageTest {
         .hasMessageStartingWith("metrics.jsonl:2 is no JSON object with a round");
     assertThatThrownBy(() -> TrainingPage.html("run", List.of("{\"loss\":1}")))
         .hasMessage("metrics.jsonl:1 is no JSON object with a round");
+  }
+
+  /** The lines of a run of 30 rounds. */
+  static List<String> metrics() {
+    List<String> lines = new ArrayList<>();
+    for (int round = 1; round <= 30; round++) {
+      double fall = Math.exp(-round / 6.0);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "{\"round\":%d,\"words_seen\":%d,\"loss\":%.4f,\"held_out_loss\":%s,"
+                  + "\"reconstruction\":%.4f,\"compression\":%.4f,\"mask\":%.4f,"
+                  + "\"quantization\":%.4f,\"bytes_per_token\":%.3f,\"bytes_per_gate\":%.3f,"
+                  + "\"exact_words\":%.4f,\"codes_used\":%d,\"revived_codes\":%d,"
+                  + "\"learning_rate\":%.6f,\"train_seconds\":%.2f,\"average_seconds\":%.2f,"
+                  + "\"usage_seconds\":null}",
+              round,
+              round * 65536,
+              0.6 + 2.2 * fall,
+              round % 5 == 0 ? String.format(Locale.ROOT, "%.4f", 0.7 + 2.2 * fall) : "null",
+              0.3 + 2 * fall,
+              0.2 + 0.1 * fall,
+              0.05 + 0.2 * fall,
+              0.02 + 0.3 * fall,
+              3.4 - 2 * fall,
+              3.6 - 2 * fall,
+              1 - 0.8 * fall,
+              1000 - (int) (600 * fall),
+              (int) (200 * fall),
+              0.001 * (1 - round / 40.0),
+              4 + fall,
+              0.5 + fall));
+    }
+    return lines;
   }
 }
