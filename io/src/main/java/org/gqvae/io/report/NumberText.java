@@ -74,4 +74,12 @@ final class NumberText {
     return BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString()
         + "\u00a0%";
   }
+
+  /** {@code 0:07}, {@code 12:05}, {@code 3:00:41}: minutes, hours where there are some. */
+  static String duration(long seconds) {
+    String tail = String.format(Locale.ROOT, ":%02d", seconds % 60);
+    return seconds < 3600
+        ? seconds / 60 + tail
+        : String.format(Locale.ROOT, "%d:%02d%s", seconds / 3600, seconds / 60 % 60, tail);
+  }
 }

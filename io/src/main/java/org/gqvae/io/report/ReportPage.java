@@ -104,7 +104,8 @@ public final class ReportPage {
                           + NumberText.rounded(counts.tokens())
                           + " tokens."
                           + (counts.tokens() == 0 ? "" : averages(set.figures()))),
-                  verdict(set)));
+                  verdict(set),
+                  vocabularyVerdict(set.figures())));
     }
     return content;
   }
@@ -112,9 +113,13 @@ public final class ReportPage {
   private static String averages(TokenFigures figures) {
     return " A token stands for "
         + NumberText.ratio(figures.bytesPerToken())
-        + " bytes of text, and a word takes "
+        + " bytes of text; one token for every word would be "
+        + NumberText.ratio((double) figures.counts().bytes() / figures.counts().words())
+        + ". "
+        + NumberText.share(figures.wholeWordRate())
+        + " of the words are one token, and a word takes "
         + NumberText.ratio(figures.fertility())
-        + " tokens.";
+        + " on average.";
   }
 
   private static DomContent verdict(DataSet set) {
@@ -131,6 +136,23 @@ public final class ReportPage {
     return roundTrip.mismatches() == 0
         ? p("✓ " + found).withClass("verdict good")
         : p("✗ " + found).withClass("verdict bad");
+  }
+
+  private static DomContent vocabularyVerdict(TokenFigures figures) {
+    VocabularyUse use = figures.vocabularyUse();
+    if (figures.counts().tokens() == 0 || use.learnedTokens() == 0) {
+      return text("");
+    }
+    String learned = NumberText.count(use.learnedTokens());
+    return use.deadLearnedTokens() == 0
+        ? p("✓ Vocabulary: every learned token is used, " + learned + " in all.")
+            .withClass("verdict good")
+        : p("○ Vocabulary: this text never uses "
+                + NumberText.count(use.deadLearnedTokens())
+                + " of "
+                + learned
+                + " learned tokens.")
+            .withClass("verdict unknown");
   }
 
   private static DomContent headlines(List<DataSet> dataSets) {
@@ -163,10 +185,11 @@ public final class ReportPage {
                     dataSets,
                     figures -> NumberText.share(figures.vocabularyUse().usedShare()),
                     figures ->
-                        NumberText.count(figures.vocabularyUse().deadIds())
-                            + " of "
-                            + NumberText.count(figures.vocabularyUse().ids())
-                            + " ids dead"),
+                        "dead: "
+                            + NumberText.count(figures.vocabularyUse().deadLearnedTokens())
+                            + " learned, "
+                            + NumberText.count(figures.vocabularyUse().deadSingleBytes())
+                            + " single bytes"),
                 tile(
                     "Evenness of use",
                     "Rényi efficiency of order 2.5: 1 would be all ids used alike.",
@@ -181,7 +204,8 @@ public final class ReportPage {
                     figures -> NumberText.rounded(figures.singleByteTokens()) + " tokens"),
                 tile(
                     "Padding at " + NumberText.count(HEADLINE_ROW_LENGTH),
-                    "Positions wasted when each document is padded to rows of that many tokens.",
+                    "Positions wasted when each document is padded to rows of that many tokens;"
+                        + " tokenize --pack wastes none.",
                     dataSets,
                     figures -> NumberText.share(padding(figures, HEADLINE_ROW_LENGTH).wasted()),
                     figures ->

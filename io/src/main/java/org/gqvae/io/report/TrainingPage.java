@@ -37,11 +37,14 @@ public final class TrainingPage {
 
   private record Curve(String label, String meaning, Unit unit, List<String> keys) {}
 
+  private static final List<String> PHASES =
+      List.of("train_seconds", "average_seconds", "usage_seconds");
+
   private static final List<Curve> CURVES =
       List.of(
           new Curve(
               "Loss",
-              "What training minimises, on the training words and on words held out.",
+              "What training minimises, in nats, on the training words and on words held out.",
               Unit.NUMBER,
               List.of("loss", "held_out_loss")),
           new Curve(
@@ -65,14 +68,15 @@ public final class TrainingPage {
               Unit.NUMBER,
               List.of("quantization")),
           new Curve(
-              "Bytes per token and per gate",
-              "How much text a token stands for; a gate is where the network ends a token.",
+              "Bytes per token",
+              "How much text a token of the neural policy stands for, repairs included.",
               Unit.NUMBER,
-              List.of(
-                  "bytes_per_token",
-                  "bytes_per_gate",
-                  "held_out_bytes_per_token",
-                  "held_out_bytes_per_gate")),
+              List.of("bytes_per_token", "held_out_bytes_per_token")),
+          new Curve(
+              "Bytes per gate",
+              "How far apart the places are where the network ends a token.",
+              Unit.NUMBER,
+              List.of("bytes_per_gate", "held_out_bytes_per_gate")),
           new Curve(
               "Words decoded exactly",
               "The share of words that come back to the byte without repair.",
@@ -94,7 +98,7 @@ public final class TrainingPage {
               "Seconds a round",
               "Workers training, averaging their parameters, and counting the use of codes.",
               Unit.NUMBER,
-              List.of("train_seconds", "average_seconds", "usage_seconds")));
+              PHASES));
 
   private TrainingPage() {}
 
@@ -114,12 +118,7 @@ public final class TrainingPage {
         List.of(
             div(
                     p(span(run).withClass("name")),
-                    p(
-                        rounds.isEmpty()
-                            ? "No round is finished yet."
-                            : NumberText.count(rounds.size())
-                                + (rounds.size() == 1 ? " round" : " rounds")
-                                + " of training; the figures are those of the last."))
+                    p(rounds.isEmpty() ? "No round is finished yet." : outcome(rounds)))
                 .withClass("data-set"));
     List<DomContent> sections = new ArrayList<>();
     if (!rounds.isEmpty()) {
@@ -127,6 +126,36 @@ public final class TrainingPage {
       sections.add(curves(rounds));
     }
     return new Page("Training run", introduction, sections, data).render();
+  }
+
+  private static String outcome(List<ObjectNode> rounds) {
+    StringBuilder text =
+        new StringBuilder(NumberText.count(rounds.size()))
+            .append(rounds.size() == 1 ? " round" : " rounds")
+            .append(" of training");
+    rounds.stream()
+        .filter(round -> round.path("loss").isNumber())
+        .findFirst()
+        .ifPresent(
+            first ->
+                text.append(": the loss went from ")
+                    .append(NumberText.ratio(first.get("loss").doubleValue()))
+                    .append(" to ")
+                    .append(NumberText.ratio(last(rounds, "loss").orElseThrow().doubleValue()))
+                    .append(" nats"));
+    text.append('.');
+    rounds.stream()
+        .filter(round -> round.path("codes_used").isNumber())
+        .findFirst()
+        .filter(first -> first != rounds.get(0))
+        .ifPresent(
+            first ->
+                text.append(" Codes come in with round ")
+                    .append(NumberText.count(first.get("round").longValue()))
+                    .append(
+                        ": before, the decoder sees what the encoder says itself, so that losses")
+                    .append(" of the two parts do not compare."));
+    return text.toString();
   }
 
   private static List<ObjectNode> rounds(List<String> lines) {
@@ -159,14 +188,19 @@ public final class TrainingPage {
         div()
             .withClass("tiles")
             .with(
+                tile("Loss", "Of the training words, in nats.", ratio(rounds, "loss")),
                 tile(
                     "Held-out loss",
                     "On words that training never saw.",
-                    last(rounds, "held_out_loss").map(v -> NumberText.ratio(v.doubleValue()))),
+                    ratio(rounds, "held_out_loss")),
                 tile(
                     "Bytes per token",
-                    "How much text a token stands for.",
-                    last(rounds, "bytes_per_token").map(v -> NumberText.ratio(v.doubleValue()))),
+                    "How much text a token of the neural policy stands for.",
+                    ratio(rounds, "bytes_per_token")),
+                tile(
+                    "Bytes per gate",
+                    "As many as a word has, where gates only end words.",
+                    ratio(rounds, "bytes_per_gate")),
                 tile(
                     "Words decoded exactly",
                     "Come back to the byte without repair.",
@@ -178,7 +212,25 @@ public final class TrainingPage {
                 tile(
                     "Words seen",
                     "Running words trained on in all rounds.",
-                    last(rounds, "words_seen").map(v -> NumberText.rounded(v.longValue())))));
+                    last(rounds, "words_seen").map(v -> NumberText.rounded(v.longValue()))),
+                tile(
+                    "Time",
+                    "Of all rounds: training, averaging, counting the use of codes.",
+                    Optional.of(duration(rounds)))));
+  }
+
+  private static Optional<String> ratio(List<ObjectNode> rounds, String key) {
+    return last(rounds, key).map(value -> NumberText.ratio(value.doubleValue()));
+  }
+
+  private static String duration(List<ObjectNode> rounds) {
+    double seconds = 0;
+    for (ObjectNode round : rounds) {
+      for (String phase : PHASES) {
+        seconds += round.path(phase).asDouble();
+      }
+    }
+    return NumberText.duration(Math.round(seconds));
   }
 
   private static DomContent tile(String label, String meaning, Optional<String> value) {

@@ -299,11 +299,11 @@
   const comparedEntries = () =>
     (data.tokenizers || []).filter((entry) => entry.bytes_per_token !== null);
 
-  // From below all intervals to above them, in round numbers.
-  function compressionRange(entries) {
+  // From below all intervals to above them, in about so many round steps.
+  function compressionRange(entries, steps) {
     const ends = entries.flatMap((entry) => entry.bytes_per_token_interval);
     const extent = Math.max(...ends) - Math.min(...ends);
-    const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2].find((size) => extent <= 6 * size) || 5;
+    const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2].find((size) => extent <= steps * size) || 5;
     const margin = Math.max(0.08 * extent, 0.01);
     return {
       min: step * Math.floor((Math.min(...ends) - margin) / step),
@@ -341,7 +341,7 @@
         legend: { show: false },
         grid: { left: 16, right: 24, top: 16, bottom: 30, containLabel: true },
         xAxis: axis('value', 'bytes per token', {
-          ...compressionRange(entries), axisLabel: labels(significant),
+          ...compressionRange(entries, width < 420 ? 3 : 6), axisLabel: labels(significant),
         }),
         yAxis: axis('category', null, {
           data: entries.map((entry) => entry.name), inverse: true, axisTick: flat, splitLine: flat,
@@ -366,10 +366,9 @@
     if (entries.length === 0) return null;
     const height = Math.max(280, 64 + 30 * entries.length);
     element.style.height = height + 'px';
-    const range = compressionRange(entries);
+    const range = compressionRange(entries, 6);
     const pixels = (height - 64) / (range.max - range.min);
     const speed = (entry) => entry.encode_bytes / entry.encode_seconds / 1e6;
-    const fastest = Math.max(...entries.map(speed));
     // Labels from top to bottom, each at its point, or below the last label where that is too near.
     const shifts = [];
     let lowest = -Infinity;
@@ -389,7 +388,7 @@
       },
     }], {
       chart: {
-        xAxis: axis('value', 'MB a second', { min: 0, max: Math.ceil(1.1 * fastest / 10) * 10, axisLabel: labels(short) }),
+        xAxis: axis('value', 'MB a second', { min: 0, splitNumber: 4, axisLabel: labels(short) }),
         yAxis: axis('value', null, {
           ...range, axisLine: flat, axisLabel: labels(significant),
         }),

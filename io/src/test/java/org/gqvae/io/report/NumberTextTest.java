@@ -40,4 +40,11 @@ class NumberTextTest {
     assertThat(NumberText.ratio(Double.NaN)).isEqualTo("–");
     assertThat(NumberText.share(Double.NaN)).isEqualTo("–");
   }
+
+  @Test
+  void tellsDurations() {
+    assertThat(NumberText.duration(7)).isEqualTo("0:07");
+    assertThat(NumberText.duration(725)).isEqualTo("12:05");
+    assertThat(NumberText.duration(10_841)).isEqualTo("3:00:41");
+  }
 }

@@ -39,6 +39,8 @@ class ReportPageTest {
         .contains("300 documents of ")
         .contains("fingerprint 9f86d081884c")
         .contains("Round trip: 0 mismatches in 300 verified documents.")
+        .contains(" bytes of text; one token for every word would be ")
+        .containsPattern("Vocabulary: (every learned token is used, 600 in|.* uses \\d+ of 600 )")
         .contains("Most used")
         .contains("␣");
   }
@@ -97,7 +99,8 @@ class ReportPageTest {
 
   @Test
   void saysWhenNothingWasVerified() {
-    assertThat(ReportPage.html(List.of(ReportFixtures.empty()))).contains("Round trip: not verified.");
+    assertThat(ReportPage.html(List.of(ReportFixtures.empty())))
+        .contains("Round trip: not verified.");
   }
 
   @Test

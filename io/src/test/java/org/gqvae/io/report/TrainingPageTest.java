@@ -20,7 +20,17 @@ class TrainingPageTest {
     Files.writeString(pages.resolve("training.html"), page);
     assertThat(page)
         .contains("runs/demo", "30 rounds of training", "data-keys=\"loss held_out_loss\"")
-        .contains("<span class=\"value\">1.97 million</span>");
+        .contains("30 rounds of training: the loss went from 2.46 to 0.615 nats.")
+        .contains("<span class=\"value\">1.97 million</span>", "<span class=\"value\">2:26</span>");
+  }
+
+  @Test
+  void tellsSinceWhenThereAreCodes() {
+    assertThat(
+            TrainingPage.html(
+                "run",
+                List.of("{\"round\":1,\"codes_used\":null}", "{\"round\":2,\"codes_used\":9}")))
+        .contains("Codes come in with round 2:");
   }
 
   @Test

@@ -19,6 +19,16 @@ public record VocabularyUse(
   /** An id used at most this often is rare. */
   public static final int RARE_USES = 10;
 
+  /** Ids of learned tokens. */
+  public int learnedTokens() {
+    return ids - 256;
+  }
+
+  /** Learned tokens that never occur. */
+  public int deadLearnedTokens() {
+    return deadIds - deadSingleBytes;
+  }
+
   /** Ids that occur. */
   public int usedIds() {
     return ids - deadIds;
