@@ -69,9 +69,15 @@ final class Plan {
 
   /** Adds a directory of token columns that is read. */
   Plan tokens(String directory) {
+    return tokens(directory, Optional.empty());
+  }
+
+  /** Adds a directory of token columns that is read, with a kept column. */
+  Plan tokens(String directory, Optional<String> keptColumn) {
     return check(
         () -> {
           TokenColumns tokens = TokenColumns.open(directory, hadoop);
+          keptColumn.ifPresent(tokens::checkKept);
           line(
               "reads",
               "%s: %,d documents, %,d tokens in %,d files"

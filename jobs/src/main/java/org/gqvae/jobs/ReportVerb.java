@@ -46,7 +46,7 @@ final class ReportVerb extends Verb<ReportSettings> {
   @Override
   Plan plan(ReportSettings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop);
-    settings.tokens().forEach(plan::tokens);
+    settings.tokens().forEach(directory -> plan.tokens(directory, settings.groupBy()));
     return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS, ReportJob.TOKEN_LENGTHS);
   }
 

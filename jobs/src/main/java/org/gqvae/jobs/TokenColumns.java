@@ -17,9 +17,14 @@ import org.gqvae.io.tokens.TokensManifest;
  *
  * @param directory Hadoop path
  * @param files of the parts, in their order
+ * @param keptColumns of the input
  */
 record TokenColumns(
-    String directory, TokensManifest manifest, TokenizerDescription tokenizer, List<String> files) {
+    String directory,
+    TokensManifest manifest,
+    TokenizerDescription tokenizer,
+    List<String> files,
+    List<String> keptColumns) {
 
   /**
    * Reads what a directory tells of itself; no rows.
@@ -39,11 +44,34 @@ record TokenColumns(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
       List<Path> files = TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop);
-      TokenColumnsReader.open(files.get(0), hadoop).close(); // refuses packed rows
-      return new TokenColumns(
-          directory, manifest, tokenizer, files.stream().map(Path::toString).toList());
+      try (TokenColumnsReader first = TokenColumnsReader.open(files.get(0), hadoop)) {
+        return new TokenColumns(
+            directory,
+            manifest,
+            tokenizer,
+            files.stream().map(Path::toString).toList(),
+            first.schema().keptColumns());
+      }
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks for a kept column.
+   *
+   * @throws UsageException when it was not kept
+   */
+  void checkKept(String column) {
+    if (!keptColumns.contains(column)) {
+      throw new UsageException(
+          "There is no column "
+              + column
+              + " in "
+              + directory
+              + ", expected one that tokenize has kept: "
+              + (keptColumns.isEmpty() ? "there are none" : String.join(", ", keptColumns))
+              + ". Keep it by tokenize --keep-columns");
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gqvae.jobs.settings.OutputMode;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,20 @@ class ReportJobTest {
         .isGreaterThan(set.at("/figures/documents").longValue());
     assertThat(sets.get(1)).isEqualTo(set);
     assertThat(folder.resolve("report/token_length_histogram.parquet")).isNotEmptyFile();
+  }
+
+  @Test
+  void refusesAColumnThatWasNotKept() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    fixture.writeLines(5);
+    fixture.tokenize("tokens", OutputMode.REFUSE);
+    CommandLineCall call =
+        CommandLineCall.of(
+            "report", "--tokens", at("tokens"), "--group-by", "lang", "--output", at("report"));
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .contains("There is no column lang in " + at("tokens"), "Keep it by tokenize --keep");
+    assertThat(folder.resolve("report")).doesNotExist();
   }
 
   /** The corpus with a column that names it. */
