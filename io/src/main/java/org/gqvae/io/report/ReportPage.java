@@ -205,7 +205,7 @@ public final class ReportPage {
                 tile(
                     "Padding at " + NumberText.count(HEADLINE_ROW_LENGTH),
                     "Positions wasted when each document is padded to rows of that many tokens;"
-                        + " tokenize --pack wastes none.",
+                        + " packed rows waste none.",
                     dataSets,
                     figures -> NumberText.share(padding(figures, HEADLINE_ROW_LENGTH).wasted()),
                     figures ->
