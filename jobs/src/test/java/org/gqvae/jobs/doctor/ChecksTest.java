@@ -54,7 +54,7 @@ class ChecksTest {
 
   @Test
   void wantsTheVersionsThatItIsBuiltFor() {
-    Origin self = new Origin("/opt/gqvae.jar", "0.1.0");
+    Origin self = new Origin("/jars/gqvae.jar", "0.1.0");
     assertRight(
         Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", "1.13.4"), self));
     assertRight(Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", ""), self));
@@ -71,7 +71,7 @@ class ChecksTest {
 
   @Test
   void wantsItsOwnLibrariesOutOfItsOwnJar() {
-    Origin self = new Origin("/opt/gqvae.jar", "0.1.0");
+    Origin self = new Origin("/jars/gqvae.jar", "0.1.0");
     Origin other = new Origin("/spark/jars/nd4j-api-1.0.0-M2.1.jar", "1.0.0-M2.1");
     assertRight(Library.ND4J.check(self, self));
     assertWrong(Library.ND4J.check(other, self), "nd4j-api-1.0.0-M2.1.jar", "off the class path");
