@@ -5,7 +5,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.io.corpus.StoryGenerator;
 import org.gqvae.jobs.settings.StorySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +32,12 @@ final class CorpusVerb extends CommandLineVerb<StorySettings> {
   private String seed;
 
   @Option(
+      names = "--rare-words",
+      paramLabel = "N",
+      description = "Made-up words to draw from as well, for a long tail (default: 0).")
+  private String rareWords;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text (default: a story a line), jsonl or parquet.")
@@ -43,6 +48,7 @@ final class CorpusVerb extends CommandLineVerb<StorySettings> {
     return new Flags()
         .add("corpus.bytes", "--bytes", bytes)
         .add("corpus.seed", "--seed", seed)
+        .add("corpus.rare-words", "--rare-words", rareWords)
         .add("corpus.format", "--format", format)
         .settings();
   }
@@ -56,7 +62,10 @@ final class CorpusVerb extends CommandLineVerb<StorySettings> {
   Plan plan(StorySettings settings, Configuration hadoop) {
     return new Plan(hadoop)
         .output(settings.output(), "part-NNNNN." + settings.format().extension())
-        .line("stories", "%,d bytes, seed %d".formatted(settings.bytes(), settings.seed()));
+        .line(
+            "stories",
+            "%,d bytes, seed %d, %,d rare words"
+                .formatted(settings.bytes(), settings.seed(), settings.rareWords()));
   }
 
   @Override
@@ -64,7 +73,7 @@ final class CorpusVerb extends CommandLineVerb<StorySettings> {
     settings.output().prepare(hadoop);
     CorpusWriter.Written written =
         new CorpusWriter(settings.output().path(), settings.format())
-            .write(new StoryGenerator(settings.seed()).documents(settings.bytes()), hadoop);
+            .write(settings.documents(), hadoop);
     LOG.info(
         "{} stories, {} bytes of text in {} files: {}",
         written.documents(),

@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RoundMetrics;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.io.corpus.StoryGenerator;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.settings.DemoSettings;
@@ -76,7 +75,7 @@ final class DemoJob {
     StorySettings stories = settings.stories();
     CorpusWriter.Written corpus =
         new CorpusWriter(stories.output().path(), stories.format())
-            .write(new StoryGenerator(stories.seed()).documents(stories.bytes()), hadoop);
+            .write(stories.documents(), hadoop);
     tell("corpus", "%,d stories, %,d bytes", corpus.documents(), corpus.textBytes());
 
     CountSummary counted = new CountJob(spark, settings.count()).run();

@@ -26,10 +26,21 @@ public final class StoryGenerator {
   private static final int STORIES_WITH_EMOJI = 40;
 
   private final long seed;
-  private final StoryGrammar grammar = new StoryGrammar();
+  private final RareWords rareWords;
+  private final StoryGrammar grammar;
 
   public StoryGenerator(long seed) {
+    this(seed, 0);
+  }
+
+  /**
+   * @param rareWords how many made-up words the stories draw from beside the grammar's: the
+   *     distinct words of a corpus grow with its size then, as those of the web do; 0: none
+   */
+  public StoryGenerator(long seed, long rareWords) {
     this.seed = seed;
+    this.rareWords = new RareWords(rareWords);
+    this.grammar = new StoryGrammar(this.rareWords);
   }
 
   /** The document of a story, named {@code story-NUMBER}. */
@@ -88,6 +99,9 @@ public final class StoryGenerator {
       inParagraph = paragraph ? 1 : inParagraph + 1;
       StoryGrammar.Part part = speech ? StoryGrammar.Part.SPEECH : StoryGrammar.Part.SCENE;
       story.append(sentence(part, told, cast, random));
+      if (!rareWords.isEmpty() && random.onceIn(2)) {
+        story.append(' ').append(sentence(StoryGrammar.Part.ASIDE, told, cast, random));
+      }
     }
     story.append(' ').append(sentence(StoryGrammar.Part.ENDING, told, cast, random));
     if (cheerful) {

@@ -23,6 +23,7 @@ final class StoryGrammar {
     OPENING,
     SCENE,
     SPEECH,
+    ASIDE,
     ENDING
   }
 
@@ -100,9 +101,14 @@ final class StoryGrammar {
   private final Map<String, RankedList<Map<String, String>>> words = new LinkedHashMap<>();
   private final RankedList<Map<String, String>> names; // form "" is the name, others its pronouns
   private final RankedList<String> numbers = new RankedList<>(NUMBERS);
+  private final RareWords rareWords;
   private final Map<Part, RankedList<Sentence>> sentences = new LinkedHashMap<>();
 
-  StoryGrammar() {
+  /**
+   * @param rareWords for the asides
+   */
+  StoryGrammar(RareWords rareWords) {
+    this.rareWords = rareWords;
     for (Source source : SOURCES) {
       words.put(
           source.slot(),
@@ -170,6 +176,8 @@ final class StoryGrammar {
         return Integer.toString(1 + random.below(12));
       case "year":
         return Integer.toString(1700 + random.below(400));
+      case "rare":
+        return rareWords.draw(random);
       case "name":
         return names.draw(random).get("");
       default:

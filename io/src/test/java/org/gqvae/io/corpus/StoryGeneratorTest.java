@@ -3,12 +3,16 @@ package org.gqvae.io.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.gqvae.model.text.PreTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,40 @@ class StoryGeneratorTest {
 
     assertThat(counts).hasSizeGreaterThanOrEqualTo(3_000);
     assertThat((double) ofTop100 / all).isBetween(0.4, 0.8);
+  }
+
+  @Test
+  void rareWordsAreAsManyAsAreAskedForTheFirstTheCommonest() {
+    RareWords words = new RareWords(20_000);
+    StoryRandom random = new StoryRandom(7, 0);
+    Map<String, Integer> draws = new HashMap<>();
+    IntStream.range(0, 200_000).forEach(i -> draws.merge(words.draw(random), 1, Integer::sum));
+    Set<String> all =
+        LongStream.rangeClosed(1, 20_000).mapToObj(RareWords::spelled).collect(Collectors.toSet());
+
+    assertThat(all).hasSize(20_000);
+    assertThat(draws.keySet()).isSubsetOf(all).hasSizeBetween(10_000, 19_000);
+    // log 2 and log 1.1 of log 20,001
+    assertThat(draws.get(RareWords.spelled(1))).isBetween(13_400, 14_600);
+    assertThat(draws.get(RareWords.spelled(10))).isBetween(1_750, 2_100);
+  }
+
+  @Test
+  void rareWordsMakeDistinctWordsGrowWithTheText() {
+    StoryGenerator tailed = new StoryGenerator(7, 1_000_000);
+    assertThat(distinctWords(tailed, 1_000)).isGreaterThan(10_000);
+    assertThat(distinctWords(tailed, 4_000))
+        .isGreaterThan(2 * distinctWords(tailed, 1_000))
+        .isGreaterThan(5 * distinctWords(stories, 4_000));
+    assertThat(new StoryGenerator(7, 0).story(12)).isEqualTo(stories.story(12));
+  }
+
+  private static long distinctWords(StoryGenerator stories, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(stories::story)
+        .flatMap(story -> Arrays.stream(story.split("[^\\p{L}]+")))
+        .distinct()
+        .count();
   }
 
   @Test
