@@ -2,6 +2,7 @@ package org.gqvae.jobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.model.text.Word;
@@ -26,6 +28,11 @@ final class CountedWords {
 
   /** More than petabytes of text have of one word; sums of such counts stay far from overflow. */
   private static final long MOST = 1L << 44;
+
+  private static final Comparator<WordCounts.Entry> BY_COUNT =
+      Comparator.comparingLong(WordCounts.Entry::count)
+          .reversed()
+          .thenComparing(WordCounts.Entry::word);
 
   private CountedWords() {}
 
@@ -65,6 +72,23 @@ final class CountedWords {
 
   static JavaRDD<WordCounts.Entry> entries(Path words, SparkSession spark) {
     return rows(words, spark).javaRDD().map(CountedWords::entry);
+  }
+
+  /** The entries of the {@link #commonest} words alone, as they lie in the files. */
+  static JavaRDD<WordCounts.Entry> entries(
+      Path words, List<WordCounts.Entry> commonest, SparkSession spark) {
+    WordCounts.Entry last = commonest.get(commonest.size() - 1);
+    return entries(words, spark).filter(entry -> BY_COUNT.compare(entry, last) <= 0);
+  }
+
+  /** The words with the highest counts, those first; of equal counts the first in byte order. */
+  static List<WordCounts.Entry> commonest(Path words, int most, SparkSession spark) {
+    return rows(words, spark)
+        .orderBy(functions.col("count").desc(), functions.col("word").asc())
+        .limit(most)
+        .javaRDD()
+        .map(CountedWords::entry)
+        .collect();
   }
 
   /** Bytes per token of running words, in as few tokens of at most {@code tokenBytes} as can be. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,15 +89,20 @@ final class DistillJob {
   }
 
   /**
-   * A network with the gates that it sees in the words.
+   * A network with the words that tokens are drawn from, and the gates that it sees in them.
    *
    * @param parameters the network's
+   * @param words the commonest
    */
-  private record Observed(Trained network, Broadcast<float[]> parameters, GatedWords words)
+  private record Observed(
+      Trained network,
+      Broadcast<float[]> parameters,
+      List<WordCounts.Entry> words,
+      GatedWords gated)
       implements AutoCloseable {
     @Override
     public void close() {
-      words.close();
+      gated.close();
       parameters.destroy();
     }
   }
@@ -113,8 +118,13 @@ final class DistillJob {
 
   private Observed observe(Trained network) {
     Broadcast<float[]> parameters = context.broadcast(network.parameters());
+    List<WordCounts.Entry> common = CountedWords.commonest(words, settings.pruningWords(), spark);
     GateSource gates = new GateSource.OfNetwork(network.spec(), parameters);
-    return new Observed(network, parameters, GatedWords.of(spark, network.spec(), gates, words));
+    return new Observed(network, parameters, common, gated(network.spec(), gates, common));
+  }
+
+  private GatedWords gated(GqVaeSpec spec, GateSource gates, List<WordCounts.Entry> common) {
+    return GatedWords.of(spark, spec, gates, CountedWords.entries(words, common, spark));
   }
 
   private StrategyFigures figures(Strategy strategy, Observed observed) {
@@ -123,8 +133,9 @@ final class DistillJob {
         strategy,
         assemble(strategy, names, observed),
         strategy.isControl()
-            ? OptionalLong.empty()
-            : OptionalLong.of(observed.words().neuralTokens(observed.parameters(), names)));
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                observed.gated().neuralBytesPerToken(observed.parameters(), names)));
   }
 
   private TokenizerArtifact assemble(Strategy strategy, Observed observed) {
@@ -167,38 +178,38 @@ final class DistillJob {
       case DECODER -> distil(new Distiller.ByDecoder(), observed);
       case RANDOM_GATES -> distil(bySegments, observed, new GateSource.AtRandom(seed));
       case UNTRAINED -> distil(bySegments, observed, new GateSource.BeforeTraining(spec, seed));
-      case WORD_LIST -> distil(bySegments, spec, substrings(spec.tokenBytes()));
+      case WORD_LIST -> distil(bySegments, observed, substrings(observed));
     };
   }
 
   private CodeNames distil(Distiller distiller, Observed observed) {
     Trained network = observed.network();
-    Dataset<Row> segments = observed.words().segments(settings.readings()).persist();
+    Dataset<Row> segments = observed.gated().segments(settings.readings()).persist();
     CodeNames names =
         distiller.distil(
             new TrainedSegments(
                 GqVae.forEncoding(network.spec(), network.parameters()).literals(),
                 votes(segments),
                 entries(segments),
-                commonestWords()));
+                observed.words()));
     segments.unpersist();
     return names;
   }
 
   /** As from the network's own gates, but from others that are read at the same rates. */
   private CodeNames distil(Distiller distiller, Observed observed, GateSource others) {
-    GqVaeSpec spec = observed.network().spec();
-    try (GatedWords gated = GatedWords.of(spark, spec, others, words)) {
-      double rate = observed.words().bytesPerGate();
-      return distil(distiller, spec, gated.segmentsAtRate(rate, settings.readings()));
+    try (GatedWords gated = gated(observed.network().spec(), others, observed.words())) {
+      double rate = observed.gated().bytesPerGate();
+      return distil(distiller, observed, gated.segmentsAtRate(rate, settings.readings()));
     }
   }
 
   /** From segments alone: no code has a name. */
-  private CodeNames distil(Distiller distiller, GqVaeSpec spec, Dataset<Row> segments) {
-    List<byte[]> noLiterals = Collections.nCopies(spec.codebookSize(), new byte[0]);
+  private CodeNames distil(Distiller distiller, Observed observed, Dataset<Row> segments) {
+    List<byte[]> noLiterals =
+        Collections.nCopies(observed.network().spec().codebookSize(), new byte[0]);
     return distiller.distil(
-        new TrainedSegments(noLiterals, List.of(), entries(segments), commonestWords()));
+        new TrainedSegments(noLiterals, List.of(), entries(segments), observed.words()));
   }
 
   /** For each code the segments that it ends most often. */
@@ -219,21 +230,13 @@ final class DistillJob {
         .toList();
   }
 
-  /** (code, segment, count) of all substrings of the words, of at most so many bytes. */
-  private Dataset<Row> substrings(int mostBytes) {
+  /** (code, segment, count) of all substrings of the words that can be tokens. */
+  private Dataset<Row> substrings(Observed observed) {
+    int mostBytes = observed.network().spec().tokenBytes();
     return spark.createDataFrame(
-        CountedWords.entries(words, spark).mapPartitions(new GatePass.Substrings(mostBytes)),
+        CountedWords.entries(words, observed.words(), spark)
+            .mapPartitions(new GatePass.Substrings(mostBytes)),
         GatePass.SEGMENTS);
-  }
-
-  private List<WordCounts.Entry> commonestWords() {
-    return CountedWords.rows(words, spark)
-        .orderBy(functions.col("count").desc(), functions.col("word").asc())
-        .limit(settings.pruningWords())
-        .collectAsList()
-        .stream()
-        .map(DistillJob::entry)
-        .toList();
   }
 
   /** Each segment once, with all that it counts. */
@@ -243,12 +246,7 @@ final class DistillJob {
         .agg(functions.sum("count").as("count"))
         .collectAsList()
         .stream()
-        .map(DistillJob::entry)
+        .map(row -> new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1)))
         .toList();
-  }
-
-  /** Of a row of bytes and count. */
-  private static WordCounts.Entry entry(Row row) {
-    return new WordCounts.Entry(Word.of(row.<byte[]>getAs(0)), row.getLong(1));
   }
 }

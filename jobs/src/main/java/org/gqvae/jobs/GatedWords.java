@@ -2,7 +2,6 @@ package org.gqvae.jobs;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -11,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.GateHistogram;
 import org.gqvae.model.vocabulary.GateReading;
@@ -38,15 +38,13 @@ final class GatedWords implements AutoCloseable {
    * Nothing is computed before it is asked for.
    *
    * @param spec tells how long a token can be
-   * @param words counted words
    */
-  static GatedWords of(SparkSession spark, GqVaeSpec spec, GateSource source, Path words) {
+  static GatedWords of(
+      SparkSession spark, GqVaeSpec spec, GateSource source, JavaRDD<WordCounts.Entry> words) {
     return new GatedWords(
         spark,
         spec,
-        CountedWords.entries(words, spark)
-            .mapPartitions(new GatePass.Gate(source))
-            .persist(StorageLevel.MEMORY_AND_DISK()));
+        words.mapPartitions(new GatePass.Gate(source)).persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
   /** Bytes per gate at a probability of one half, of running words. */
@@ -85,14 +83,14 @@ final class GatedWords implements AutoCloseable {
   }
 
   /**
-   * Tokens of all running words by the neural policy.
+   * Bytes per token of the running words by the neural policy.
    *
    * @param parameters of the network that the gates are from
    */
-  long neuralTokens(Broadcast<float[]> parameters, CodeNames names) {
-    return words
-        .mapPartitions(new GatePass.NeuralTokens(spec, parameters, names))
-        .reduce(Long::sum);
+  double neuralBytesPerToken(Broadcast<float[]> parameters, CodeNames names) {
+    long tokens =
+        words.mapPartitions(new GatePass.NeuralTokens(spec, parameters, names)).reduce(Long::sum);
+    return (double) histogram().bytes() / tokens;
   }
 
   private GateHistogram histogram() {

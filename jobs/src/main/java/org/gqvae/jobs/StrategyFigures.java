@@ -3,7 +3,6 @@ package org.gqvae.jobs;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.jobs.settings.DistillSettings.Strategy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -13,7 +12,8 @@ import org.gqvae.model.vocabulary.Vocabulary;
  *
  * @param learnedTokens of two bytes or more
  * @param bytesPerToken by the policy that the tokenizer has
- * @param neuralBytesPerToken by the network's gates and codes; of controls there is none
+ * @param neuralBytesPerToken by the network's gates and codes, of the words that tokens are drawn
+ *     from; of controls there is none
  */
 record StrategyFigures(
     Strategy strategy,
@@ -21,11 +21,8 @@ record StrategyFigures(
     double bytesPerToken,
     OptionalDouble neuralBytesPerToken) {
 
-  /**
-   * @param neuralTokens tokens of all words by the neural policy, where there is a network
-   */
   static StrategyFigures of(
-      Strategy strategy, TokenizerArtifact tokenizer, OptionalLong neuralTokens) {
+      Strategy strategy, TokenizerArtifact tokenizer, OptionalDouble neuralBytesPerToken) {
     Vocabulary vocabulary = tokenizer.vocabulary();
     long bytes = 0;
     long tokens = 0;
@@ -36,12 +33,7 @@ record StrategyFigures(
       }
     }
     return new StrategyFigures(
-        strategy,
-        vocabulary.learnedTokens(),
-        (double) bytes / tokens,
-        neuralTokens.isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of((double) bytes / neuralTokens.getAsLong()));
+        strategy, vocabulary.learnedTokens(), (double) bytes / tokens, neuralBytesPerToken);
   }
 
   /** A table for the terminal, a line a strategy. */

@@ -12,7 +12,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
@@ -112,12 +111,8 @@ final class TokenizerAssembly {
   /** The commonest words with their ids, in byte order. */
   private List<EncodedWord> table(WordEncoder encoder) {
     List<Word> common =
-        CountedWords.rows(words, spark)
-            .orderBy(functions.col("count").desc(), functions.col("word").asc())
-            .limit(tableWords)
-            .collectAsList()
-            .stream()
-            .map(row -> Word.of(row.<byte[]>getAs(0)))
+        CountedWords.commonest(words, tableWords, spark).stream()
+            .map(WordCounts.Entry::word)
             .sorted(Comparator.naturalOrder())
             .toList();
     List<int[]> ids = encoder.encode(common);

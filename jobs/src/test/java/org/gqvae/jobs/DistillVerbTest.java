@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,34 @@ class DistillVerbTest {
     CommandLineCall call = distill(TinyRun.run(), "none", "--vocabulary-size", "258");
     assertThat(call.exitCode()).isEqualTo(2);
     assertThat(call.err()).contains("Invalid distill.vocabulary-size: 258 (--vocabulary-size 258)");
+  }
+
+  @Test
+  void drawsTokensFromTheCommonestWordsAndCountsTheirUsesOnAll() throws IOException {
+    CommandLineCall call =
+        distill(
+            TinyRun.run(), "tok", "--strategy", "word-list", "--set", "distill.pruning-words=5");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    List<String> commonest =
+        CountedWords.entries(
+                TrainJob.words(new org.apache.hadoop.fs.Path(TinyRun.run().toString())),
+                LocalSpark.session())
+            .collect()
+            .stream()
+            .sorted(Comparator.comparingLong(WordCounts.Entry::count).reversed())
+            .limit(5)
+            .map(entry -> new String(entry.word().toBytes(), StandardCharsets.UTF_8))
+            .toList();
+
+    Vocabulary vocabulary = read(folder.resolve("tok")).vocabulary();
+    assertThat(vocabulary.learnedTokens()).isPositive();
+    assertThat(IntStream.range(256, 256 + vocabulary.learnedTokens()))
+        .allSatisfy(
+            id -> {
+              String token = new String(vocabulary.literal(id), StandardCharsets.UTF_8);
+              assertThat(commonest).anySatisfy(word -> assertThat(word).contains(token));
+            });
+    assertThat(bytes(vocabulary)).isEqualTo(countedBytes());
   }
 
   @Test

@@ -48,7 +48,11 @@ class GatedWordsTest {
   /** With gates at random. */
   private static GatedWords gated() {
     Path words = TrainJob.words(new Path(TinyRun.run().toString()));
-    return GatedWords.of(LocalSpark.session(), SPEC, new GateSource.AtRandom(1), words);
+    return GatedWords.of(
+        LocalSpark.session(),
+        SPEC,
+        new GateSource.AtRandom(1),
+        CountedWords.entries(words, LocalSpark.session()));
   }
 
   private static Set<String> segments(GatedWords gated, double bytesPerGate, double... shares) {

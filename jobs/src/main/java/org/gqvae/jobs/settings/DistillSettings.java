@@ -15,7 +15,8 @@ import org.gqvae.model.tokenizer.Policy;
  *     choose; 0: as many as the network has codes, and those
  * @param readings bytes per gate at which the gates are read for segments, beside where they are
  *     open, as shares of the bytes of a running word
- * @param pruningWords the commonest words, by which segments are judged
+ * @param pruningWords the commonest words: their segments are the candidates, and are judged by
+ *     these words
  * @param tableWords the commonest words whose encoding is stored
  */
 public record DistillSettings(

@@ -41,6 +41,11 @@ public final class GateHistogram implements Serializable {
     return this;
   }
 
+  /** Bytes of all running words. */
+  public long bytes() {
+    return bytes;
+  }
+
   /** Bytes of a running word on average. */
   public double bytesPerWord() {
     return (double) bytes / words;
