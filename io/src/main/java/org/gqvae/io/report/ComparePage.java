@@ -157,8 +157,9 @@ public final class ComparePage {
                     "compare-compression"),
                 Page.chart(
                     "Compression and speed",
-                    "Right is faster, up is shorter. One thread looks words up in a warm table; what is"
-                        + " between points of one height is mostly noise.",
+                    "Up and right is best: more text in a token, encoded faster. Lines are the intervals,"
+                        + " and the slowest to the fastest measurement of one thread that looks words up"
+                        + " in a warm table; between lines that overlap, speed tells little.",
                     "compare-speed")),
         div(table(
                 thead(

@@ -294,7 +294,8 @@
   }
 
   // Both ends of a name, which tell tokenizers and policies apart.
-  const cutWithin = (name) => (name.length > 24 ? name.slice(0, 11) + '…' + name.slice(-12) : name);
+  const cutWithin = (name, most) =>
+    name.length > most ? name.slice(0, Math.floor((most - 1) / 2)) + '…' + name.slice(-Math.ceil((most - 1) / 2)) : name;
 
   const comparedEntries = () =>
     (data.tokenizers || []).filter((entry) => entry.bytes_per_token !== null);
@@ -327,11 +328,11 @@
       type: 'scatter', symbolSize: 7, color: colour('--series-0'), z: 3,
       data: entries.map((entry, i) => ({ name: entry.name, value: [entry.bytes_per_token, i] })),
       label: {
-        show: true, position: 'top', distance: 4, color: colour('--ink'),
+        show: true, position: 'top', distance: 4, color: colour('--ink'), backgroundColor: colour('--card'),
         formatter: (point) => point.value[0].toFixed(3),
       },
       markLine: reference === undefined ? undefined : {
-        symbol: 'none', silent: true, label: { show: false },
+        symbol: 'none', silent: true, z: 1, label: { show: false },
         lineStyle: { color: colour('--quiet'), type: 'dashed', width: 1 },
         data: [{ xAxis: reference.bytes_per_token }],
       },
@@ -345,7 +346,7 @@
         }),
         yAxis: axis('category', null, {
           data: entries.map((entry) => entry.name), inverse: true, axisTick: flat, splitLine: flat,
-          axisLabel: { color: colour('--quiet'), interval: 0, formatter: cutWithin },
+          axisLabel: { color: colour('--quiet'), interval: 0, formatter: (name) => cutWithin(name, 24) },
         }),
         tooltip: {
           trigger: 'item', renderMode: 'richText', confine: true,
@@ -361,43 +362,74 @@
     });
   }
 
+  // Places for labels of one line each, as near to where they belong as they find room from 0 to height.
+  function spread(places, height) {
+    const line = 14;
+    const order = [...places.keys()].sort((a, b) => places[a] - places[b]);
+    const spreadOut = [...places];
+    order.forEach((at, i) => {
+      spreadOut[at] = Math.max(places[at], i === 0 ? 0 : spreadOut[order[i - 1]] + line);
+    });
+    order.reverse().forEach((at, i) => {
+      spreadOut[at] = Math.min(spreadOut[at], i === 0 ? height : spreadOut[order[i - 1]] - line);
+    });
+    return spreadOut;
+  }
+
+  // A point for each tokenizer with lines from end to end of what was measured, its name beside the plot.
   function compareSpeed(width, element) {
     const entries = comparedEntries().filter((entry) => entry.encode_seconds > 0);
     if (entries.length === 0) return null;
     const height = Math.max(280, 64 + 30 * entries.length);
     element.style.height = height + 'px';
+    const megabytes = (entry, seconds) => entry.encode_bytes / entry[seconds] / 1e6;
+    const points = entries.map((entry) => ({
+      name: entry.name, value: [megabytes(entry, 'encode_seconds'), entry.bytes_per_token],
+      speeds: [megabytes(entry, 'slowest_encode_seconds'), megabytes(entry, 'fastest_encode_seconds')],
+      interval: entry.bytes_per_token_interval,
+    }));
+
+    // Names stand right of the plot. A pixel is so many units of the axes, whose places are fixed for that.
+    const grid = { left: 40, right: Math.min(180, 0.42 * width), top: 16, bottom: 46 };
+    const plot = { width: width - grid.left - grid.right, height: height - grid.top - grid.bottom };
     const range = compressionRange(entries, 6);
-    const pixels = (height - 64) / (range.max - range.min);
-    const speed = (entry) => entry.encode_bytes / entry.encode_seconds / 1e6;
-    // Labels from top to bottom, each at its point, or below the last label where that is too near.
-    const shifts = [];
-    let lowest = -Infinity;
-    for (const i of [...entries.keys()].sort((a, b) => entries[b].bytes_per_token - entries[a].bytes_per_token)) {
-      const at = pixels * (range.max - entries[i].bytes_per_token);
-      lowest = Math.max(at, lowest + 14);
-      shifts[i] = lowest - at;
-    }
-    return frame([{
-      type: 'scatter', symbolSize: 11, color: colour('--series-0'),
-      data: entries.map((entry, i) => ({
-        name: entry.name, value: [speed(entry), entry.bytes_per_token],
-        label: { offset: [0, shifts[i]] },
-      })),
-      label: {
-        show: true, position: 'left', color: colour('--ink'), formatter: (point) => cutWithin(point.name),
+    const fastest = Math.max(...points.map((point) => point.speeds[1]));
+    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => fastest <= 4 * size) || 1000;
+    const most = step * Math.ceil(fastest / step);
+    const unit = (range.max - range.min) / plot.height;
+    const names = spread(points.map((point) => (range.max - point.value[1]) / unit), plot.height)
+      .map((place) => [most, range.max - unit * place]);
+
+    const line = (data, style) => ({
+      type: 'line', silent: true, symbol: 'none', color: colour('--series-0'), data, lineStyle: style,
+    });
+    return frame([
+      ...points.map((point, i) => line([point.value, names[i]], { color: colour('--quiet'), width: 0.75, opacity: 0.6 })),
+      ...points.flatMap((point) => [
+        line(point.speeds.map((speed) => [speed, point.value[1]]), { width: 1.5, opacity: 0.45 }),
+        line(point.interval.map((end) => [point.value[0], end]), { width: 1.5, opacity: 0.45 }),
+      ]),
+      { type: 'scatter', symbolSize: 9, color: colour('--series-0'), z: 3, data: points },
+      {
+        type: 'scatter', silent: true, symbolSize: 1, itemStyle: { color: 'transparent' }, data: names,
+        label: {
+          show: true, position: 'right', color: colour('--ink'),
+          formatter: (name) => cutWithin(points[name.dataIndex].name, Math.floor(grid.right / 7)),
+        },
       },
-    }], {
+    ], {
       chart: {
-        xAxis: axis('value', 'MB a second', { min: 0, splitNumber: 4, axisLabel: labels(short) }),
-        yAxis: axis('value', null, {
-          ...range, axisLine: flat, axisLabel: labels(significant),
-        }),
+        legend: { show: false },
+        grid,
+        xAxis: axis('value', 'MB a second', { min: 0, max: most, interval: step, axisLabel: labels(short) }),
+        yAxis: axis('value', null, { ...range, axisLine: flat, axisLabel: labels(significant) }),
         tooltip: {
           trigger: 'item', renderMode: 'richText', confine: true,
           backgroundColor: colour('--card'), borderColor: colour('--line'),
           textStyle: { color: colour('--ink') },
-          formatter: (point) =>
-            point.name + '\n' + Math.round(point.value[0]) + ' MB/s, ' + point.value[1].toFixed(3) + ' bytes per token',
+          formatter: ({ data: point }) =>
+            point.name + '\n' + Math.round(point.value[0]) + ' MB/s (' + point.speeds.map(Math.round).join(' to ') + ')\n'
+              + point.value[1].toFixed(3) + ' bytes per token (' + point.interval.map((end) => end.toFixed(3)).join(' to ') + ')',
         },
       },
     });
@@ -428,7 +460,7 @@
         element.textContent = 'Nothing to show.';
         continue;
       }
-      const size = { renderer: 'svg', width, height: printWidth ? 250 : undefined };
+      const size = { renderer: 'svg', width, height: printWidth ? parseInt(element.style.height, 10) || 220 : undefined };
       echarts.init(element, null, size).setOption(options);
     }
   }

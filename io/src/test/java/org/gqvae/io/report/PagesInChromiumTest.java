@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,12 @@ class PagesInChromiumTest {
       Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);
   private static final Pattern CHART = Pattern.compile("data-chart=\"([^\"]*)\"");
   private static final Pattern SVG_TEXT = Pattern.compile("<text[^>]*>([^<]*)</text>");
+
+  /** The points of a scatter chart, of 9 pixels, unlike what labels hang on. */
+  private static final Pattern POINT =
+      Pattern.compile("matrix\\(4\\.5,0,0,4\\.5,([\\d.]+),([\\d.]+)\\)");
+
+  private static final int PLOT_LEFT = 40;
   private static final Pattern FIGURE =
       Pattern.compile("<td class=\"words\">([^<]*)<small>[^<]*</small></td><td>([^<]*)</td>");
 
@@ -88,10 +95,7 @@ class PagesInChromiumTest {
         .isCloseTo(100 * figures.at("/vocabulary_use/top/1/mass").doubleValue(), within(0.05));
 
     String[] bars =
-        SVG_TEXT
-            .matcher(charts(shown).get("padding"))
-            .results()
-            .map(text -> text.group(1))
+        texts(charts(shown).get("padding")).stream()
             .filter(text -> text.endsWith("%"))
             .toArray(String[]::new);
     JsonNode padding = figures.get("padding");
@@ -106,6 +110,47 @@ class PagesInChromiumTest {
     Shown shown = chromium.open(ComparePage.html(CompareFixtures.comparison()));
     assertThat(charts(shown)).containsOnlyKeys("compare-compression", "compare-speed");
     assertDrawn(shown);
+  }
+
+  @Test
+  void tellsInAComparisonWhatCompareJsonTells() throws Exception {
+    Comparison comparison = CompareFixtures.comparison();
+    JsonNode tokenizers =
+        new ObjectMapper().readTree(CompareJson.text(comparison)).get("tokenizers");
+    Shown shown = chromium.open(ComparePage.html(comparison));
+    List<String> figures = texts(charts(shown).get("compare-compression"));
+    String picture = charts(shown).get("compare-speed");
+    List<MatchResult> points = POINT.matcher(picture).results().toList();
+    assertThat(points).hasSize(tokenizers.size());
+    // Both axes are linear: speed begins at 0, and two points tell the scale of bytes per token.
+    double right = (place(points, 0, 1) - PLOT_LEFT) / speed(tokenizers.get(0));
+    double up =
+        (place(points, 2, 2) - place(points, 0, 2))
+            / (bytesPerToken(tokenizers.get(2)) - bytesPerToken(tokenizers.get(0)));
+    assertThat(right).isPositive();
+    assertThat(up).isNegative();
+    for (int i = 0; i < tokenizers.size(); i++) {
+      JsonNode tokenizer = tokenizers.get(i);
+      double bytesPerToken = bytesPerToken(tokenizer);
+      assertThat(figures).contains(String.format(Locale.ROOT, "%.3f", bytesPerToken));
+      assertThat(texts(picture)).contains(tokenizer.get("name").textValue());
+      assertThat(place(points, i, 1)).isCloseTo(PLOT_LEFT + right * speed(tokenizer), within(0.01));
+      assertThat(place(points, i, 2) - place(points, 0, 2))
+          .isCloseTo(up * (bytesPerToken - bytesPerToken(tokenizers.get(0))), within(0.01));
+    }
+  }
+
+  private static double place(List<MatchResult> points, int point, int coordinate) {
+    return Double.parseDouble(points.get(point).group(coordinate));
+  }
+
+  private static double speed(JsonNode tokenizer) {
+    return tokenizer.get("encode_bytes").doubleValue()
+        / tokenizer.get("encode_seconds").doubleValue();
+  }
+
+  private static double bytesPerToken(JsonNode tokenizer) {
+    return tokenizer.get("bytes_per_token").doubleValue();
   }
 
   @Test
@@ -190,6 +235,10 @@ class PagesInChromiumTest {
           found.get(i).group(1), markup.substring(found.get(i).end(), end), String::concat);
     }
     return charts;
+  }
+
+  private static List<String> texts(String chart) {
+    return SVG_TEXT.matcher(chart).results().map(text -> text.group(1)).toList();
   }
 
   private static String markup(Shown shown) {
