@@ -22,6 +22,8 @@ import org.gqvae.io.artifact.Checkpoints;
 import org.gqvae.io.artifact.MetricsFile;
 import org.gqvae.io.artifact.Provenance;
 import org.gqvae.io.artifact.RoundMetrics;
+import org.gqvae.io.artifact.RoundMetrics.NewToken;
+import org.gqvae.io.artifact.RoundMetrics.WorstWord;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
@@ -42,8 +44,10 @@ import org.gqvae.jobs.training.SparkAveragingRounds;
 import org.gqvae.model.network.CodebookView;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.Losses;
+import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.training.CodebookUsage;
+import org.gqvae.model.training.VocabularyGrowth;
 import org.gqvae.model.training.WordShard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +78,9 @@ final class TrainJob {
 
   /** Share of the most bytes per gate that training reaches with all seeds. */
   private static final double REACHABLE = 0.96;
+
+  /** How many of the tokens that a round brings are told. */
+  private static final int NEW_TOKENS = 10;
 
   private final SparkSession spark;
   private final TrainSettings settings;
@@ -227,6 +234,8 @@ final class TrainJob {
             GqVaeGraph.restore(
                 graph, checkpoint.parameters(), checkpoint.updaterState(), checkpoint.steps()));
     int done = last.map(Checkpoint::round).orElse(0);
+    VocabularyGrowth vocabulary =
+        new VocabularyGrowth(done > settings.warmupRounds() ? literals(graph) : List.of());
     MetricsFile file = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<WordCounts.Entry> words = CountedWords.entries(words(run), spark);
@@ -240,7 +249,7 @@ final class TrainJob {
       for (int round = done + 1; round <= settings.rounds(); round++) {
         context.setJobGroup(
             "gqvae train", "train: round " + round + " of " + settings.rounds(), true);
-        RoundMetrics line = round(round, rounds, graph);
+        RoundMetrics line = round(round, rounds, graph, vocabulary);
         metrics.add(line);
         file.add(line);
         write(PAGE, TrainingPage.html(run.getName(), file.lines()));
@@ -276,21 +285,33 @@ final class TrainJob {
   }
 
   /** Workers train, the driver averages; then the codebook is looked after. */
-  private RoundMetrics round(int round, AveragingRounds rounds, ComputationGraph graph) {
+  private RoundMetrics round(
+      int round, AveragingRounds rounds, ComputationGraph graph, VocabularyGrowth vocabulary) {
     RoundTimes times = train(round, rounds);
     long start = System.nanoTime();
     CodebookUsage usage = rounds.observe(round);
     checkFinite(round, usage.training().losses());
     boolean hasCodes = CodebookView.of(graph).isOn();
     int revived = 0;
+    Optional<VocabularyGrowth.Step> growth = Optional.empty();
     if (round == settings.warmupRounds()) {
       settings.revival().start(graph, usage);
-    } else if (hasCodes && round <= settings.revivalRounds()) {
-      revived = settings.revival().revive(graph, usage, GqVaeGraph.measuring(graph).literals());
+    } else if (hasCodes) {
+      List<byte[]> literals = literals(graph);
+      Map<Word, Long> uses = usage.uses(literals);
+      if (round <= settings.revivalRounds()) {
+        revived = settings.revival().revive(graph, usage, literals);
+        literals = literals(graph);
+      }
+      growth = Optional.of(vocabulary.step(literals, uses, NEW_TOKENS));
     }
     double usageSeconds = (System.nanoTime() - start) / 1e9;
     return metrics(
-        round, usage, hasCodes, GqVaeGraph.gateCost(graph), revived, times, usageSeconds);
+        round, usage, hasCodes, GqVaeGraph.gateCost(graph), revived, growth, times, usageSeconds);
+  }
+
+  private static List<byte[]> literals(ComputationGraph graph) {
+    return GqVaeGraph.measuring(graph).literals();
   }
 
   private RoundTimes train(int round, AveragingRounds rounds) {
@@ -325,6 +346,7 @@ final class TrainJob {
       boolean hasCodes,
       double gateCost,
       int revived,
+      Optional<VocabularyGrowth.Step> growth,
       RoundTimes times,
       double usageSeconds) {
     Losses losses = usage.training().losses();
@@ -349,7 +371,11 @@ final class TrainJob {
         settings.optimizer().rateAt(round * settings.round().batches() - 1),
         times.trainSeconds(),
         times.averageSeconds(),
-        usageSeconds);
+        usageSeconds,
+        growth.map(VocabularyGrowth.Step::size).orElse(null),
+        growth.map(VocabularyGrowth.Step::added).orElse(null),
+        growth.stream().flatMap(step -> step.mostUsedNew().stream()).map(NewToken::of).toList(),
+        usage.worst().worstFirst().stream().map(WorstWord::of).toList());
   }
 
   private Checkpoint checkpoint(int round, ComputationGraph graph) {

@@ -99,7 +99,11 @@ class TrainJobTest {
               "learning_rate",
               "train_seconds",
               "average_seconds",
-              "usage_seconds");
+              "usage_seconds",
+              "vocabulary_size",
+              "vocabulary_new",
+              "new_tokens",
+              "worst_words");
       assertThat(line.get("round").intValue()).isEqualTo(round);
       assertThat(line.get("words_seen").longValue()).isEqualTo(round * 2L * 2 * 200);
       assertThat(line.get("loss").doubleValue()).isPositive();
@@ -112,7 +116,14 @@ class TrainJobTest {
       assertThat(line.get("held_out_exact_words").isNumber()).isEqualTo(hasCodes);
       assertThat(line.get("gate_cost").doubleValue()).isPositive();
       assertThat(line.get("codes_used").isNumber()).isEqualTo(hasCodes);
+      assertThat(line.get("vocabulary_size").isNumber()).isEqualTo(hasCodes);
+      assertThat(line.get("new_tokens").isEmpty()).isEqualTo(!hasCodes);
+      assertThat(line.get("worst_words")).hasSize(10);
     }
+    // With the first codes all that they name is new.
+    JsonNode last = lines.get(TinyRun.ROUNDS - 1);
+    assertThat(last.get("vocabulary_size").intValue()).isBetween(1, TinyRun.CODES);
+    assertThat(last.get("vocabulary_new")).isEqualTo(last.get("vocabulary_size"));
     assertThat(lines.get(TinyRun.ROUNDS - 1).get("codes_used").intValue())
         .isBetween(1, TinyRun.CODES);
   }

@@ -1,6 +1,10 @@
 package org.gqvae.io.artifact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.training.VocabularyGrowth;
+import org.gqvae.model.training.WorstWords;
 
 /**
  * A line of metrics.jsonl: what a round came to. Losses are in nats a running position, measured
@@ -19,6 +23,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param gateCost nats that a gate costs behind the round
  * @param codesUsed codes that end a token
  * @param learningRate of the round's last step
+ * @param vocabularySize distinct byte strings that codes name behind the round; null before there
+ *     are codes
+ * @param vocabularyNew of these, the ones that no code named behind the round before
+ * @param newTokens the most used of those that are new, the most used first
+ * @param worstWords the words trained on that are reconstructed worst, the worst first
  */
 public record RoundMetrics(
     @JsonProperty("round") int round,
@@ -41,7 +50,48 @@ public record RoundMetrics(
     @JsonProperty("learning_rate") double learningRate,
     @JsonProperty("train_seconds") double trainSeconds,
     @JsonProperty("average_seconds") double averageSeconds,
-    @JsonProperty("usage_seconds") double usageSeconds) {
+    @JsonProperty("usage_seconds") double usageSeconds,
+    @JsonProperty("vocabulary_size") Integer vocabularySize,
+    @JsonProperty("vocabulary_new") Integer vocabularyNew,
+    @JsonProperty("new_tokens") List<NewToken> newTokens,
+    @JsonProperty("worst_words") List<WorstWord> worstWords) {
+
+  /**
+   * A byte string that a code has come to name.
+   *
+   * @param bytes escaped as in vocab.tsv
+   * @param count tokens of the drawn words that its codes end
+   */
+  public record NewToken(@JsonProperty("bytes") String bytes, @JsonProperty("count") long count) {
+    public static NewToken of(VocabularyGrowth.Use use) {
+      return new NewToken(use.token().toString(), use.count());
+    }
+  }
+
+  /**
+   * A word that is reconstructed badly, its bytes and its parts' escaped as in vocab.tsv.
+   *
+   * @param count how often it was drawn
+   * @param natsPerByte reconstruction loss where its tokens end / its bytes
+   * @param segments what the gates cut it into
+   * @param decoded what the code of each segment says; empty before there are codes
+   */
+  public record WorstWord(
+      @JsonProperty("bytes") String bytes,
+      @JsonProperty("count") long count,
+      @JsonProperty("nats_per_byte") double natsPerByte,
+      @JsonProperty("segments") List<String> segments,
+      @JsonProperty("decoded") List<String> decoded) {
+    public static WorstWord of(WorstWords.Seen seen) {
+      return new WorstWord(
+          seen.word().toString(),
+          seen.count(),
+          seen.natsPerByte(),
+          seen.segments().stream().map(Word::toString).toList(),
+          seen.decoded().stream().map(Word::toString).toList());
+    }
+  }
+
   public RoundMetrics {
     loss = finiteOrNull(loss);
     heldOutLoss = finiteOrNull(heldOutLoss);
@@ -55,6 +105,8 @@ public record RoundMetrics(
     heldOutBytesPerToken = finiteOrNull(heldOutBytesPerToken);
     heldOutBytesPerGate = finiteOrNull(heldOutBytesPerGate);
     heldOutExactWords = finiteOrNull(heldOutExactWords);
+    newTokens = List.copyOf(newTokens);
+    worstWords = List.copyOf(worstWords);
   }
 
   /** JSON has no other numbers. */

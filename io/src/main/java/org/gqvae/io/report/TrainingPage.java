@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The curves of a training run as a self-contained HTML page, from the lines of its {@code
- * metrics.jsonl}. Values that are null are skipped; a chart none of whose keys has a value is left
- * out; keys that no chart knows are ignored. Where a round stands twice, as after a resumed run,
- * the later line counts.
+ * A training run as a self-contained HTML page, from the lines of its {@code metrics.jsonl}: its
+ * curves, the vocabulary as it grew, the worst words. Values that are null are skipped; a chart
+ * none of whose keys has a value is left out; keys that no chart knows are ignored. Where a round
+ * stands twice, as after a resumed run, the later line counts.
  */
 public final class TrainingPage {
   private static final ObjectMapper MAPPER =
@@ -39,6 +39,9 @@ public final class TrainingPage {
 
   private static final List<String> PHASES =
       List.of("train_seconds", "average_seconds", "usage_seconds");
+
+  /** What no curve is drawn from. */
+  private static final List<String> TOKENS = List.of("new_tokens", "worst_words");
 
   private static final List<Curve> CURVES =
       List.of(
@@ -93,6 +96,11 @@ public final class TrainingPage {
               Unit.NUMBER,
               List.of("codes_used", "revived_codes")),
           new Curve(
+              "Vocabulary",
+              "Distinct byte strings that codes name, and those that none named a round before.",
+              Unit.NUMBER,
+              List.of("vocabulary_size", "vocabulary_new")),
+          new Curve(
               "Learning rate", "The step of the optimizer.", Unit.NUMBER, List.of("learning_rate")),
           new Curve(
               "Seconds a round",
@@ -107,13 +115,14 @@ public final class TrainingPage {
    *
    * @param run what readers call the run, such as its directory
    * @param metricsLines the lines of {@code metrics.jsonl}; blank ones are skipped
-   * @throws IllegalArgumentException when a line is no JSON object with a round, naming its number
+   * @throws IllegalArgumentException when a line is no JSON object with a round, naming its number,
+   *     or tells of a token whose bytes are not escaped as in vocab.tsv
    */
   public static String html(String run, List<String> metricsLines) {
     List<ObjectNode> rounds = rounds(metricsLines);
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     ArrayNode array = data.putArray("rounds");
-    rounds.forEach(array::add);
+    rounds.forEach(round -> array.add(round.deepCopy().without(TOKENS)));
     List<DomContent> introduction =
         List.of(
             div(
@@ -124,6 +133,8 @@ public final class TrainingPage {
     if (!rounds.isEmpty()) {
       sections.add(headlines(rounds));
       sections.add(curves(rounds));
+      TrainingTokens.growth(rounds).ifPresent(sections::add);
+      TrainingTokens.worst(rounds).ifPresent(sections::add);
     }
     return new Page("Training run", introduction, sections, data).render();
   }

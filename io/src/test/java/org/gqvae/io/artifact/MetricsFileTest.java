@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.RoundMetrics.NewToken;
+import org.gqvae.io.artifact.RoundMetrics.WorstWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,11 @@ class MetricsFileTest {
         1e-3,
         0.5,
         0.25,
-        0.125);
+        0.125,
+        7,
+        2,
+        List.of(new NewToken("\\x20a", 3)),
+        List.of(new WorstWord("ab\\xff", 4, 1.5, List.of("ab", "\\xff"), List.of("ab", "\\x00"))));
   }
 
   private List<Integer> rounds() throws IOException {
@@ -80,7 +86,12 @@ class MetricsFileTest {
                 + "\"held_out_bytes_per_token\":2.25,\"held_out_bytes_per_gate\":2.625,"
                 + "\"held_out_exact_words\":0.75,\"gate_cost\":9.5,"
                 + "\"codes_used\":12,\"revived_codes\":3,\"learning_rate\":0.001,"
-                + "\"train_seconds\":0.5,\"average_seconds\":0.25,\"usage_seconds\":0.125}");
+                + "\"train_seconds\":0.5,\"average_seconds\":0.25,\"usage_seconds\":0.125,"
+                + "\"vocabulary_size\":7,\"vocabulary_new\":2,"
+                + "\"new_tokens\":[{\"bytes\":\"\\\\x20a\",\"count\":3}],"
+                + "\"worst_words\":[{\"bytes\":\"ab\\\\xff\",\"count\":4,"
+                + "\"nats_per_byte\":1.5,\"segments\":[\"ab\",\"\\\\xff\"],"
+                + "\"decoded\":[\"ab\",\"\\\\x00\"]}]}");
   }
 
   @Test

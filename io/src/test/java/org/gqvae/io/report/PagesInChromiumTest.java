@@ -157,6 +157,8 @@ class PagesInChromiumTest {
   void drawsTheCurvesOfATrainingRun() throws Exception {
     Shown shown = chromium.open(TrainingPage.html("run", TrainingPageTest.metrics()));
     assertThat(charts(shown)).containsOnlyKeys("training-curve", "training-share");
+    assertThat(texts(charts(shown).get("training-curve")))
+        .contains("Vocabulary size", "Vocabulary new");
     assertDrawn(shown);
   }
 
@@ -202,6 +204,10 @@ class PagesInChromiumTest {
         chromium.open(ComparePage.html(CompareFixtures.comparison(hostile, hostile, hostile)));
     assertDrawn(comparison);
     assertHarmless(comparison, "Tokenizers compared");
+    Shown training =
+        chromium.open(TrainingPage.html(hostile, List.of(TrainingPageTest.line(7, hostile))));
+    assertDrawn(training);
+    assertHarmless(training, "Training run");
   }
 
   private static void assertHarmless(Shown shown, String title) {

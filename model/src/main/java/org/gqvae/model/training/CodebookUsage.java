@@ -1,7 +1,11 @@
 package org.gqvae.model.training;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.gqvae.model.network.Losses;
+import org.gqvae.model.text.Word;
 
 /**
  * What drawn words show of a network: how it does on them and what its codes are used for. Merging
@@ -9,11 +13,13 @@ import org.gqvae.model.network.Losses;
  */
 public final class CodebookUsage implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final int WORST_WORDS = 10;
 
   private final Measures training = new Measures();
   private final Measures heldOut = new Measures();
   private final long[] uses; // (V)  tokens that each code ends
   private final Reservoir reservoir;
+  private final WorstWords worst = new WorstWords(WORST_WORDS);
 
   CodebookUsage(int codebookSize, int reservoirCapacity) {
     this.uses = new long[codebookSize];
@@ -34,6 +40,11 @@ public final class CodebookUsage implements Serializable {
     return reservoir;
   }
 
+  /** The ten of the words trained on that are reconstructed worst. */
+  public WorstWords worst() {
+    return worst;
+  }
+
   void addUse(int code, long count) {
     uses[code] += count;
   }
@@ -46,12 +57,29 @@ public final class CodebookUsage implements Serializable {
       uses[v] += other.uses[v];
     }
     reservoir.merge(other.reservoir);
+    worst.merge(other.worst);
     return this;
   }
 
   /** How many tokens code {@code v} ends. */
   public long uses(int v) {
     return uses[v];
+  }
+
+  /**
+   * How many tokens end in a code that stands for each byte string; those that end none are left
+   * out.
+   *
+   * @param literals (V) what each code decodes to
+   */
+  public Map<Word, Long> uses(List<byte[]> literals) {
+    Map<Word, Long> byLiteral = new TreeMap<>();
+    for (int v = 0; v < uses.length; v++) {
+      if (uses[v] > 0) {
+        byLiteral.merge(Word.of(literals.get(v)), uses[v], Long::sum);
+      }
+    }
+    return byLiteral;
   }
 
   /** How many codes end a token at all. */

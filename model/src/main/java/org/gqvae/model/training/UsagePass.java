@@ -1,6 +1,7 @@
 package org.gqvae.model.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVae.Observation;
 import org.gqvae.model.network.WordBatch;
+import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.NeuralEncoder;
 import org.gqvae.model.tokenizer.NeuralEncoder.Gated;
 import org.gqvae.model.training.CodebookUsage.Measures;
@@ -36,11 +38,13 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
    */
   public CodebookUsage observe(GqVae network, WordShard shard, int worker, long seed) {
     CodebookUsage usage = new CodebookUsage(network.spec().codebookSize(), reservoirCapacity);
-    Optional<NeuralEncoder> encoder = encoder(network);
+    List<byte[]> literals = network.hasCodes() ? network.literals() : List.of();
+    Optional<NeuralEncoder> encoder = encoder(network, literals);
     for (Draw draw : draws(shard.training(), Seeds.at(seed, TRAINING, worker))) {
       WordBatch batch = batchOf(draw);
       Observation observation = network.observe(batch);
       measure(usage.training(), network, encoder, draw, batch, observation);
+      noteWorst(usage.worst(), network, literals, draw, batch, observation);
       noteTokenEnds(usage, network, draw, batch, observation, Seeds.at(seed, PLACES));
     }
     if (shard.heldOut().totalWords() > 0) {
@@ -53,11 +57,11 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
   }
 
   /** The paper's policy with the decoder's strings; empty before there are codes. */
-  private static Optional<NeuralEncoder> encoder(GqVae network) {
-    if (!network.hasCodes()) {
+  private static Optional<NeuralEncoder> encoder(GqVae network, List<byte[]> literals) {
+    if (literals.isEmpty()) {
       return Optional.empty();
     }
-    CodeNames names = CodeNames.ofLiterals(network.literals());
+    CodeNames names = CodeNames.ofLiterals(literals);
     return Optional.of(new NeuralEncoder(network, names.vocabulary(), names.codeTokens()));
   }
 
@@ -88,6 +92,35 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
       positions += (long) draw.counts()[w] * batch.length(w);
     }
     measures.addLosses(observation.losses(), positions);
+  }
+
+  /** Notes the words whose tokens say least of their bytes. */
+  private static void noteWorst(
+      WorstWords worst,
+      GqVae network,
+      List<byte[]> literals,
+      Draw draw,
+      WordBatch batch,
+      Observation observation) {
+    for (int w = 0; w < batch.words(); w++) {
+      Word word = draw.words().get(w);
+      byte[] bytes = word.toBytes();
+      double nats = 0;
+      List<Word> segments = new ArrayList<>();
+      List<Word> decoded = new ArrayList<>();
+      for (int from = 0; from < bytes.length; ) {
+        int to = network.tokenEnd(observation.encoding(), batch.start(w) + from) - batch.start(w);
+        int end = batch.start(w) + to - 1;
+        nats += observation.reconstruction()[end];
+        segments.add(Word.of(bytes, from, to));
+        if (!literals.isEmpty()) {
+          decoded.add(Word.of(literals.get(observation.encoding().codes()[end])));
+        }
+        from = to;
+      }
+      worst.add(
+          new WorstWords.Seen(word, draw.counts()[w], nats / bytes.length, segments, decoded));
+    }
   }
 
   /** Notes which codes end tokens, and the latents there. */

@@ -3,12 +3,15 @@ package org.gqvae.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.gqvae.model.network.Losses;
 import org.gqvae.model.text.RandomText;
+import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
 
 class CodebookUsageTest {
@@ -23,7 +26,8 @@ class CodebookUsageTest {
       double exactWordShare,
       double bytesPerGate,
       double bytesPerToken,
-      List<Float> latents) {
+      List<Float> latents,
+      List<WorstWords.Seen> worst) {
     static Told by(CodebookUsage usage) {
       return new Told(
           usage.training().losses(),
@@ -33,7 +37,8 @@ class CodebookUsageTest {
           usage.training().exactWordShare(),
           usage.training().bytesPerGate(),
           usage.heldOut().bytesPerToken(),
-          usage.reservoir().best().stream().map(latent -> latent[0]).toList());
+          usage.reservoir().best().stream().map(latent -> latent[0]).toList(),
+          usage.worst().worstFirst());
     }
   }
 
@@ -58,6 +63,7 @@ class CodebookUsageTest {
               random.nextInt(40) / 4.0,
               random.nextInt(5) / 4.0);
       long place = i;
+      Word word = Word.of("word" + random.nextInt(40));
       observations.add(
           usage -> {
             usage.training().addLosses(losses, positions);
@@ -66,9 +72,15 @@ class CodebookUsageTest {
             usage.training().addWord(9, gates, tokens, gates == tokens, words);
             usage.heldOut().addWord(7, gates, tokens, gates == tokens, 1);
             usage.reservoir().offer(place, words, new float[] {place}, 0, 1);
+            // What is lost on a word is its own; many words lose as much.
+            usage.worst().add(seen(word, words, word.hashCode() % 8));
           });
     }
     return observations;
+  }
+
+  private static WorstWords.Seen seen(Word word, long count, double natsPerByte) {
+    return new WorstWords.Seen(word, count, natsPerByte, List.of(word), List.of());
   }
 
   private static CodebookUsage usage(List<Consumer<CodebookUsage>> observations) {
@@ -113,6 +125,32 @@ class CodebookUsageTest {
     assertThat(usage.training().bytesPerToken()).isEqualTo(20 / 7.0);
     assertThat(usage.heldOut().exactWordShare()).isNaN();
     assertThat(usage.uses(2)).isEqualTo(4);
+    List<byte[]> literals = new ArrayList<>(Collections.nCopies(V, new byte[] {'a'}));
+    assertThat(usage.uses(literals)).containsExactly(Map.entry(Word.of("a"), 5L));
+    literals.set(2, new byte[] {'b'});
+    assertThat(usage.uses(literals))
+        .containsExactly(Map.entry(Word.of("a"), 1L), Map.entry(Word.of("b"), 4L));
     assertThat(usage.codesUsed()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheTenWordsThatAreReconstructedWorst() {
+    CodebookUsage usage = empty();
+    for (int i = 0; i < 14; i++) {
+      usage.worst().add(seen(Word.of("b" + (char) ('a' + i)), 1, i / 2));
+    }
+    assertThat(usage.worst().worstFirst())
+        .extracting(seen -> seen.word().toString())
+        .containsExactly("bm", "bn", "bk", "bl", "bi", "bj", "bg", "bh", "be", "bf");
+  }
+
+  @Test
+  void addsUpWhatSeveralWorkersSeeOfAWord() {
+    Word word = Word.of("zoo");
+    CodebookUsage usage = empty();
+    usage.worst().add(seen(word, 2, 1.25));
+    CodebookUsage other = empty();
+    other.worst().add(seen(word, 3, 1.5));
+    assertThat(usage.merge(other).worst().worstFirst()).containsExactly(seen(word, 5, 1.5));
   }
 }

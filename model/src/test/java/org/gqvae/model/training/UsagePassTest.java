@@ -10,6 +10,7 @@ import java.util.List;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
+import org.gqvae.model.network.GqVae.Observation;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
@@ -67,6 +68,25 @@ class UsagePassTest {
   void measuresTheLossesOfTheDrawnWords() {
     assertThat(usageOfOneWord().training().losses().total())
         .isCloseTo(network().evaluate(WordBatch.of(List.of(WORD))).total(), within(1e-4));
+  }
+
+  @Test
+  void tellsWhatIsLostOnAWordWhereItsTokensEnd() {
+    GqVae network = network();
+    Observation observation = network.observe(WordBatch.of(List.of(WORD), List.of(300)));
+    List<Word> segments = new ArrayList<>();
+    List<Word> decoded = new ArrayList<>();
+    double nats = 0;
+    for (int from = 0; from < WORD.length(); ) {
+      int to = network.tokenEnd(observation.encoding(), from);
+      segments.add(Word.of(WORD.toBytes(), from, to));
+      decoded.add(Word.of(network.literals().get(observation.encoding().codes()[to - 1])));
+      nats += observation.reconstruction()[to - 1];
+      from = to;
+    }
+    assertThat(usageOfOneWord().worst().worstFirst())
+        .containsExactly(new WorstWords.Seen(WORD, 300, nats / WORD.length(), segments, decoded));
+    assertThat(nats).isPositive();
   }
 
   @Test
@@ -140,5 +160,8 @@ class UsagePassTest {
     assertThat(usage.codesUsed()).isZero();
     assertThat(usage.training().bytesPerGate()).isGreaterThanOrEqualTo(1);
     assertThat(usage.reservoir().best()).hasSize(40);
+    assertThat(usage.worst().worstFirst())
+        .hasSize(10)
+        .allSatisfy(seen -> assertThat(seen.decoded()).isEmpty());
   }
 }
