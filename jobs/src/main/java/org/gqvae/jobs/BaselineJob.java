@@ -153,6 +153,7 @@ final class BaselineJob {
   private TokenizerArtifact learnFrom(Path words, Method method) throws IOException {
     Draft draft = method.learn(read(words));
     try (Progress progress = Progress.of(spark, "baseline " + settings.kind().spelling())) {
+      progress.phase("uses of the tokens");
       return new TokenizerAssembly(spark, words, settings.tableWords()).assemble(draft);
     }
   }

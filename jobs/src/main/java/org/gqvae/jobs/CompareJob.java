@@ -84,9 +84,11 @@ public final class CompareJob {
     List<EncodedWords> encodings = new ArrayList<>();
     DocumentLengths documents;
     try (Progress progress = Progress.of(spark, "compare")) {
+      progress.phase("words of " + corpus.input());
       words = HeldOutWords.count(corpus, splits, settings.wordsInMemory(), context, configuration);
       check(words.summary());
       for (Contender contender : contenders) {
+        progress.phase("tokens by " + contender.name());
         encodings.add(
             EncodedWords.of(
                 contender.directory(),
@@ -95,6 +97,7 @@ public final class CompareJob {
                 context,
                 configuration));
       }
+      progress.phase("documents of " + corpus.input());
       documents =
           DocumentLengths.measure(
               corpus,

@@ -74,6 +74,7 @@ public final class CountJob {
     spark.sparkContext().register(found, "splits");
     SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
     try (Progress progress = Progress.of(spark, "count", meter)) {
+      progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
       List<WordsFile> files = write(added(counted(splits, hadoop, found, meter)), hadoop);
       return finish(found, files, hadoop);
     }

@@ -55,6 +55,7 @@ public final class DetokenizeJob {
     Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
     String output = settings.output().qualified(hadoop.value()).toString();
     try (Progress progress = Progress.of(spark, "detokenize")) {
+      progress.phase("%,d files of %s".formatted(tokens.files().size(), settings.tokens()));
       List<Long> written =
           switch (settings.format()) {
             case JSONL -> {

@@ -1,7 +1,7 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,9 @@ final class DistillJob {
   TokenizerArtifact run(Trained network, Path output) {
     try (Progress progress = Progress.of(spark, "distill");
         Observed observed = observe(network)) {
-      TokenizerArtifact tokenizer = assemble(settings.strategyFor(network.spec()), observed);
+      Strategy strategy = settings.strategyFor(network.spec());
+      progress.phase(strategy.spelling());
+      TokenizerArtifact tokenizer = assemble(strategy, observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.replace(output, tokenizer, hadoop);
       return tokenizer;
@@ -82,9 +84,14 @@ final class DistillJob {
 
   /** What each strategy makes of the network and the words, by the same settings. */
   List<StrategyFigures> compareStrategies(Trained network) {
-    try (Progress progress = Progress.of(spark, "distill: strategies");
+    try (Progress progress = Progress.of(spark, "distill");
         Observed observed = observe(network)) {
-      return Arrays.stream(Strategy.values()).map(strategy -> figures(strategy, observed)).toList();
+      List<StrategyFigures> all = new ArrayList<>();
+      for (Strategy strategy : Strategy.values()) {
+        progress.phase(strategy.spelling());
+        all.add(figures(strategy, observed));
+      }
+      return all;
     }
   }
 

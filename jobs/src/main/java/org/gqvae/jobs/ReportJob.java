@@ -75,7 +75,9 @@ public final class ReportJob {
     List<DataSet> dataSets = new ArrayList<>();
     try (Progress progress = Progress.of(spark, "report")) {
       for (String directory : settings.tokens()) {
-        dataSets.add(dataSet(TokenColumns.open(directory, hadoop), hadoop));
+        TokenColumns tokens = TokenColumns.open(directory, hadoop);
+        progress.phase("%,d files of %s".formatted(tokens.files().size(), directory));
+        dataSets.add(dataSet(tokens, hadoop));
       }
     }
     settings.output().prepare(hadoop);

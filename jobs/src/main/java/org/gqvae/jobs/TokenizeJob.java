@@ -93,6 +93,7 @@ public final class TokenizeJob {
   private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
+      progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
       if (settings.shuffle().isPresent()) {
         DocumentOrder order = new DocumentOrder(settings.shuffle().get());
         return new ShuffledFiles(context, spec, order).write(splits);

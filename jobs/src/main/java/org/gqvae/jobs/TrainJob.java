@@ -239,6 +239,7 @@ final class TrainJob {
     MetricsFile file = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<WordCounts.Entry> words = CountedWords.entries(words(run), spark);
+    describeJobs("words");
     checkTarget(words);
     JavaRDD<WordShard> shards =
         Shards.of(
@@ -247,8 +248,6 @@ final class TrainJob {
             new SparkAveragingRounds(context, graph, shards, settings.round());
         TrainingProgress progress = TrainingProgress.of(settings.rounds(), done)) {
       for (int round = done + 1; round <= settings.rounds(); round++) {
-        context.setJobGroup(
-            "gqvae train", "train: round " + round + " of " + settings.rounds(), true);
         RoundMetrics line = round(round, rounds, graph, vocabulary);
         metrics.add(line);
         file.add(line);
@@ -257,8 +256,6 @@ final class TrainJob {
         checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
         progress.tell(line);
       }
-    } finally {
-      context.clearJobGroup();
     }
     return graph;
   }
@@ -287,8 +284,11 @@ final class TrainJob {
   /** Workers train, the driver averages; then the codebook is looked after. */
   private RoundMetrics round(
       int round, AveragingRounds rounds, ComputationGraph graph, VocabularyGrowth vocabulary) {
+    String name = "round " + round + " of " + settings.rounds();
+    describeJobs(name + ", workers train");
     RoundTimes times = train(round, rounds);
     long start = System.nanoTime();
+    describeJobs(name + ", workers look at words");
     CodebookUsage usage = rounds.observe(round);
     checkFinite(round, usage.training().losses());
     boolean hasCodes = CodebookView.of(graph).isOn();
@@ -312,6 +312,11 @@ final class TrainJob {
 
   private static List<byte[]> literals(ComputationGraph graph) {
     return GqVaeGraph.measuring(graph).literals();
+  }
+
+  /** What Spark's pages tell of the jobs from here on. */
+  private void describeJobs(String work) {
+    spark.sparkContext().setJobDescription("train: " + work);
   }
 
   private RoundTimes train(int round, AveragingRounds rounds) {

@@ -1,21 +1,34 @@
 package org.gqvae.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import org.apache.spark.SparkContext;
 
 /**
  * What came of a command line that was run in this JVM, in the Spark session of the tests.
  *
  * @param out what it wrote to stdout
  * @param err what it wrote to stderr
+ * @param jobs what Spark's pages tell of its jobs; all of them name the verb
  */
-record CommandLineCall(int exitCode, String out, String err) {
+record CommandLineCall(int exitCode, String out, String err, List<String> jobs) {
   /** Runs a command line. It closes the session where it needs one. */
   static CommandLineCall of(String... args) {
-    LocalSpark.session();
+    SparkJobs listener = new SparkJobs();
+    SparkContext context = LocalSpark.session().sparkContext();
+    context.addSparkListener(listener);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = new Main(new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
-    return new CommandLineCall(exitCode, out.toString(), err.toString());
+    context.removeSparkListener(listener);
+    assertThat(listener.jobs()).allMatch(job -> ("gqvae " + args[0]).equals(job.group()));
+    return new CommandLineCall(
+        exitCode,
+        out.toString(),
+        err.toString(),
+        listener.jobs().stream().map(SparkJobs.Job::description).toList());
   }
 }

@@ -47,6 +47,13 @@ class CompareJobTest {
     Path common = commonWords("common", TokenizerKind.BPE, 60);
     CommandLineCall call = compare(TinyRun.stories(), "out", TinyRun.run() + "/tokenizer", common);
     assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.jobs().stream().distinct())
+        .containsExactly(
+            "compare: words of " + TinyRun.stories(),
+            "compare: tokens by tokenizer",
+            "compare: tokens by tokenizer (neural)",
+            "compare: tokens by common",
+            "compare: documents of " + TinyRun.stories());
     JsonNode root = json("out");
     List<byte[]> texts = texts(TinyRun.stories());
     TokenizerArtifact learned = read(TinyRun.run().resolve("tokenizer"));

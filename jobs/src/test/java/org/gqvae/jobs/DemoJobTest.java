@@ -23,6 +23,21 @@ class DemoJobTest {
         .containsPattern("loss +\\d+\\.\\d{3} -> \\d+\\.\\d{3} nats a byte in 4 rounds")
         .containsPattern("codes used +\\d+ of 32")
         .containsPattern("round trip +every document equal \\((\\d+) of \\1 verified\\)");
+    assertThat(first.jobs().stream().distinct())
+        .containsExactly(
+            "count: 3 splits of " + folder + "/demo/corpus",
+            "train: words",
+            "train: round 1 of 4, workers train",
+            "train: round 1 of 4, workers look at words",
+            "train: round 2 of 4, workers train",
+            "train: round 2 of 4, workers look at words",
+            "train: round 3 of 4, workers train",
+            "train: round 3 of 4, workers look at words",
+            "train: round 4 of 4, workers train",
+            "train: round 4 of 4, workers look at words",
+            "distill: segments",
+            "tokenize: 3 splits of " + folder + "/demo/corpus",
+            "report: 3 files of " + folder + "/demo/tokens");
     for (String artifact :
         new String[] {
           "corpus/part-00000.jsonl",

@@ -88,6 +88,7 @@ public final class ExecutorChecks {
   }
 
   private void look(JvmDemand demand, String output) {
+    context.setJobDescription("doctor: what executors find");
     try {
       Path place =
           output == null ? null : WriteChecks.nearestDirectory(new Path(output), hadoop.value());

@@ -12,17 +12,19 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells how far Spark has come with the work at hand: by a bar on a terminal, else by a line a
- * minute. Also names the job group of what runs meanwhile on this thread.
+ * minute. Also tells in Spark's own pages what the jobs are for that run meanwhile on this thread.
  */
 public final class Progress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final Duration BAR_PERIOD = Duration.ofMillis(500);
   private static final Duration LINE_PERIOD = Duration.ofMinutes(1);
+  private static final String DESCRIPTION = "spark.job.description";
 
   private final SparkContext context;
   private final String name;
@@ -30,12 +32,14 @@ public final class Progress implements AutoCloseable {
   private final ProgressBar bar; // null where there is no terminal
   private final ScheduledExecutorService clock;
   private final long start = System.nanoTime();
+  private final String descriptionBefore; // null: none
 
   private Progress(SparkContext context, String name, Gauge gauge, ProgressBar bar) {
     this.context = context;
     this.name = name;
     this.gauge = gauge;
     this.bar = bar;
+    this.descriptionBefore = context.getLocalProperty(DESCRIPTION);
     this.clock =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -64,7 +68,7 @@ public final class Progress implements AutoCloseable {
     Duration period = terminal ? BAR_PERIOD : LINE_PERIOD;
     progress.clock.scheduleAtFixedRate(
         progress::tell, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-    context.setJobGroup("gqvae " + name, name, true);
+    context.setJobDescription(name);
     return progress;
   }
 
@@ -78,6 +82,11 @@ public final class Progress implements AutoCloseable {
         .build();
   }
 
+  /** The jobs from here on are for {@code work}, such as {@code 12 splits of my-texts}. */
+  public void phase(String work) {
+    context.setJobDescription(name + ": " + Secrets.withoutUserInfo(work));
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();
@@ -86,7 +95,7 @@ public final class Progress implements AutoCloseable {
       bar.close();
     }
     gauge.close();
-    context.clearJobGroup();
+    context.setJobDescription(descriptionBefore);
   }
 
   private void tell() {

@@ -13,13 +13,18 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** A session of that name, unless the user has named it; the caller closes it. */
+  /**
+   * A session of that name, unless the user has named it; the caller closes it. What this thread
+   * runs in it belongs to a job group of that name.
+   */
   public static SparkSession open(String name) {
     SparkConf conf = conf();
     if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
       conf.setAppName(name);
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    spark.sparkContext().setJobGroup(name, name, true);
+    return spark;
   }
 
   /** Where files are and who may read them, as the session will know it; starts nothing. */
