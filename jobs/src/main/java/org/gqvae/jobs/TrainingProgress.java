@@ -3,9 +3,8 @@ package org.gqvae.jobs;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.gqvae.io.artifact.RoundMetrics;
+import org.gqvae.jobs.spark.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +34,15 @@ final class TrainingProgress implements AutoCloseable {
    */
   static TrainingProgress of(int rounds, int roundsBefore) {
     ProgressBar bar =
-        System.console() == null
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName("train")
-                .setUnit(" rounds", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax(rounds)
-                .startsFrom(roundsBefore, Duration.ZERO)
-                .build();
+        Terminal.forProgress()
+            .map(
+                terminal ->
+                    terminal
+                        .bar("train", " rounds", 1)
+                        .setInitialMax(rounds)
+                        .startsFrom(roundsBefore, Duration.ZERO)
+                        .build())
+            .orElse(null);
     return new TrainingProgress(rounds, roundsBefore, bar);
   }
 

@@ -8,8 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.Secrets;
@@ -63,21 +61,19 @@ public final class Progress implements AutoCloseable {
   }
 
   private static Progress begin(SparkContext context, String name, Gauge gauge) {
-    boolean terminal = System.console() != null;
-    Progress progress = new Progress(context, name, gauge, terminal ? bar(name, gauge) : null);
-    Duration period = terminal ? BAR_PERIOD : LINE_PERIOD;
+    ProgressBar bar = Terminal.forProgress().map(on -> bar(on, name, gauge)).orElse(null);
+    Progress progress = new Progress(context, name, gauge, bar);
+    Duration period = bar == null ? LINE_PERIOD : BAR_PERIOD;
     progress.clock.scheduleAtFixedRate(
         progress::tell, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     context.setJobDescription(name);
     return progress;
   }
 
-  private static ProgressBar bar(String name, Gauge gauge) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setUnit(gauge.unit(), gauge.unitSize())
+  private static ProgressBar bar(Terminal terminal, String name, Gauge gauge) {
+    return terminal
+        .bar(name, gauge.unit(), gauge.unitSize())
         .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-        .setStyle(ProgressBarStyle.ASCII)
         .setInitialMax(-1)
         .build();
   }
@@ -112,7 +108,7 @@ public final class Progress implements AutoCloseable {
     if (reading.all() > 0) {
       bar.maxHint(reading.all());
       bar.stepTo(reading.done());
-      bar.setExtraMessage(reading.beside());
+      bar.setExtraMessage(" " + reading.beside());
     }
   }
 
