@@ -124,6 +124,9 @@ final class BaselineVerb extends Verb<BaselineSettings> {
 
   @Override
   Outcome run(BaselineSettings settings, SparkSession spark) {
-    return new BaselineJob(spark, settings).run();
+    Outcome outcome = new BaselineJob(spark, settings).run();
+    return outcome.with(
+        Tokenizers.figures(
+            new Path(settings.output().path()), spark.sparkContext().hadoopConfiguration()));
   }
 }

@@ -1,9 +1,9 @@
 package org.gqvae.jobs;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
@@ -35,6 +35,14 @@ abstract class CommandLineVerb<S> {
   @Option(names = "--dry-run", description = "Tell what would be read and written; do nothing.")
   private boolean dryRun;
 
+  @Option(names = "--quiet", description = "Tell problems alone, not how far the work has come.")
+  private boolean quiet;
+
+  @Option(
+      names = Main.JSON,
+      description = "Print one JSON object at the end, and nothing else to stdout.")
+  private boolean json; // Main looks for it by itself: it holds on wrong command lines too
+
   @Option(names = "--debug", description = "Tell where a failure came from.")
   private boolean debug;
 
@@ -50,6 +58,10 @@ abstract class CommandLineVerb<S> {
   /** Does the work. */
   abstract Outcome run(S settings, Configuration hadoop);
 
+  boolean quiet() {
+    return quiet;
+  }
+
   boolean debug() {
     return debug || Boolean.getBoolean("gqvae.debug");
   }
@@ -57,16 +69,17 @@ abstract class CommandLineVerb<S> {
   /**
    * Runs the verb, or tells its plan.
    *
+   * @param told takes the lines of the plan
    * @throws UsageException when a setting is wrong, an input missing or an output in the way
    */
-  final Outcome run(PrintWriter out) {
+  final Outcome run(Consumer<List<String>> told) {
     ConfigReader reader = reader();
     S settings = settings(reader);
     reader.done();
     Configuration hadoop = Sessions.hadoop();
     Plan plan = plan(settings, hadoop);
     if (dryRun) {
-      plan.lines().forEach(out::println);
+      told.accept(plan.lines());
     }
     if (!plan.problems().isEmpty()) {
       throw new UsageException(plan.problems());

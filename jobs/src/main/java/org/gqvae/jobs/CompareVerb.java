@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.report.CompareText;
+import org.gqvae.io.report.Comparison;
 import org.gqvae.jobs.settings.CompareSettings;
 import org.gqvae.jobs.settings.TokenizerGroup;
 import picocli.CommandLine.Command;
@@ -85,6 +86,23 @@ final class CompareVerb extends Verb<CompareSettings> {
   Outcome run(CompareSettings settings, SparkSession spark) {
     CompareJob.Result result = new CompareJob(spark, settings).run();
     CompareText.lines(result.comparison()).forEach(command.commandLine().getOut()::println);
-    return result.outcome();
+    return result
+        .outcome()
+        .with(
+            Figures.NONE
+                .with("page", settings.output().path() + "/" + CompareJob.PAGE)
+                .with("reference", result.comparison().referenceEntry().name())
+                .with(
+                    "tokenizers",
+                    result.comparison().entries().stream().map(CompareVerb::figures).toList()));
+  }
+
+  private static Figures figures(Comparison.Entry entry) {
+    return Figures.NONE
+        .with("name", entry.name())
+        .with("fingerprint", entry.manifest().fingerprint())
+        .with("vocabulary_size", entry.manifest().vocabularySize())
+        .with("bytes_per_token", entry.bytesPerToken().estimate())
+        .with("ratio", entry.ratio().estimate());
   }
 }

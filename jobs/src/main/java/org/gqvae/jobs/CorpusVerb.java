@@ -80,6 +80,10 @@ final class CorpusVerb extends CommandLineVerb<StorySettings> {
         written.textBytes(),
         written.files(),
         settings.output().path());
-    return Outcome.DONE;
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("documents", written.documents())
+            .with("bytes", written.textBytes())
+            .with("files", written.files()));
   }
 }

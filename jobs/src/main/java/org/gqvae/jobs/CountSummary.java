@@ -30,6 +30,15 @@ public record CountSummary(
     firstRejected = List.copyOf(firstRejected);
   }
 
+  Figures figures() {
+    return Figures.NONE
+        .with("documents", documents)
+        .with("failed", failed)
+        .with("words", words)
+        .with("distinct_words", distinctWords)
+        .with("bytes", bytes);
+  }
+
   static CountSummary of(Collection<SplitCount> splits, long distinctWords, List<String> files) {
     return new CountSummary(
         splits.stream().mapToLong(SplitCount::documents).sum(),

@@ -46,8 +46,9 @@ final class CountVerb extends Verb<CountSettings> {
   Outcome run(CountSettings settings, SparkSession spark) {
     CountSummary summary = new CountJob(spark, settings).run();
     return Outcome.ofRejected(
-        summary.failed(),
-        settings.corpus().maxFailed(),
-        String.join("; ", summary.firstRejected()));
+            summary.failed(),
+            settings.corpus().maxFailed(),
+            String.join("; ", summary.firstRejected()))
+        .with(summary.figures());
   }
 }

@@ -90,7 +90,17 @@ final class DemoJob {
 
     DataSet report = new ReportJob(spark, settings.report()).run().get(0);
     summarize(rounds, tokens, report.figures(), (System.nanoTime() - start) / 1e9);
-    return Outcome.DONE;
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("stories", corpus.documents())
+            .with("words", counted.words())
+            .with("distinct_words", counted.distinctWords())
+            .with("rounds", rounds.size())
+            .with("loss", rounds.get(rounds.size() - 1).loss())
+            .with("codes_used", rounds.get(rounds.size() - 1).codesUsed())
+            .with("tokenizer", settings.tokenize().tokenizer())
+            .with(TokenizeVerb.figures(tokens))
+            .with("tokens_per_word", report.figures().fertility()));
   }
 
   private void summarize(

@@ -49,7 +49,7 @@ final class DetokenizeVerb extends Verb<DetokenizeSettings> {
 
   @Override
   Outcome run(DetokenizeSettings settings, SparkSession spark) {
-    new DetokenizeJob(spark, settings).run();
-    return Outcome.DONE;
+    long documents = new DetokenizeJob(spark, settings).run();
+    return Outcome.DONE.with(Figures.NONE.with("documents", documents));
   }
 }

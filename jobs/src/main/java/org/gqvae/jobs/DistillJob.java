@@ -69,7 +69,7 @@ final class DistillJob {
   /** Distils and writes a tokenizer directory in place of one that may stand there. */
   TokenizerArtifact run(Trained network, Path output) {
     try (Progress progress = Progress.of(spark, "distill");
-        Observed observed = observe(network)) {
+        Observed observed = observe(network, progress)) {
       Strategy strategy = settings.strategyFor(network.spec());
       progress.phase(strategy.spelling());
       TokenizerArtifact tokenizer = assemble(strategy, observed);
@@ -85,7 +85,7 @@ final class DistillJob {
   /** What each strategy makes of the network and the words, by the same settings. */
   List<StrategyFigures> compareStrategies(Trained network) {
     try (Progress progress = Progress.of(spark, "distill");
-        Observed observed = observe(network)) {
+        Observed observed = observe(network, progress)) {
       List<StrategyFigures> all = new ArrayList<>();
       for (Strategy strategy : Strategy.values()) {
         progress.phase(strategy.spelling());
@@ -123,7 +123,8 @@ final class DistillJob {
     }
   }
 
-  private Observed observe(Trained network) {
+  private Observed observe(Trained network, Progress progress) {
+    progress.phase("commonest words");
     Broadcast<float[]> parameters = context.broadcast(network.parameters());
     List<WordCounts.Entry> common = CountedWords.commonest(words, settings.pruningWords(), spark);
     GateSource gates = new GateSource.OfNetwork(network.spec(), parameters);

@@ -118,10 +118,17 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
         checkpoint.round(),
         tokenizer.manifest().learnedTokens(),
         tokenizer.manifest().fingerprint());
-    if (report) {
-      command.commandLine().getOut().print(StrategyFigures.table(job.compareStrategies(network)));
+    Figures figures =
+        Figures.NONE
+            .with("round", checkpoint.round())
+            .with(Tokenizers.figures(new Path(settings.output().path()), hadoop));
+    if (!report) {
+      return Outcome.DONE.with(figures);
     }
-    return Outcome.DONE;
+    List<StrategyFigures> strategies = job.compareStrategies(network);
+    command.commandLine().getOut().print(StrategyFigures.table(strategies));
+    return Outcome.DONE.with(
+        figures.with("strategies", strategies.stream().map(StrategyFigures::figures).toList()));
   }
 
   /** What the settings of a run tell of its network. */

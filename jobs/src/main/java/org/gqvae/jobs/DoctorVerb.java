@@ -2,10 +2,11 @@ package org.gqvae.jobs;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
-import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.doctor.Check;
 import org.gqvae.jobs.doctor.DoctorReport;
 import org.gqvae.jobs.settings.DoctorSettings;
 import org.gqvae.jobs.spark.Sessions;
@@ -55,11 +56,29 @@ final class DoctorVerb extends CommandLineVerb<DoctorSettings> {
     out.println("Training has what it needs by");
     out.println();
     out.println(findings.submitLine());
-    if (report.wrong() > 0) {
-      throw new JobFailedException(
-          "%d of %d checks failed: what to do stands above"
-              .formatted(report.wrong(), report.size()));
-    }
-    return Outcome.DONE;
+    Outcome outcome =
+        report.wrong() == 0
+            ? Outcome.DONE
+            : Outcome.failed(
+                "%d of %d checks failed: what to do stands above"
+                    .formatted(report.wrong(), report.size()));
+    return outcome.with(
+        Figures.NONE
+            .with(
+                "checks",
+                report.checks().entrySet().stream()
+                    .map(check -> figures(check.getKey(), check.getValue()))
+                    .toList())
+            .with("submit_line", findings.submitLine()));
+  }
+
+  private static Figures figures(Check check, List<String> places) {
+    return Figures.NONE
+        .with("name", check.name())
+        .with("verdict", check.verdict().name().toLowerCase(Locale.ROOT))
+        .with("found", check.found())
+        .with("reason", check.reason())
+        .with("remedy", check.remedy())
+        .with("places", places);
   }
 }

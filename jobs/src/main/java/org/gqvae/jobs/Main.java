@@ -1,10 +1,14 @@
 package org.gqvae.jobs;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.Secrets;
 import org.gqvae.io.config.Spelling;
@@ -13,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -42,6 +47,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorVerb.class
     })
 public final class Main {
+  /** The option by which stdout holds one JSON object. */
+  static final String JSON = "--json";
+
+  /** The property that holds the line of spark-submit, where submit/gqvae tells it. */
+  private static final String SUBMIT_LINE = "gqvae.submit-line";
+
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
@@ -51,7 +62,13 @@ public final class Main {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final long start = System.nanoTime();
+  private final List<String> problems = new ArrayList<>();
+  private List<String> plan; // null: not told
+  private Figures result; // null: none
+  private boolean json;
 
+  /** Runs one command line. */
   Main(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
@@ -68,6 +85,7 @@ public final class Main {
 
   /** Runs a command line and gives its exit code. */
   int run(String... args) {
+    json = List.of(args).contains(JSON); // also where the command line is wrong
     CommandLine line = new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(out).setErr(err);
     collectErrors(line);
@@ -76,7 +94,31 @@ public final class Main {
     List<CommandLine> commands = parsed.asCommandLineList();
     List<Exception> errors =
         commands.stream().flatMap(command -> command.getParseResult().errors().stream()).toList();
-    return errors.isEmpty() ? run(parsed) : wrongUsage(errors, commands.get(commands.size() - 1));
+    CommandLine last = commands.get(commands.size() - 1);
+    if (errors.isEmpty() && CommandLine.printHelpIfRequested(parsed)) {
+      return DONE;
+    }
+    if (json) { // and nothing that verbs tell people
+      line.setOut(new PrintWriter(Writer.nullWriter()));
+    }
+    int code = errors.isEmpty() ? run(last) : wrongUsage(errors, last);
+    if (json) {
+      out.println(report(last, code).line());
+    }
+    return code;
+  }
+
+  private CommandReport report(CommandLine command, int code) {
+    OptionSpec output = command.getCommandSpec().findOption("--output");
+    String directory = output == null ? null : output.getValue();
+    return new CommandReport(
+        command.getCommand() instanceof CommandLineVerb<?> ? command.getCommandName() : null,
+        code,
+        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3,
+        problems,
+        directory == null ? null : Secrets.withoutUserInfo(directory),
+        plan,
+        result);
   }
 
   /** So that all that is wrong with a command line is told at once. */
@@ -84,45 +126,55 @@ public final class Main {
     line.getCommandSpec().parser().collectErrors(true);
   }
 
-  private int run(ParseResult parsed) {
-    List<CommandLine> commands = parsed.asCommandLineList();
-    CommandLine last = commands.get(commands.size() - 1);
-    if (CommandLine.printHelpIfRequested(parsed)) {
-      return DONE;
-    }
-    if (!(last.getCommand() instanceof CommandLineVerb<?> verb)) {
+  private int run(CommandLine command) {
+    if (!(command.getCommand() instanceof CommandLineVerb<?> verb)) {
       return problems(List.of("A verb is missing; see submit/gqvae --help"));
     }
+    if (verb.quiet() && LOG.isInfoEnabled()) {
+      Configurator.setAllLevels("org.gqvae", Level.WARN);
+    }
     try {
-      return code(verb.run(out));
+      return code(verb.run(this::tellPlan));
     } catch (Throwable e) { // errors too: other threads would keep a process without an end
       return failure(e, verb);
     }
   }
 
-  private int code(Outcome outcome) {
-    if (outcome.tooManyRejected().isEmpty()) {
-      return DONE;
+  private void tellPlan(List<String> lines) {
+    plan =
+        Stream.concat(Stream.ofNullable(System.getProperty(SUBMIT_LINE)), lines.stream())
+            .map(Secrets::withoutUserInfo)
+            .toList();
+    if (!json) {
+      plan.forEach(out::println);
     }
-    tell(outcome.tooManyRejected().get());
-    return TOO_MANY_REJECTED;
+  }
+
+  private int code(Outcome outcome) {
+    result = outcome.result();
+    outcome.problem().ifPresent(this::tell);
+    return switch (outcome.ending()) {
+      case DONE -> DONE;
+      case FAILED -> FAILED;
+      case TOO_MANY_REJECTED -> TOO_MANY_REJECTED;
+    };
   }
 
   private int wrongUsage(List<Exception> errors, CommandLine command) {
-    List<String> problems = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
     boolean toVerb = command.getCommand() instanceof CommandLineVerb<?>;
     for (Exception error : errors) {
       if (error instanceof UnmatchedArgumentException unmatched) {
-        problems.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched, command));
+        wrong.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched, command));
       } else {
-        problems.add(error.getMessage().replaceAll("\\s*\\R\\s*", " "));
+        wrong.add(error.getMessage().replaceAll("\\s*\\R\\s*", " "));
       }
     }
-    problems.add(
+    wrong.add(
         toVerb
             ? "All options: submit/gqvae " + command.getCommandName() + " --help"
             : "All verbs: submit/gqvae --help");
-    return problems(problems.stream().distinct().toList());
+    return problems(wrong.stream().distinct().toList());
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
@@ -168,12 +220,14 @@ public final class Main {
     return FAILED;
   }
 
-  private int problems(List<String> problems) {
-    problems.forEach(this::tell);
+  private int problems(List<String> told) {
+    told.forEach(this::tell);
     return WRONG_USAGE;
   }
 
   private void tell(String problem) {
-    err.println("gqvae: " + Secrets.withoutUserInfo(problem));
+    String told = Secrets.withoutUserInfo(problem);
+    problems.add(told);
+    err.println("gqvae: " + told);
   }
 }

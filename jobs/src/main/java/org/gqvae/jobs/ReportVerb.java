@@ -5,7 +5,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.report.DataSet;
 import org.gqvae.jobs.settings.ReportSettings;
+import org.gqvae.model.statistics.TokenFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +54,21 @@ final class ReportVerb extends Verb<ReportSettings> {
 
   @Override
   Outcome run(ReportSettings settings, SparkSession spark) {
-    new ReportJob(spark, settings).run();
-    return Outcome.DONE;
+    List<DataSet> dataSets = new ReportJob(spark, settings).run();
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("page", settings.output().path() + "/" + ReportJob.PAGE)
+            .with("data_sets", dataSets.stream().map(ReportVerb::figures).toList()));
+  }
+
+  private static Figures figures(DataSet dataSet) {
+    TokenFigures figures = dataSet.figures();
+    return Figures.NONE
+        .with("name", dataSet.name())
+        .with("fingerprint", dataSet.fingerprint())
+        .with("documents", figures.counts().documents())
+        .with("tokens", figures.counts().tokens())
+        .with("bytes_per_token", figures.bytesPerToken())
+        .with("fertility", figures.fertility());
   }
 }

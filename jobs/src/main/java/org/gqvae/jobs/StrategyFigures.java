@@ -24,6 +24,12 @@ record StrategyFigures(
   static StrategyFigures of(
       Strategy strategy, TokenizerArtifact tokenizer, OptionalDouble neuralBytesPerToken) {
     Vocabulary vocabulary = tokenizer.vocabulary();
+    return new StrategyFigures(
+        strategy, vocabulary.learnedTokens(), bytesPerToken(vocabulary), neuralBytesPerToken);
+  }
+
+  /** By the vocabulary's own counts. */
+  static double bytesPerToken(Vocabulary vocabulary) {
     long bytes = 0;
     long tokens = 0;
     for (int id = 0; id < vocabulary.size(); id++) {
@@ -32,8 +38,17 @@ record StrategyFigures(
         tokens += vocabulary.count(id);
       }
     }
-    return new StrategyFigures(
-        strategy, vocabulary.learnedTokens(), (double) bytes / tokens, neuralBytesPerToken);
+    return (double) bytes / tokens;
+  }
+
+  Figures figures() {
+    return Figures.NONE
+        .with("strategy", strategy.spelling())
+        .with("learned_tokens", learnedTokens)
+        .with("bytes_per_token", bytesPerToken)
+        .with(
+            "neural_bytes_per_token",
+            neuralBytesPerToken.isPresent() ? neuralBytesPerToken.getAsDouble() : null);
   }
 
   /** A table for the terminal, a line a strategy. */

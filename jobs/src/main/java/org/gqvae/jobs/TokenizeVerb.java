@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.settings.TokenizeSettings;
 import picocli.CommandLine.Command;
@@ -106,7 +107,21 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
   @Override
   Outcome run(TokenizeSettings settings, SparkSession spark) {
     TokensManifest manifest = new TokenizeJob(spark, settings).run();
-    return Outcome.ofRejected(
-        manifest.failed(), settings.corpus().maxFailed(), output.path() + "/_rejects");
+    String rejects = output.path() + "/" + RejectsWriter.DIRECTORY;
+    return Outcome.ofRejected(manifest.failed(), settings.corpus().maxFailed(), rejects)
+        .with(figures(manifest).with("rejects", manifest.failed() == 0 ? null : rejects));
+  }
+
+  static Figures figures(TokensManifest manifest) {
+    return Figures.NONE
+        .with("documents", manifest.documentsOut())
+        .with("failed", manifest.failed())
+        .with("tokens", manifest.tokens())
+        .with("source_bytes", manifest.sourceBytes())
+        .with("bytes_in", manifest.bytesIn())
+        .with("bytes_per_token", (double) manifest.bytesIn() / manifest.tokens())
+        .with("files", manifest.files().size())
+        .with("verified_documents", manifest.verifiedDocuments())
+        .with("fingerprint", manifest.fingerprint());
   }
 }

@@ -7,7 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDescription;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.Storage;
@@ -47,6 +49,27 @@ final class Tokenizers {
             .orElse(tokenizer);
     WordEncoders.of(chosen);
     return chosen;
+  }
+
+  /**
+   * The headline figures of a tokenizer directory; {@code bytes_per_token} on the words that made
+   * it.
+   */
+  static Figures figures(Path directory, Configuration hadoop) {
+    try {
+      TokenizerDescription tokenizer = TokenizerDirectory.readDescription(directory, hadoop);
+      TokenizerManifest manifest = tokenizer.manifest();
+      return Figures.NONE
+          .with("kind", manifest.kind().spelling())
+          .with("policy", manifest.policy().spelling())
+          .with("vocabulary_size", manifest.vocabularySize())
+          .with("learned_tokens", manifest.learnedTokens())
+          .with("bytes_per_token", StrategyFigures.bytesPerToken(tokenizer.vocabulary()))
+          .with("fingerprint", manifest.fingerprint());
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   /** A path with its file system and from its root on, so that it is the same on any machine. */

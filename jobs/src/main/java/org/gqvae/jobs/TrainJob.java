@@ -136,6 +136,27 @@ final class TrainJob {
     return List.copyOf(metrics);
   }
 
+  /** Headline figures of the run that stands in the output. */
+  Figures figures() {
+    try {
+      List<String> lines =
+          MetricsFile.resume(new Path(run, METRICS), settings.rounds(), hadoop).lines();
+      JsonNode last =
+          JsonFile.parse(
+              lines.get(lines.size() - 1).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+      Path tokenizer = new Path(run, TOKENIZER);
+      return Figures.NONE
+          .with("rounds", last.get("round"))
+          .with("loss", last.get("loss"))
+          .with("held_out_loss", last.get("held_out_loss"))
+          .with("codes_used", last.get("codes_used"))
+          .with("tokenizer", tokenizer.toString())
+          .with(Tokenizers.figures(tokenizer, hadoop));
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The counted words of a run. */
   static Path words(Path run) {
     return new Path(new Path(run, WORDS), CountJob.WORDS);

@@ -59,6 +59,8 @@ final class TrainVerb extends Verb<TrainSettings> {
 
   @Override
   Outcome run(TrainSettings settings, SparkSession spark) {
-    return new TrainJob(spark, settings).run();
+    TrainJob job = new TrainJob(spark, settings);
+    Outcome outcome = job.run();
+    return outcome.with(job.figures());
   }
 }

@@ -2,6 +2,7 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +40,11 @@ class BaselineVerbTest {
   @ParameterizedTest
   @CsvSource({"bpe, merges", "unigram, viterbi"})
   void makesATokenizerThatEveryVerbTakes(String kind, String policy) throws IOException {
-    done(baseline(kind, "in", "tok", "--vocabulary-size", "700"));
+    JsonNode made = result(baseline(kind, "in", "tok", "--vocabulary-size", "700", "--json"));
     TokenizerArtifact tokenizer = read("tok");
+    assertThat(made.get("kind").textValue()).isEqualTo(kind);
+    assertThat(made.get("vocabulary_size").intValue()).isEqualTo(700);
+    assertThat(made.get("fingerprint").textValue()).isEqualTo(tokenizer.manifest().fingerprint());
     assertThat(tokenizer.manifest().kind().spelling()).isEqualTo(kind);
     assertThat(tokenizer.manifest().policy().spelling()).isEqualTo(policy);
     assertThat(tokenizer.manifest().vocabularySize()).isEqualTo(700);
@@ -50,32 +54,45 @@ class BaselineVerbTest {
     byte[] noise = noise();
     Files.createDirectories(folder.resolve("texts"));
     Files.write(folder.resolve("texts/noise.txt"), noise);
-    done(
-        CommandLineCall.of(
-            "tokenize",
-            "--tokenizer",
-            folder + "/tok",
-            "--input",
-            folder + "/texts",
-            "--document",
-            "file",
-            "--output",
-            folder + "/tokens",
-            "--verify",
-            "all"));
-    done(
-        CommandLineCall.of(
-            "detokenize",
-            "--tokens",
-            folder + "/tokens",
-            "--format",
-            "files",
-            "--output",
-            folder + "/back"));
+    JsonNode tokens =
+        result(
+            CommandLineCall.of(
+                "tokenize",
+                "--tokenizer",
+                folder + "/tok",
+                "--input",
+                folder + "/texts",
+                "--document",
+                "file",
+                "--output",
+                folder + "/tokens",
+                "--verify",
+                "all",
+                "--json"));
+    assertThat(tokens.get("bytes_in").intValue()).isEqualTo(noise.length);
+    assertThat(tokens.get("bytes_per_token").doubleValue())
+        .isEqualTo((double) noise.length / tokens.get("tokens").longValue());
+    assertThat(tokens.get("verified_documents").intValue()).isEqualTo(1);
+    assertThat(tokens.get("rejects").isNull()).isTrue();
+    JsonNode texts =
+        result(
+            CommandLineCall.of(
+                "detokenize",
+                "--tokens",
+                folder + "/tokens",
+                "--format",
+                "files",
+                "--output",
+                folder + "/back",
+                "--json"));
+    assertThat(texts.get("documents").intValue()).isEqualTo(1);
     assertThat(folder.resolve("back/00000.bin")).hasBinaryContent(noise);
-    done(
-        CommandLineCall.of("report", "--tokens", folder + "/tokens", "--output", folder + "/page"));
-    assertThat(folder.resolve("page/report.html")).isNotEmptyFile();
+    JsonNode report =
+        result(
+            CommandLineCall.of(
+                "report", "--tokens", folder + "/tokens", "--output", folder + "/page", "--json"));
+    assertThat(Path.of(report.get("page").textValue())).isNotEmptyFile();
+    assertThat(report.at("/data_sets/0/tokens")).isEqualTo(tokens.get("tokens"));
   }
 
   @ParameterizedTest
@@ -214,6 +231,12 @@ class BaselineVerbTest {
 
   private static void done(CommandLineCall call) {
     assertThat(call.exitCode()).as(call.err()).isZero();
+  }
+
+  /** What a call with {@code --json} tells of its work. */
+  private static JsonNode result(CommandLineCall call) {
+    done(call);
+    return call.json().get("result");
   }
 
   /** A story, and then any bytes. */

@@ -2,10 +2,13 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.SparkContext;
+import org.gqvae.io.storage.JsonFile;
 
 /**
  * What came of a command line that was run in this JVM, in the Spark session of the tests.
@@ -15,6 +18,12 @@ import org.apache.spark.SparkContext;
  * @param jobs what Spark's pages tell of its jobs; all of them name the verb
  */
 record CommandLineCall(int exitCode, String out, String err, List<String> jobs) {
+  /** The object that a call with {@code --json} wrote, as the only line of stdout. */
+  JsonNode json() {
+    assertThat(out).endsWith("\n").hasLineCount(1);
+    return JsonFile.parse(out.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+  }
+
   /** Runs a command line. It closes the session where it needs one. */
   static CommandLineCall of(String... args) {
     SparkJobs listener = new SparkJobs();

@@ -35,6 +35,7 @@ class DemoJobTest {
             "train: round 3 of 4, workers look at words",
             "train: round 4 of 4, workers train",
             "train: round 4 of 4, workers look at words",
+            "distill: commonest words",
             "distill: segments",
             "tokenize: 3 splits of " + folder + "/demo/corpus",
             "report: 3 files of " + folder + "/demo/tokens");

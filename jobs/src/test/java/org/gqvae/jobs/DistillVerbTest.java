@@ -127,8 +127,11 @@ class DistillVerbTest {
 
   @Test
   void makesWhatTrainingEndedWith() throws IOException {
-    CommandLineCall call = distill(TinyRun.run(), "again");
+    CommandLineCall call = distill(TinyRun.run(), "again", "--json");
     assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.json().at("/result/fingerprint").textValue())
+        .isEqualTo(read(folder.resolve("again")).manifest().fingerprint());
+    assertThat(call.json().at("/result/bytes_per_token").doubleValue()).isGreaterThan(1);
     assertThat(FileTree.digests(folder.resolve("again"), name -> true))
         .isEqualTo(FileTree.digests(TinyRun.run().resolve("tokenizer"), name -> true));
     assertThat(read(folder.resolve("again")).manifest().learnedTokens()).isPositive();

@@ -15,9 +15,11 @@ class DoctorVerbTest {
   @Test
   void tellsAWrongPropertyWithItsReasonAndRemedyAndEndsWithOne() throws IOException {
     CommandLineCall call;
+    CommandLineCall json;
     System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     try {
       call = CommandLineCall.of("doctor", "--output", folder.resolve("not/yet").toString());
+      json = CommandLineCall.of("doctor", "--json");
     } finally {
       System.clearProperty("spark.serializer");
     }
@@ -33,6 +35,13 @@ class DoctorVerbTest {
         .contains("right   ND4J's CPU backend: works (driver)", "right   spark.local.dir: ")
         .contains("right   --output: file:" + folder + " can be written (driver)")
         .contains("OMP_NUM_THREADS=1 spark-submit \\\n  --master 'local[*]'");
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json().at("/problems/0").textValue()).contains(" checks failed");
+    assertThat(json.json().at("/result/checks"))
+        .filteredOn(check -> check.get("name").textValue().equals("spark.serializer"))
+        .singleElement()
+        .asString()
+        .contains("\"verdict\":\"wrong\"", "which Kryo does not know", "\"places\":[\"driver\"]");
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }

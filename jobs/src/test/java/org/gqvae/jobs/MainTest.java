@@ -2,14 +2,21 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -152,8 +159,13 @@ class MainTest {
     String jsonl =
         Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"a\"}\n{}\n").toString();
     LocalSpark.session();
-    assertThat(run("count", "--input", jsonl, "--output", output)).isEqualTo(3);
+    assertThat(run("count", "--input", jsonl, "--output", output, "--json")).isEqualTo(3);
     assertThat(err.toString()).contains("1 record was rejected, more than --max-failed 0 allows");
+    JsonNode told = json();
+    assertThat(told.get("exit_code").intValue()).isEqualTo(3);
+    assertThat(told.at("/problems/0").textValue()).startsWith("1 record was rejected");
+    assertThat(told.get("result").toString())
+        .isEqualTo("{\"documents\":1,\"failed\":1,\"words\":1,\"distinct_words\":1,\"bytes\":1}");
     LocalSpark.session();
     assertThat(
             run("count", "--input", jsonl, "--output", output, "--overwrite", "--max-failed", "1"))
@@ -166,6 +178,71 @@ class MainTest {
     String torn = Files.writeString(folder.resolve("torn.txt.gz"), "no gzip").toString();
     assertThat(run("count", "--input", torn, "--output", output)).isEqualTo(1);
     assertThat(err.toString()).startsWith("gqvae: Cannot read file:" + torn).hasLineCount(1);
+  }
+
+  @Test
+  void tellsWrongUsageAsJsonToo() throws IOException {
+    for (String[] args :
+        new String[][] {
+          {"count", "--json", "--overwrit", "--output", "out"},
+          {"cuont", "--json"},
+          {"--json"},
+          {"count", "--input", folder + "/missing", "--output", "out", "--json"},
+          {"count", "--json", "--set", "count.files=0", "--input", input, "--output", "out"}
+        }) {
+      out.getBuffer().setLength(0);
+      err.getBuffer().setLength(0);
+      assertThat(run(args)).isEqualTo(2);
+      JsonNode told = json();
+      assertThat(told.get("exit_code").intValue()).isEqualTo(2);
+      assertThat(told.get("verb").isNull()).isEqualTo(!args[0].equals("count"));
+      assertThat(told.path("output").asText("out")).isEqualTo("out");
+      assertThat(told.get("result").isNull()).isTrue();
+      assertThat(told.get("problems"))
+          .extracting(problem -> "gqvae: " + problem.textValue())
+          .isNotEmpty()
+          .containsExactlyElementsOf(err.toString().lines().toList());
+    }
+  }
+
+  @Test
+  void tellsThePlanAsJson() throws IOException {
+    String secret = "s3x://me:hunter2@texts/out";
+    assertThat(run("count", "--input", input, "--output", output, "--dry-run", "--json")).isZero();
+    JsonNode told = json();
+    assertThat(told.get("plan"))
+        .extracting(JsonNode::textValue)
+        .contains("reads     " + input + ": 8 bytes in 1 splits");
+    assertThat(told.get("problems")).isEmpty();
+    out.getBuffer().setLength(0);
+    assertThat(run("count", "--input", input, "--output", secret, "--dry-run", "--json"))
+        .isPositive();
+    assertThat(json().toString()).contains("s3x://(redacted)@texts/out").doesNotContain("hunter2");
+  }
+
+  @Test
+  void tellsOnlyProblemsWhereItShallBeQuiet() throws IOException {
+    Configurator.setLevel("org.gqvae", Level.INFO);
+    try {
+      assertThat(run("corpus", "--bytes", "1kB", "--output", output, "--quiet", "--json")).isZero();
+      assertThat(LoggerFactory.getLogger(Main.class).isInfoEnabled()).isFalse();
+      assertThat(LoggerFactory.getLogger(CorpusVerb.class).isWarnEnabled()).isTrue();
+    } finally {
+      ((LoggerContext) LogManager.getContext(false)).reconfigure();
+    }
+    JsonNode told = json();
+    assertThat(told.fieldNames())
+        .toIterable()
+        .containsExactly("verb", "exit_code", "seconds", "problems", "output", "plan", "result");
+    assertThat(told.get("output").textValue()).isEqualTo(output);
+    assertThat(told.at("/result/documents").intValue()).isPositive();
+    assertThat(told.at("/result/files").intValue()).isEqualTo(1);
+  }
+
+  /** The one line of stdout. */
+  private JsonNode json() throws IOException {
+    assertThat(out.toString()).endsWith("\n").hasLineCount(1);
+    return new ObjectMapper().readTree(out.toString());
   }
 
   private int run(String... args) {

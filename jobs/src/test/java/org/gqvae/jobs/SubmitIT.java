@@ -1,6 +1,7 @@
 package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,7 +47,15 @@ class SubmitIT {
   @Test
   void writesTheSameBytesFromExecutorsOfTheirOwn() throws Exception {
     String[] line = {"count", "--input", "a b.txt", "--driver-memory", "1g", "--output"};
-    assertThat(submit(with(line, "local")).exitCode()).isZero();
+    Command local = submit(with(line, "local", "--quiet", "--json"));
+    assertThat(local.exitCode()).as(local.err()).isZero();
+    assertThat(local.err()).isEmpty();
+    assertThat(local.out())
+        .startsWith("{\"verb\":\"count\",\"exit_code\":0,\"seconds\":")
+        .endsWith(
+            ",\"problems\":[],\"output\":\"local\",\"plan\":null,\"result\":{\"documents\":2,"
+                + "\"failed\":0,\"words\":4,\"distinct_words\":3,\"bytes\":14}}\n")
+        .hasLineCount(1);
     String[] cluster = {"--master", "local-cluster[2,1,1024]", "--executor-memory", "1g"};
     Command executors = submit(with(line, "executors", cluster));
     assertThat(executors.exitCode()).as(executors.err()).isZero();
@@ -117,12 +126,50 @@ class SubmitIT {
   }
 
   @Test
+  void drawsBarsThatFitTheTerminalOfStderr() throws Exception {
+    Command count =
+        onATerminal("count --input 'a b.txt' --output out --driver-memory 1g --json > out.json");
+    assertThat(count.exitCode()).as(count.out()).isZero();
+    assertThat(count.out().lines().filter(line -> line.startsWith("count ")))
+        .isNotEmpty()
+        .allSatisfy(bar -> assertThat(bar).hasSize(49));
+    assertThat(directory.resolve("out.json")).content().startsWith("{").hasLineCount(1);
+  }
+
+  @Test
+  void coloursHelpOnATerminalUnlessToldNotTo() throws Exception {
+    assertThat(onATerminal("count --help").out()).contains("\033[", "--quiet", "--json");
+    assertThat(onATerminal("count --help", "NO_COLOR=1").out())
+        .contains("--quiet")
+        .doesNotContain("\033");
+    assertThat(submit("count", "--help").out()).contains("--quiet").doesNotContain("\033");
+  }
+
+  @Test
+  void tellsWhatIsWrongAsJson() throws Exception {
+    Command wrong = submit("count", "--json", "--master");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).isEqualTo("gqvae: --master needs a value\n");
+    assertThat(wrong.out()).contains("\"exit_code\":2", "[\"--master needs a value\"]");
+  }
+
+  @Test
   void refusesAJavaThatIsNotThere() throws Exception {
     Command wrong =
         Command.run(
             directory, List.of("env", "JAVA_HOME=/nowhere", SCRIPT.toString(), "--version"));
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("JAVA_HOME is /nowhere", "Set JAVA_HOME to a JDK 17");
+  }
+
+  /** Runs a line of options on a terminal of 50 columns; what it shows is the result's stdout. */
+  private Command onATerminal(String line, String... environment) throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).isExecutable();
+    List<String> words = new ArrayList<>(List.of("env", "-u", "NO_COLOR"));
+    words.addAll(List.of(environment));
+    String shell = "stty cols 50; '" + SCRIPT + "' " + line;
+    words.addAll(List.of("/usr/bin/script", "-qec", shell, "/dev/null"));
+    return Command.run(directory, words);
   }
 
   private static String[] with(String[] line, String output, String... more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +253,10 @@ class TrainJobTest {
     }
     TrainJob job = TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME);
     assertThat(job.run()).isEqualTo(Outcome.DONE);
+    assertThat(job.figures().values())
+        .containsEntry("rounds", IntNode.valueOf(TinyRun.ROUNDS))
+        .containsEntry("tokenizer", run + "/tokenizer")
+        .containsKeys("loss", "fingerprint", "bytes_per_token");
     try (Stream<Path> files = Files.walk(run)) {
       assertThat(files.toList())
           .allSatisfy(file -> assertThat(Files.getLastModifiedTime(file)).isEqualTo(longAgo));
@@ -327,10 +332,10 @@ class TrainJobTest {
     Files.writeString(input.resolve("torn.jsonl"), "{\"text\":\n");
     Path run = folder.resolve("run");
     Outcome outcome = trainTwoRounds(input, run, OutputMode.REFUSE);
-    assertThat(outcome.tooManyRejected()).get().asString().startsWith("1 record was rejected");
+    assertThat(outcome.problem()).get().asString().startsWith("1 record was rejected");
     FileTree.delete(run.resolve("tokenizer"));
     Outcome resumed = trainTwoRounds(input, run, OutputMode.RESUME);
-    assertThat(resumed.tooManyRejected()).get().asString().startsWith("1 record was rejected");
+    assertThat(resumed.problem()).get().asString().startsWith("1 record was rejected");
   }
 
   @Test

@@ -77,7 +77,7 @@ class VqVaeBaselineTest {
 
   @Test
   void isComparedByWhatItsNetworkDoes() throws IOException {
-    done(
+    CommandLineCall call =
         CommandLineCall.of(
             "compare",
             "--tokenizers",
@@ -91,11 +91,15 @@ class VqVaeBaselineTest {
             "--set",
             "compare.speed-bytes=20kB",
             "--set",
-            "compare.speed-repetitions=2"));
+            "compare.speed-repetitions=2",
+            "--json");
+    done(call);
     JsonNode tokenizers =
         new ObjectMapper()
             .readTree(folder.resolve("comparison/compare.json").toFile())
             .get("tokenizers");
+    assertThat(call.json().at("/result/tokenizers/0/bytes_per_token"))
+        .isEqualTo(tokenizers.at("/0/bytes_per_token"));
     assertThat(tokenizers.findValuesAsText("policy")).containsExactly("neural");
     assertThat(tokenizers.at("/0/gates/bytes_per_gate").doubleValue()).isBetween(1.0, 3.0);
   }

@@ -1,6 +1,7 @@
 package org.gqvae.jobs.doctor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,11 @@ public final class DoctorReport {
 
   public void add(String place, Check check) {
     add(place, List.of(check));
+  }
+
+  /** The checks in the order in which they were made, with the places where they came out so. */
+  public Map<Check, List<String>> checks() {
+    return Collections.unmodifiableMap(places);
   }
 
   /** The number of different checks. */
