@@ -122,9 +122,9 @@ class TrainJobTest {
       assertThat(line.get("worst_words")).hasSize(10);
     }
     // With the first codes all that they name is new.
-    JsonNode last = lines.get(TinyRun.ROUNDS - 1);
-    assertThat(last.get("vocabulary_size").intValue()).isBetween(1, TinyRun.CODES);
-    assertThat(last.get("vocabulary_new")).isEqualTo(last.get("vocabulary_size"));
+    JsonNode first = lines.get(TinyRun.WARMUP_ROUNDS);
+    assertThat(first.get("vocabulary_size").intValue()).isBetween(1, TinyRun.CODES);
+    assertThat(first.get("vocabulary_new")).isEqualTo(first.get("vocabulary_size"));
     assertThat(lines.get(TinyRun.ROUNDS - 1).get("codes_used").intValue())
         .isBetween(1, TinyRun.CODES);
   }
@@ -163,6 +163,22 @@ class TrainJobTest {
     resumed.run();
     assertThat(resumed.metrics()).extracting(RoundMetrics::round).hasSize(TinyRun.ROUNDS - round);
     assertSameEnd(run);
+  }
+
+  /** What is new in the third round is told by the codes of the second. */
+  @Test
+  void goesOnWithTheVocabularyThatItHad() throws IOException {
+    String[] settings = {"train.rounds=3", "train.warmup-rounds=1", "train.batches=1"};
+    Path run = folder.resolve("run");
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.REFUSE, settings).run();
+    SortedMap<String, String> expected = content(run);
+    JsonNode last = metrics(run).get(2);
+    assertThat(last.get("vocabulary_new").intValue())
+        .isLessThan(last.get("vocabulary_size").intValue());
+    FileTree.delete(run.resolve("tokenizer"));
+    FileTree.delete(run.resolve("checkpoints/round-0003"));
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME, settings).run();
+    assertThat(content(run)).isEqualTo(expected);
   }
 
   @Test
