@@ -65,7 +65,7 @@ final class TrainingTokens {
 
   private static DomContent growthRow(JsonNode round) {
     return tr(
-        td(NumberText.count(round.path("round").longValue())).withClass("words"),
+        td(NumberText.count(round.path("round").longValue())).withClass("left"),
         td(NumberText.count(round.path("vocabulary_size").longValue())),
         td(NumberText.count(round.path("vocabulary_new").longValue())),
         td(each(
