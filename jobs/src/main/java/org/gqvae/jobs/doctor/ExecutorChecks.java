@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
@@ -93,7 +96,7 @@ public final class ExecutorChecks {
       Path place =
           output == null ? null : WriteChecks.nearestDirectory(new Path(output), hadoop.value());
       Look look = new Look(demand, place == null ? null : place.toString(), hadoop);
-      Set<String> seen = new HashSet<>();
+      Map<String, Machine> seen = new LinkedHashMap<>();
       for (int job = 0; job < MOST_JOBS && seen.size() < expected(); job++) {
         int tasks = Math.max(context.defaultParallelism(), 2 * executors());
         List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
@@ -105,13 +108,27 @@ public final class ExecutorChecks {
           report.add(finding.place(), finding.checks());
           List<Path> written = finding.written().stream().map(Path::new).toList();
           report.add(finding.place(), WriteChecks.seen(written, hadoop.value()));
-          seen.add(finding.place());
+          seen.put(finding.place(), finding.machine());
         }
+      }
+      if (demand != null) {
+        lookAtMachines(seen.values(), demand.role());
       }
       report.add("driver", answered(seen.size(), expected()));
     } catch (IOException e) {
       report.add("driver", WriteChecks.failed(new Path(output), e));
     }
+  }
+
+  private void lookAtMachines(Collection<Machine> executors, JvmDemand.Role role) {
+    Map<String, List<Machine>> byHost =
+        executors.stream()
+            .collect(Collectors.groupingBy(Machine::host, TreeMap::new, Collectors.toList()));
+    byHost.forEach(
+        (host, machines) -> {
+          List<Long> taken = machines.stream().map(Machine::taken).toList();
+          report.add("machine " + host, JvmChecks.machine(machines.get(0).bytes(), taken, role));
+        });
   }
 
   static Check answered(int seen, int expected) {
@@ -171,8 +188,16 @@ public final class ExecutorChecks {
    * @param place who found it
    * @param written files that the driver must see
    */
-  private record Finding(String place, List<Check> checks, List<String> written)
+  private record Finding(String place, Machine machine, List<Check> checks, List<String> written)
       implements Serializable {}
+
+  /**
+   * What a JVM runs on.
+   *
+   * @param bytes of memory
+   * @param taken bytes of it that the JVM takes at most
+   */
+  private record Machine(String host, long bytes, long taken) implements Serializable {}
 
   /**
    * @param demand null where the driver has looked at itself
@@ -197,14 +222,11 @@ public final class ExecutorChecks {
           checks.add(WriteChecks.failed(new Path(output), e));
         }
       }
-      String place =
-          demand == null
-              ? "driver"
-              : "executor "
-                  + env.executorId()
-                  + " on "
-                  + env.blockManager().blockManagerId().host();
-      return new Finding(place, checks, written);
+      String host = env.blockManager().blockManagerId().host();
+      String place = demand == null ? "driver" : "executor " + env.executorId() + " on " + host;
+      long taken = demand == null ? 0 : JvmChecks.memory(demand);
+      return new Finding(
+          place, new Machine(host, JvmChecks.machineBytes(), taken), checks, written);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ public final class JvmChecks {
 
   private JvmChecks() {}
 
-  /** Checks this JVM, and its machine. */
+  /** Checks this JVM, and its machine where it shares that with no others. */
   public static List<Check> here(JvmDemand demand) {
     List<Check> checks = new ArrayList<>();
     checks.add(java(Integer.toString(Runtime.version().feature())));
@@ -33,7 +34,9 @@ public final class JvmChecks {
     checks.add(heap(Runtime.getRuntime().maxMemory(), demand));
     checks.add(offHeap(Pointer.maxBytes(), demand));
     checks.add(resident(Pointer.maxPhysicalBytes(), Runtime.getRuntime().maxMemory(), demand));
-    checks.add(machine(machineBytes(), Runtime.getRuntime().maxMemory(), demand));
+    if (demand.role() != JvmDemand.Role.EXECUTOR) {
+      checks.add(machine(machineBytes(), List.of(memory(demand)), demand.role()));
+    }
     if (demand.role() != JvmDemand.Role.DRIVER) { // which multiplies nothing
       checks.add(threads(System.getenv("OMP_NUM_THREADS"), demand.role()));
     }
@@ -125,16 +128,36 @@ public final class JvmChecks {
                 + ".extraJavaOptions");
   }
 
-  static Check machine(long bytes, long maxHeap, JvmDemand demand) {
-    long whole = maxHeap + demand.offHeap();
+  /** Bytes that heap and ND4J take of this JVM's machine at most. */
+  static long memory(JvmDemand demand) {
+    return Runtime.getRuntime().maxMemory() + demand.offHeap();
+  }
+
+  /** Bytes of this JVM's machine or container. */
+  static long machineBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  /**
+   * @param bytes of the machine
+   * @param jvms bytes that each of its JVMs takes at most
+   */
+  static Check machine(long bytes, Collection<Long> jvms, JvmDemand.Role role) {
+    long whole = jvms.stream().mapToLong(Long::longValue).sum();
     return bytes >= whole
         ? Check.right("memory of the machine", gibibytes(bytes))
         : Check.wrong(
             "memory of the machine",
-            gibibytes(bytes) + ", heap and ND4J take up to " + gibibytes(whole),
+            gibibytes(bytes)
+                + ", heap and ND4J "
+                + (jvms.size() == 1 ? "" : "of " + jvms.size() + " processes ")
+                + "take up to "
+                + gibibytes(whole),
             "the system ends a process that it has no memory for",
-            "a larger machine or container, or lower "
-                + demand.role().memoryOption
+            "a larger machine or container, "
+                + (jvms.size() == 1 ? "" : "fewer executors on it, ")
+                + "or lower "
+                + role.memoryOption
                 + " where the heap is larger than it must be");
   }
 
@@ -159,10 +182,6 @@ public final class JvmChecks {
     return bytes < 1L << 29
         ? String.format(Locale.ROOT, "%d MiB", (bytes >> 20) + 1)
         : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
-  }
-
-  private static long machineBytes() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** Multiplies small whole numbers, whose sums floats hold exactly. */

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -18,11 +21,13 @@ import org.gqvae.jobs.training.TrainingNeeds;
 public final class SubmitLine {
   private static final String JAVA_OPTIONS = ".extraJavaOptions";
   private static final String JAVACPP_LIMITS = "-Dorg.bytedeco.javacpp.max";
+  private static final Pattern PROPERTIES_FILE = Pattern.compile(" --properties-file[ =](\\S+)");
 
   private SubmitLine() {}
 
   /**
-   * The line, over several lines of a shell. Sizes that are larger in {@code conf} stay.
+   * The line, over several lines of a shell. Sizes that are larger in {@code conf} stay, and so
+   * does the file of properties that this process was submitted with, which may hold a secret.
    *
    * @param executorCores 0 where there are no executors beside the driver
    * @param configuration words that choose the configuration: {@code --config conf/demo.conf}
@@ -48,6 +53,8 @@ public final class SubmitLine {
 
     List<String> lines = new ArrayList<>();
     lines.add((executorCores == 0 ? "OMP_NUM_THREADS=1 " : "") + "spark-submit");
+    propertiesFile(System.getProperty("sun.java.command", ""))
+        .ifPresent(file -> lines.add("--properties-file " + SubmitOptions.quoted(file)));
     lines.addAll(SubmitOptions.of(properties));
     lines.add("--class org.gqvae.jobs.Main " + SubmitOptions.quoted(jar()));
     lines.add(
@@ -76,6 +83,14 @@ public final class SubmitLine {
             : JavaUtils.byteStringAsMb(there);
     boolean isEnough = size >= JavaUtils.byteStringAsMb(needed) || there.equals("0");
     return isEnough ? there : needed;
+  }
+
+  /**
+   * @param command of this process: spark-submit's class with its words
+   */
+  static Optional<String> propertiesFile(String command) {
+    Matcher option = PROPERTIES_FILE.matcher(command);
+    return option.find() ? Optional.of(option.group(1)) : Optional.empty();
   }
 
   private static String jar() {

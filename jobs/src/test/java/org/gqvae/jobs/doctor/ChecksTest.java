@@ -103,8 +103,13 @@ class ChecksTest {
     assertRight(JvmChecks.resident(7 * GIB, 4 * GIB, DEMAND));
     assertWrong(
         JvmChecks.resident(7 * GIB - 1, 4 * GIB, DEMAND), "up to 7.0 GiB", "maxphysicalbytes=0");
-    assertRight(JvmChecks.machine(7 * GIB, 4 * GIB, DEMAND));
-    assertWrong(JvmChecks.machine(6 * GIB, 4 * GIB, DEMAND), "6.0 GiB", "larger machine");
+    assertRight(JvmChecks.machine(7 * GIB, List.of(7 * GIB), Role.EXECUTOR));
+    assertWrong(
+        JvmChecks.machine(6 * GIB, List.of(7 * GIB), Role.EXECUTOR), "6.0 GiB", "larger machine");
+    assertWrong(
+        JvmChecks.machine(7 * GIB, List.of(4 * GIB, 4 * GIB), Role.EXECUTOR),
+        "of 2 processes take up to 8.0 GiB",
+        "fewer executors on it, or lower --executor-memory");
   }
 
   @Test

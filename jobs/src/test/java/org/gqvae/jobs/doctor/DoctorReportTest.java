@@ -57,4 +57,14 @@ class DoctorReportTest {
         .contains("--conf spark.executor.memoryOverhead=1g", "(redacted)")
         .doesNotContain("hunter2");
   }
+
+  @Test
+  void keepsTheFileOfPropertiesThatItWasSubmittedWith() {
+    assertThat(
+            SubmitLine.propertiesFile(
+                "org.apache.spark.deploy.SparkSubmit --master local --properties-file a/b.conf x"))
+        .contains("a/b.conf");
+    assertThat(SubmitLine.propertiesFile("org.apache.spark.deploy.SparkSubmit gqvae.jar doctor"))
+        .isEmpty();
+  }
 }
