@@ -128,9 +128,9 @@ public final class JvmChecks {
                 + ".extraJavaOptions");
   }
 
-  /** Bytes that heap and ND4J take of this JVM's machine at most. */
+  /** Bytes that heap, once it is large enough, and ND4J take of this JVM's machine at most. */
   static long memory(JvmDemand demand) {
-    return Runtime.getRuntime().maxMemory() + demand.offHeap();
+    return Math.max(Runtime.getRuntime().maxMemory(), demand.heap()) + demand.offHeap();
   }
 
   /** Bytes of this JVM's machine or container. */
