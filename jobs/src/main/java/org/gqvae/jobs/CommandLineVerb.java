@@ -41,7 +41,7 @@ abstract class CommandLineVerb<S> {
   @Option(
       names = Main.JSON,
       description = "Print one JSON object at the end, and nothing else to stdout.")
-  private boolean json; // Main looks for it by itself: it holds on wrong command lines too
+  private boolean json;
 
   @Option(names = "--debug", description = "Tell where a failure came from.")
   private boolean debug;
@@ -60,6 +60,10 @@ abstract class CommandLineVerb<S> {
 
   boolean quiet() {
     return quiet;
+  }
+
+  boolean json() {
+    return json;
   }
 
   boolean debug() {

@@ -56,7 +56,9 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
 
   @Option(
       names = "--report",
-      description = "Prints what each strategy makes of the run's words, controls beside them.")
+      description =
+          "Prints what each strategy makes of the run's words, controls beside them; the neural figure is of the"
+              + " commonest distill.pruning-words.")
   private boolean report;
 
   @Option(

@@ -58,7 +58,8 @@ final class DoctorJob {
   }
 
   private Findings runOnCluster() {
-    report.add(DRIVER, JvmChecks.here(JvmDemand.driver(settings.needs(1))));
+    JvmDemand driver = JvmDemand.driver(settings.needs(1));
+    report.add(DRIVER, JvmChecks.here(driver));
     AtomicInteger tasksAtOnce = new AtomicInteger(1);
     inSession(
         spark -> {
@@ -66,7 +67,7 @@ final class DoctorJob {
           if (executors.checkJava()) {
             tasksAtOnce.set(executors.tasksAtOnce());
             JvmDemand demand = JvmDemand.executor(settings.needs(tasksAtOnce.get()));
-            executors.lookAtExecutors(demand, settings.output());
+            executors.lookAtExecutors(demand, driver, settings.output());
           }
         });
     TrainingNeeds needs = settings.needs(tasksAtOnce.get());

@@ -60,7 +60,7 @@ final class DoctorVerb extends CommandLineVerb<DoctorSettings> {
         report.wrong() == 0
             ? Outcome.DONE
             : Outcome.failed(
-                "%d of %d checks failed: what to do stands above"
+                "%d of %d checks failed, and each has its remedy"
                     .formatted(report.wrong(), report.size()));
     return outcome.with(
         Figures.NONE

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -60,6 +62,10 @@ public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+  /** {@code key=value}, and no option. */
+  private static final Pattern SETTING =
+      Pattern.compile("(?<![\\w.-])([A-Za-z][\\w.-]*)=([^\\s']+)");
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final long start = System.nanoTime();
@@ -85,7 +91,6 @@ public final class Main {
 
   /** Runs a command line and gives its exit code. */
   int run(String... args) {
-    json = List.of(args).contains(JSON); // also where the command line is wrong
     CommandLine line = new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(out).setErr(err);
     collectErrors(line);
@@ -98,6 +103,10 @@ public final class Main {
     if (errors.isEmpty() && CommandLine.printHelpIfRequested(parsed)) {
       return DONE;
     }
+    json =
+        errors.isEmpty() && last.getCommand() instanceof CommandLineVerb<?> verb
+            ? verb.json()
+            : List.of(args).contains(JSON);
     if (json) { // and nothing that verbs tell people
       line.setOut(new PrintWriter(Writer.nullWriter()));
     }
@@ -174,13 +183,23 @@ public final class Main {
         toVerb
             ? "All options: submit/gqvae " + command.getCommandName() + " --help"
             : "All verbs: submit/gqvae --help");
-    return problems(wrong.stream().distinct().toList());
+    return problems(wrong.stream().map(Main::withoutSecrets).distinct().toList());
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
     List<String> suggestions = e.isUnknownOption() ? e.getSuggestions() : List.of();
     return e.getMessage()
         + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
+  }
+
+  /** Settings in wrong places may have been meant for spark-submit. */
+  private static String withoutSecrets(String message) {
+    return SETTING
+        .matcher(message)
+        .replaceAll(
+            setting ->
+                Matcher.quoteReplacement(
+                    setting.group(1) + "=" + Secrets.redacted(setting.group(1), setting.group(2))));
   }
 
   private static String unknownVerb(UnmatchedArgumentException e, CommandLine line) {

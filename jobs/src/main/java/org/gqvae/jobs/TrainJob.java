@@ -141,15 +141,14 @@ final class TrainJob {
     try {
       List<String> lines =
           MetricsFile.resume(new Path(run, METRICS), settings.rounds(), hadoop).lines();
-      JsonNode last =
-          JsonFile.parse(
-              lines.get(lines.size() - 1).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+      String last = lines.isEmpty() ? "{}" : lines.get(lines.size() - 1);
+      JsonNode round = JsonFile.parse(last.getBytes(StandardCharsets.UTF_8), JsonNode.class);
       Path tokenizer = new Path(run, TOKENIZER);
       return Figures.NONE
-          .with("rounds", last.get("round"))
-          .with("loss", last.get("loss"))
-          .with("held_out_loss", last.get("held_out_loss"))
-          .with("codes_used", last.get("codes_used"))
+          .with("rounds", round.get("round"))
+          .with("loss", round.get("loss"))
+          .with("held_out_loss", round.get("held_out_loss"))
+          .with("codes_used", round.get("codes_used"))
           .with("tokenizer", tokenizer.toString())
           .with(Tokenizers.figures(tokenizer, hadoop));
     } catch (IOException e) {

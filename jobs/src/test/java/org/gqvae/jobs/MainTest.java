@@ -67,6 +67,16 @@ class MainTest {
   }
 
   @Test
+  void tellsNoSecretThatStandsInTheWrongPlace() {
+    String secret = "spark.hadoop.fs.s3a.secret.key=hunter2";
+    assertThat(run("count", "--conf", secret, "--overwrite=" + secret, "--json")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'--conf', 'spark.hadoop.fs.s3a.secret.key=(redacted)'")
+        .doesNotContain("hunter2");
+    assertThat(out.toString()).contains("(redacted)").doesNotContain("hunter2");
+  }
+
+  @Test
   void leavesNothingWhereThereIsNothingToReadOrTrainOn() throws IOException {
     String empty = Files.writeString(folder.resolve("empty.txt"), "").toString();
     LocalSpark.session();

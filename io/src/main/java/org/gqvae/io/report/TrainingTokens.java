@@ -31,7 +31,7 @@ final class TrainingTokens {
 
   private TrainingTokens() {}
 
-  /** The most used new tokens of some rounds from the first to the last that brought any. */
+  /** The most used new tokens of some of the rounds that brought any. */
   static Optional<DomContent> growth(List<? extends JsonNode> rounds) {
     List<? extends JsonNode> all =
         rounds.stream().filter(round -> !round.path("new_tokens").isEmpty()).toList();
@@ -49,7 +49,7 @@ final class TrainingTokens {
             p("How many byte strings the codes name, and the most used of those that no code named"
                     + " a round before; "
                     + (shown < all.size() ? "some rounds" : "every round")
-                    + " from the first with codes to the last that brought any. ␣ is a space, \\xNN a"
+                    + " that brought any of use. ␣ is a space, \\xNN a"
                     + " byte that is no printable character by itself.")
                 .withClass("quiet"),
             div(table(

@@ -391,13 +391,13 @@
 
     // Names stand right of the plot. A pixel is so many units of the axes, whose places are fixed for that.
     const grid = { left: 40, right: Math.min(180, 0.42 * width), top: 16, bottom: 46 };
-    const plot = { width: width - grid.left - grid.right, height: height - grid.top - grid.bottom };
+    const plotHeight = height - grid.top - grid.bottom;
     const range = compressionRange(entries, 6);
     const fastest = Math.max(...points.map((point) => point.speeds[1]));
     const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => fastest <= 4 * size) || 1000;
     const most = step * Math.ceil(fastest / step);
-    const unit = (range.max - range.min) / plot.height;
-    const names = spread(points.map((point) => (range.max - point.value[1]) / unit), plot.height)
+    const unit = (range.max - range.min) / plotHeight;
+    const names = spread(points.map((point) => (range.max - point.value[1]) / unit), plotHeight)
       .map((place) => [most, range.max - unit * place]);
 
     const line = (data, style) => ({

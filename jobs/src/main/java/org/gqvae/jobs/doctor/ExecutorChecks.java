@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -80,9 +81,10 @@ public final class ExecutorChecks {
     return Math.max(1, cores / context.getConf().getInt("spark.task.cpus", 1));
   }
 
-  /** Lets the executors check themselves and where they write. */
-  public void lookAtExecutors(JvmDemand demand, String output) {
-    look(demand, output);
+  /** Lets the executors check themselves and where they write; and machines, driver included. */
+  public void lookAtExecutors(JvmDemand demand, JvmDemand driver, String output) {
+    Collection<Machine> machines = look(demand, output);
+    lookAtMachines(Stream.concat(machines.stream(), Stream.of(Machine.here(driver))));
   }
 
   /** Lets the driver, being the executor of a local master, check where it writes. */
@@ -90,19 +92,20 @@ public final class ExecutorChecks {
     look(null, output);
   }
 
-  private void look(JvmDemand demand, String output) {
+  /** What executors found out of their machines. */
+  private Collection<Machine> look(JvmDemand demand, String output) {
+    Map<String, Machine> seen = new LinkedHashMap<>();
     context.setJobDescription("doctor: what executors find");
     try {
       Path place =
           output == null ? null : WriteChecks.nearestDirectory(new Path(output), hadoop.value());
       Look look = new Look(demand, place == null ? null : place.toString(), hadoop);
-      Map<String, Machine> seen = new LinkedHashMap<>();
       for (int job = 0; job < MOST_JOBS && seen.size() < expected(); job++) {
         int tasks = Math.max(context.defaultParallelism(), 2 * executors());
         List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
         List<Finding> findings = collect(context.parallelize(numbers, tasks).map(look));
         if (findings.isEmpty()) {
-          return; // it failed, which is told
+          return seen.values(); // it failed, which is told
         }
         for (Finding finding : findings) {
           report.add(finding.place(), finding.checks());
@@ -111,24 +114,22 @@ public final class ExecutorChecks {
           seen.put(finding.place(), finding.machine());
         }
       }
-      if (demand != null) {
-        lookAtMachines(seen.values(), demand.role());
-      }
       report.add("driver", answered(seen.size(), expected()));
     } catch (IOException e) {
       report.add("driver", WriteChecks.failed(new Path(output), e));
     }
+    return seen.values();
   }
 
-  private void lookAtMachines(Collection<Machine> executors, JvmDemand.Role role) {
-    Map<String, List<Machine>> byHost =
-        executors.stream()
-            .collect(Collectors.groupingBy(Machine::host, TreeMap::new, Collectors.toList()));
-    byHost.forEach(
-        (host, machines) -> {
-          List<Long> taken = machines.stream().map(Machine::taken).toList();
-          report.add("machine " + host, JvmChecks.machine(machines.get(0).bytes(), taken, role));
-        });
+  private void lookAtMachines(Stream<Machine> machines) {
+    machines
+        .collect(Collectors.groupingBy(Machine::host, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (host, jvms) -> {
+              List<Long> taken = jvms.stream().map(Machine::taken).toList();
+              Machine any = jvms.get(0);
+              report.add("machine " + host, JvmChecks.machine(any.bytes(), taken, any.role()));
+            });
   }
 
   static Check answered(int seen, int expected) {
@@ -186,6 +187,7 @@ public final class ExecutorChecks {
    * What a task found.
    *
    * @param place who found it
+   * @param machine null where the driver has looked at itself
    * @param written files that the driver must see
    */
   private record Finding(String place, Machine machine, List<Check> checks, List<String> written)
@@ -194,10 +196,20 @@ public final class ExecutorChecks {
   /**
    * What a JVM runs on.
    *
+   * @param role of the JVM
    * @param bytes of memory
    * @param taken bytes of it that the JVM takes at most
    */
-  private record Machine(String host, long bytes, long taken) implements Serializable {}
+  private record Machine(String host, JvmDemand.Role role, long bytes, long taken)
+      implements Serializable {
+    static Machine here(JvmDemand demand) {
+      return new Machine(
+          SparkEnv.get().blockManager().blockManagerId().host(),
+          demand.role(),
+          JvmChecks.machineBytes(),
+          JvmChecks.memory(demand));
+    }
+  }
 
   /**
    * @param demand null where the driver has looked at itself
@@ -222,11 +234,12 @@ public final class ExecutorChecks {
           checks.add(WriteChecks.failed(new Path(output), e));
         }
       }
-      String host = env.blockManager().blockManagerId().host();
-      String place = demand == null ? "driver" : "executor " + env.executorId() + " on " + host;
-      long taken = demand == null ? 0 : JvmChecks.memory(demand);
-      return new Finding(
-          place, new Machine(host, JvmChecks.machineBytes(), taken), checks, written);
+      if (demand == null) {
+        return new Finding("driver", null, checks, written);
+      }
+      Machine machine = Machine.here(demand);
+      String place = "executor " + env.executorId() + " on " + machine.host();
+      return new Finding(place, machine, checks, written);
     }
   }
 }

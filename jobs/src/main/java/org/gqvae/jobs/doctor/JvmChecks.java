@@ -34,7 +34,7 @@ public final class JvmChecks {
     checks.add(heap(Runtime.getRuntime().maxMemory(), demand));
     checks.add(offHeap(Pointer.maxBytes(), demand));
     checks.add(resident(Pointer.maxPhysicalBytes(), Runtime.getRuntime().maxMemory(), demand));
-    if (demand.role() != JvmDemand.Role.EXECUTOR) {
+    if (demand.role() == JvmDemand.Role.LOCAL) {
       checks.add(machine(machineBytes(), List.of(memory(demand)), demand.role()));
     }
     if (demand.role() != JvmDemand.Role.DRIVER) { // which multiplies nothing

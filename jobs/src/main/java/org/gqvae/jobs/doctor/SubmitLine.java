@@ -1,5 +1,7 @@
 package org.gqvae.jobs.doctor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ import org.gqvae.jobs.training.TrainingNeeds;
 public final class SubmitLine {
   private static final String JAVA_OPTIONS = ".extraJavaOptions";
   private static final String JAVACPP_LIMITS = "-Dorg.bytedeco.javacpp.max";
-  private static final Pattern PROPERTIES_FILE = Pattern.compile(" --properties-file[ =](\\S+)");
+  private static final Pattern PROPERTIES_FILE = Pattern.compile(" --properties-file[ =](.*)");
 
   private SubmitLine() {}
 
@@ -86,11 +88,19 @@ public final class SubmitLine {
   }
 
   /**
-   * @param command of this process: spark-submit's class with its words
+   * @param command of this process: spark-submit's class with its words, which may have spaces in
+   *     them
    */
   static Optional<String> propertiesFile(String command) {
     Matcher option = PROPERTIES_FILE.matcher(command);
-    return option.find() ? Optional.of(option.group(1)) : Optional.empty();
+    String file = "";
+    for (String word : option.find() ? option.group(1).split(" ") : new String[0]) {
+      file += file.isEmpty() ? word : " " + word;
+      if (Files.isRegularFile(Path.of(file))) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String jar() {

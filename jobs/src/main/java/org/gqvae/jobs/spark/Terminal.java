@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A terminal that bars are drawn on, in plain characters. A bar has one line, however narrow the
- * terminal is; what is logged meanwhile stands in its place, and the bar goes on below.
+ * terminal is; what is logged meanwhile is written over it, and the bar goes on below.
  */
 public final class Terminal {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
@@ -76,7 +76,7 @@ public final class Terminal {
     /** A terminal may go to the next line behind its last column. */
     @Override
     public int getMaxRenderedLength() {
-      return columns - 1;
+      return Math.max(1, columns - 1);
     }
 
     @Override

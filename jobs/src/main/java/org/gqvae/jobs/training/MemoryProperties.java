@@ -8,8 +8,8 @@ import java.util.Map;
  * outside the heap stands last.
  */
 public final class MemoryProperties {
-  /** From here on a run needs its heap for vectors. */
-  private static final long LARGE_HEAP = 4L << 30;
+  /** Results that take so much of the heap have no room beside what Spark would keep there. */
+  private static final long LARGE_RESULTS = 1L << 29;
 
   private MemoryProperties() {}
 
@@ -38,7 +38,7 @@ public final class MemoryProperties {
     long collected = needs.collectedBytes();
     properties.put("spark.driver.memory", gibibytes(heap));
     properties.put("spark.driver.maxResultSize", gibibytes(collected + collected / 4));
-    if (heap >= LARGE_HEAP) { // large results go to disk behind their use, not stay on the heap
+    if (needs.resultsOnHeap() >= LARGE_RESULTS) { // they go to disk behind their use
       properties.put("spark.memory.fraction", "0.1");
     }
     properties.put("spark.driver.extraJavaOptions", javacpp(offHeap));

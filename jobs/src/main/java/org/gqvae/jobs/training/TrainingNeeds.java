@@ -16,9 +16,6 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
   /** Results that Spark fetches at a time (spark.resultGetter.threads). */
   private static final int FETCHED_AT_ONCE = 4;
 
-  /** Spark reads what is larger than an array of bytes into whole such arrays. */
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE;
-
   /** Parameters and state to train from, and the parameters once more to be looked at. */
   public long broadcastBytes() {
     return memory.resultBytes() + memory.parameterBytes();
@@ -36,15 +33,12 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
 
   /** Serialized results as they arrive; later, less, the values of a checkpoint. */
   public long driverHeap() {
-    return BASE + driverHeapInUse();
+    return BASE + resultsOnHeap();
   }
 
-  private long driverHeapInUse() {
-    long fetched = memory.resultBytes();
-    if (fetched > LARGEST_ARRAY) {
-      fetched = (fetched + LARGEST_ARRAY - 1) / LARGEST_ARRAY * LARGEST_ARRAY;
-    }
-    return Math.min(workers, FETCHED_AT_ONCE) * fetched;
+  /** Results that the driver holds at a time, each as it came and as Spark unwraps it. */
+  long resultsOnHeap() {
+    return Math.min(workers, FETCHED_AT_ONCE) * 2 * memory.resultBytes();
   }
 
   /** The graph with its gradient, and the results of all workers. */
@@ -72,7 +66,7 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
    * broadcasts and results that have been read would stay.
    */
   public long localHeap() {
-    return 2 * BASE + driverHeapInUse() + executorHeapInUse();
+    return 2 * BASE + resultsOnHeap() + executorHeapInUse();
   }
 
   /** Of one JVM that is driver and executor: there the broadcast is the graph itself. */

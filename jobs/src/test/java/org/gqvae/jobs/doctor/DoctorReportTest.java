@@ -2,9 +2,13 @@ package org.gqvae.jobs.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorReportTest {
   @Test
@@ -59,12 +63,13 @@ class DoctorReportTest {
   }
 
   @Test
-  void keepsTheFileOfPropertiesThatItWasSubmittedWith() {
-    assertThat(
-            SubmitLine.propertiesFile(
-                "org.apache.spark.deploy.SparkSubmit --master local --properties-file a/b.conf x"))
-        .contains("a/b.conf");
-    assertThat(SubmitLine.propertiesFile("org.apache.spark.deploy.SparkSubmit gqvae.jar doctor"))
+  void keepsTheFileOfPropertiesThatItWasSubmittedWith(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("my spark.conf"));
+    String submit = "org.apache.spark.deploy.SparkSubmit --master local";
+    assertThat(SubmitLine.propertiesFile(submit + " --properties-file " + file + " x.jar doctor"))
+        .contains(file.toString());
+    assertThat(SubmitLine.propertiesFile(submit + " --properties-file " + file + "s x.jar doctor"))
         .isEmpty();
+    assertThat(SubmitLine.propertiesFile(submit + " gqvae.jar doctor")).isEmpty();
   }
 }
