@@ -38,7 +38,7 @@ public final class MemoryProperties {
     long collected = needs.collectedBytes();
     properties.put("spark.driver.memory", gibibytes(heap));
     properties.put("spark.driver.maxResultSize", gibibytes(collected + collected / 4));
-    if (needs.resultsOnHeap() >= LARGE_RESULTS) { // they go to disk behind their use
+    if (needs.resultsAtOnce() >= LARGE_RESULTS) { // they go to disk behind their use
       properties.put("spark.memory.fraction", "0.1");
     }
     properties.put("spark.driver.extraJavaOptions", javacpp(offHeap));

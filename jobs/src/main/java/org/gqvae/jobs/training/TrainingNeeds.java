@@ -31,14 +31,17 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
     return memory.resultBytes();
   }
 
-  /** Serialized results as they arrive; later, less, the values of a checkpoint. */
+  /**
+   * Results as they arrive, each as it comes, as it came, and as it is unwrapped; later, less, the
+   * values of a checkpoint.
+   */
   public long driverHeap() {
-    return BASE + resultsOnHeap();
+    return BASE + 3 * resultsAtOnce();
   }
 
-  /** Results that the driver holds at a time, each as it came and as Spark unwraps it. */
-  long resultsOnHeap() {
-    return Math.min(workers, FETCHED_AT_ONCE) * 2 * memory.resultBytes();
+  /** Results that the driver fetches at a time. */
+  long resultsAtOnce() {
+    return Math.min(workers, FETCHED_AT_ONCE) * memory.resultBytes();
   }
 
   /** The graph with its gradient, and the results of all workers. */
@@ -62,11 +65,11 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
   }
 
   /**
-   * Of one JVM that is driver and executor. With little of it for Spark's own store, where
-   * broadcasts and results that have been read would stay.
+   * Of one JVM that is driver and executor: there results come over no network. With little of it
+   * for Spark's own store, where broadcasts and results that have been read would stay.
    */
   public long localHeap() {
-    return 2 * BASE + resultsOnHeap() + executorHeapInUse();
+    return 2 * BASE + 2 * resultsAtOnce() + executorHeapInUse();
   }
 
   /** Of one JVM that is driver and executor: there the broadcast is the graph itself. */
