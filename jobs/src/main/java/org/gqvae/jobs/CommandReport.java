@@ -10,9 +10,9 @@ import java.util.List;
  * What a command line came to: the one line of {@code --json}.
  *
  * @param verb null where the command line has none
- * @param problems the messages of stderr
+ * @param problems what stderr tells behind {@code gqvae:}
  * @param output the directory of {@code --output}; null where there is none
- * @param plan the lines of {@code --dry-run}; null without it
+ * @param plan the lines of {@code --dry-run}; null without it, or where settings are wrong
  * @param result the verb's headline figures; null where it did not come to its end
  */
 record CommandReport(
