@@ -1,18 +1,14 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.JobFailedException;
@@ -27,11 +23,12 @@ import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Word;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
  * Counts the distinct words of a corpus. Each task counts a split in memory and hands on what it
- * has, whenever that is many words; Spark adds up equal words, and the sums are written in a fixed
- * number of files, sorted by the words' bytes. What is written depends on the corpus and the
+ * has, whenever that is many words; Spark sorts them, and the sums of equal words are written in a
+ * fixed number of files, sorted by the words' bytes. What is written depends on the corpus and the
  * settings alone, not on master, cores or retries.
  */
 public final class CountJob {
@@ -40,11 +37,6 @@ public final class CountJob {
   static final String OWN_NAMES = "words\\.parquet|summary\\.json|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(CountJob.class);
-  private static final StructType COUNTED =
-      new StructType()
-          .add("file", DataTypes.IntegerType, false)
-          .add("word", DataTypes.BinaryType, false)
-          .add("count", DataTypes.LongType, false);
 
   private final SparkSession spark;
   private final CountSettings settings;
@@ -75,72 +67,66 @@ public final class CountJob {
     SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
     try (Progress progress = Progress.of(spark, "count", meter)) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
-      List<WordsFile> files = write(added(counted(splits, hadoop, found, meter)), hadoop);
+      List<WordsFile> files = write(counted(splits, hadoop, found, meter), hadoop);
       return finish(found, files, hadoop);
     }
   }
 
-  /** (file, word, count): words with the counts of one task's part of the corpus. */
-  private Dataset<Row> counted(
+  /**
+   * Each file's words in byte order, with the counts of one task's part of the corpus: a word comes
+   * as often as tasks have handed it on.
+   */
+  private JavaPairRDD<byte[], Long> counted(
       List<Split> splits,
       SerializableConfiguration hadoop,
       ResultsByTask<SplitCount> found,
       SplitMeter meter) {
     SplitCounter counter =
-        new SplitCounter(
-            settings.corpus().spec(),
-            hadoop,
-            settings.wordsInMemory(),
-            settings.files(),
-            found,
-            meter);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(
-        context.parallelize(splits, splits.size()).flatMap(counter), COUNTED);
+        new SplitCounter(settings.corpus().spec(), hadoop, settings.wordsInMemory(), found, meter);
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(splits, splits.size())
+        .flatMap(counter)
+        .mapToPair(entry -> new Tuple2<>(entry.word().toBytes(), entry.count()))
+        .repartitionAndSortWithinPartitions(new WordFiles(settings.files()), WordFiles.BY_BYTES);
   }
 
-  /** (file, word, count): each word once, sorted within its file. */
-  private Dataset<Row> added(Dataset<Row> counted) {
-    return counted
-        .repartition(settings.files(), functions.col("file"))
-        .groupBy("file", "word")
-        .agg(functions.sum("count").as("count"))
-        .sortWithinPartitions("file", "word");
-  }
-
-  private List<WordsFile> write(Dataset<Row> words, SerializableConfiguration hadoop) {
+  private List<WordsFile> write(
+      JavaPairRDD<byte[], Long> counted, SerializableConfiguration hadoop) {
     String directory = new Path(settings.output().qualified(hadoop.value()), WORDS).toString();
-    List<WordsFile> files =
-        new ArrayList<>(
-            words
-                .javaRDD()
-                .mapPartitions(rows -> writeFiles(rows, directory, hadoop).iterator())
-                .collect());
-    files.sort(java.util.Comparator.comparing(WordsFile::name));
-    return files;
+    return counted
+        .mapPartitionsWithIndex(
+            (file, words) -> writeFile(file, words, directory, hadoop).iterator(), false)
+        .collect();
   }
 
-  /** Writes rows sorted by file and word: a partition may hold several files, or none. */
-  private static List<WordsFile> writeFiles(
-      Iterator<Row> rows, String directory, SerializableConfiguration hadoop) throws IOException {
-    List<WordsFile> files = new ArrayList<>();
-    Row row = rows.hasNext() ? rows.next() : null;
-    while (row != null) {
-      int file = row.getInt(0);
-      String name = String.format("part-%05d.parquet", file);
-      long distinct = 0;
-      try (WordCountsFile.Writer writer =
-          WordCountsFile.create(new Path(directory, name), hadoop.value())) {
-        while (row != null && row.getInt(0) == file) {
-          writer.write(Word.of(row.<byte[]>getAs(1)), row.getLong(2));
-          distinct++;
-          row = rows.hasNext() ? rows.next() : null;
-        }
-        writer.commit();
-      }
-      files.add(new WordsFile(name, distinct));
+  /** Adds up the counts of equal words, which stand side by side; writes no file without words. */
+  private static List<WordsFile> writeFile(
+      int file,
+      Iterator<Tuple2<byte[], Long>> words,
+      String directory,
+      SerializableConfiguration hadoop)
+      throws IOException {
+    if (!words.hasNext()) {
+      return List.of();
     }
-    return files;
+    String name = String.format("part-%05d.parquet", file);
+    long distinct = 0;
+    try (WordCountsFile.Writer writer =
+        WordCountsFile.create(new Path(directory, name), hadoop.value())) {
+      Tuple2<byte[], Long> next = words.next();
+      while (next != null) {
+        byte[] word = next._1();
+        long count = 0;
+        do {
+          count = Math.addExact(count, next._2());
+          next = words.hasNext() ? words.next() : null;
+        } while (next != null && Arrays.equals(word, next._1()));
+        writer.write(Word.of(word), count);
+        distinct++;
+      }
+      writer.commit();
+    }
+    return List.of(new WordsFile(name, distinct));
   }
 
   private CountSummary finish(

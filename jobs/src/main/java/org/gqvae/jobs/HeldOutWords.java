@@ -9,7 +9,6 @@ import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
-import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
 import scala.Tuple2;
@@ -37,13 +36,8 @@ record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
                 .parallelize(splits, splits.size())
                 .flatMap(
                     new SplitCounter(
-                        corpus,
-                        hadoop,
-                        wordsInMemory,
-                        1,
-                        found,
-                        SplitMeter.of(splits, context.sc())))
-                .mapToPair(row -> new Tuple2<>(Word.of(row.<byte[]>getAs(1)), row.getLong(2)))
+                        corpus, hadoop, wordsInMemory, found, SplitMeter.of(splits, context.sc())))
+                .mapToPair(entry -> new Tuple2<>(entry.word(), entry.count()))
                 .reduceByKey(Long::sum)
                 .map(counted -> new WordCounts.Entry(counted._1(), counted._2()))
                 .collect());

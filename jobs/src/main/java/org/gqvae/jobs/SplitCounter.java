@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.gqvae.io.corpus.CorpusReader;
@@ -21,20 +19,18 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Utf8;
-import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 
 /**
- * Counts the words of a split in memory and gives them as rows (file, word, count), a word perhaps
- * several times: whenever {@code wordsInMemory} distinct ones have come together.
+ * Counts the words of a split in memory and gives them with their counts, a word perhaps several
+ * times: whenever {@code wordsInMemory} distinct ones have come together.
  */
-final class SplitCounter implements FlatMapFunction<Split, Row> {
+final class SplitCounter implements FlatMapFunction<Split, WordCounts.Entry> {
   private static final long serialVersionUID = 1L;
 
   private final CorpusSpec corpus;
   private final SerializableConfiguration hadoop;
   private final int wordsInMemory;
-  private final int files;
   private final ResultsByTask<SplitCount> found;
   private final SplitMeter meter;
 
@@ -42,31 +38,21 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
       CorpusSpec corpus,
       SerializableConfiguration hadoop,
       int wordsInMemory,
-      int files,
       ResultsByTask<SplitCount> found,
       SplitMeter meter) {
     this.corpus = corpus;
     this.hadoop = hadoop;
     this.wordsInMemory = wordsInMemory;
-    this.files = files;
     this.found = found;
     this.meter = meter;
   }
 
   @Override
-  public Iterator<Row> call(Split split) {
-    return new Rows(split);
+  public Iterator<WordCounts.Entry> call(Split split) {
+    return new Entries(split);
   }
 
-  /** The file that a word belongs to: a hash of its bytes, the same wherever it is taken. */
-  static int fileOf(Word word, int files) {
-    long hash =
-        word.high() * 0x9E3779B97F4A7C15L ^ word.low() * 0xC2B2AE3D27D4EB4FL ^ word.length();
-    hash = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
-    return (int) Long.remainderUnsigned(hash ^ hash >>> 32, files);
-  }
-
-  private final class Rows implements Iterator<Row> {
+  private final class Entries implements Iterator<WordCounts.Entry> {
     private final Split split;
     private final CorpusReader records;
     private final SplitMeter.Reading reading;
@@ -80,7 +66,7 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
     private long chars;
     private boolean finished;
 
-    Rows(Split split) {
+    Entries(Split split) {
       this.split = split;
       this.records = CorpusReader.open(split, corpus, hadoop.value());
       this.reading = meter.begin(split);
@@ -96,13 +82,11 @@ final class SplitCounter implements FlatMapFunction<Split, Row> {
     }
 
     @Override
-    public Row next() {
+    public WordCounts.Entry next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      WordCounts.Entry entry = ready.remove();
-      Word word = entry.word();
-      return RowFactory.create(fileOf(word, files), word.toBytes(), entry.count());
+      return ready.remove();
     }
 
     private void readOn() {

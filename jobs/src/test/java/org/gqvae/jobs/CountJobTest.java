@@ -68,9 +68,10 @@ class CountJobTest {
   @Test
   void spreadsWordsEvenlyOverFiles() {
     int[] sizes = new int[8];
+    WordFiles files = new WordFiles(sizes.length);
     for (int i = 0; i < 8000; i++) {
       byte[] bytes = ("word" + i).getBytes(StandardCharsets.UTF_8);
-      sizes[SplitCounter.fileOf(Word.of(bytes), sizes.length)]++;
+      sizes[files.fileOf(Word.of(bytes))]++;
     }
     assertThat(java.util.Arrays.stream(sizes).boxed().toList())
         .allSatisfy(size -> assertThat(size).isBetween(850, 1150));
