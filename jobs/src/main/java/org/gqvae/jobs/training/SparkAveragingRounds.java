@@ -1,5 +1,6 @@
 package org.gqvae.jobs.training;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,10 +19,12 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.gqvae.model.network.FlatVector;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.training.CodebookUsage;
 import org.gqvae.model.training.WordShard;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Rounds on Spark's executors through dl4j-spark. */
@@ -138,7 +141,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
           graph
               .getSparkContext()
               .broadcast(
-                  new NetBroadcastTuple(
+                  new Start(
                       network.getConfiguration(),
                       network.params(),
                       network.getUpdater().getStateViewArray()));
@@ -175,6 +178,31 @@ public final class SparkAveragingRounds implements AveragingRounds {
 
     private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
       return WorkerResult.of(result.getParameters(), result.getUpdaterState());
+    }
+  }
+
+  /** What workers start from; its vectors travel as {@link FlatVector}s. */
+  private static final class Start extends NetBroadcastTuple {
+    private static final long serialVersionUID = 1L;
+
+    Start(ComputationGraphConfiguration configuration, INDArray parameters, INDArray state) {
+      super(configuration, parameters, state);
+    }
+
+    private record Travelling(
+        ComputationGraphConfiguration configuration, FlatVector parameters, FlatVector state)
+        implements Serializable {
+      private Object readResolve() {
+        return new Start(configuration, parameters.array(), state == null ? null : state.array());
+      }
+    }
+
+    private Object writeReplace() {
+      INDArray state = getUpdaterState();
+      return new Travelling(
+          getGraphConfiguration(),
+          new FlatVector(getParameters()),
+          state == null ? null : new FlatVector(state));
     }
   }
 

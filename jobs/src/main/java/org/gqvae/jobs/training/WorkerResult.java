@@ -2,7 +2,9 @@ package org.gqvae.jobs.training;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.network.FlatVector;
 import org.gqvae.model.network.VectorPlaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,16 +15,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param badParameter place of the first parameter that is no number, -1 where all are
  * @param badState the same of the state
  */
-record WorkerResult(INDArray parameters, INDArray updaterState, long badParameter, long badState)
+record WorkerResult(
+    FlatVector parameters, FlatVector updaterState, long badParameter, long badState)
     implements Serializable {
 
   /** Looks for what is no number; on the worker, where there is time. */
   static WorkerResult of(INDArray parameters, INDArray updaterState) {
+    FlatVector vector = new FlatVector(parameters);
+    FlatVector state = updaterState == null ? null : new FlatVector(updaterState);
     return new WorkerResult(
-        parameters,
-        updaterState,
-        VectorPlaces.firstNotFinite(parameters),
-        updaterState == null ? -1 : VectorPlaces.firstNotFinite(updaterState));
+        vector, state, vector.firstNotFinite(), state == null ? -1 : state.firstNotFinite());
   }
 
   /**
@@ -33,18 +35,19 @@ record WorkerResult(INDArray parameters, INDArray updaterState, long badParamete
    */
   static void average(List<WorkerResult> results, ComputationGraph graph) {
     checkFinite(results, graph);
-    INDArray parameters = results.get(0).parameters();
-    INDArray state = results.get(0).updaterState();
+    graph.setParams(mean(results, WorkerResult::parameters));
+    if (results.get(0).updaterState() != null) {
+      graph.getUpdater().setStateViewArray(mean(results, WorkerResult::updaterState));
+    }
+  }
+
+  private static INDArray mean(
+      List<WorkerResult> results, Function<WorkerResult, FlatVector> vector) {
+    INDArray sum = vector.apply(results.get(0)).array();
     for (WorkerResult result : results.subList(1, results.size())) {
-      parameters.addi(result.parameters());
-      if (state != null) {
-        state.addi(result.updaterState());
-      }
+      sum.addi(vector.apply(result).array());
     }
-    graph.setParams(parameters.divi(results.size()));
-    if (state != null) {
-      graph.getUpdater().setStateViewArray(state.divi(results.size()));
-    }
+    return sum.divi(results.size());
   }
 
   private static void checkFinite(List<WorkerResult> results, ComputationGraph graph) {
@@ -53,13 +56,13 @@ record WorkerResult(INDArray parameters, INDArray updaterState, long badParamete
       if (result.badParameter >= 0) {
         throw new NotFiniteException(
             worker,
-            result.parameters.getFloat(result.badParameter),
+            result.parameters.array().getFloat(result.badParameter),
             "parameter " + VectorPlaces.parameter(graph, result.badParameter));
       }
       if (result.badState >= 0) {
         throw new NotFiniteException(
             worker,
-            result.updaterState.getFloat(result.badState),
+            result.updaterState.array().getFloat(result.badState),
             "the optimizer's state of " + VectorPlaces.state(graph, result.badState));
       }
     }

@@ -73,13 +73,13 @@ public final class GqVaeGraph {
 
   /** A copy of all parameters, in the order of the flat vector. */
   public static float[] values(ComputationGraph graph) {
-    return graph.params().dup('c').data().asFloat();
+    return new FlatVector(graph.params()).values();
   }
 
   /** A copy of the optimizer's state; empty where it has none. */
   public static float[] updaterState(ComputationGraph graph) {
     INDArray state = graph.getUpdater().getStateViewArray();
-    return state == null ? new float[0] : state.dup('c').data().asFloat();
+    return state == null ? new float[0] : new FlatVector(state).values();
   }
 
   /**

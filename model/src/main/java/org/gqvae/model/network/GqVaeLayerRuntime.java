@@ -1,7 +1,6 @@
 package org.gqvae.model.network;
 
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -33,21 +32,13 @@ final class GqVaeLayerRuntime extends BaseLayer<GqVaeLayer> implements IOutputLa
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (network == null) {
       network = layerConf().newNetwork();
-      network.bind(pointerTo(paramsFlattened), pointerTo(gradientsFlattened));
+      network.bind(FlatVector.pointerTo(paramsFlattened), FlatVector.pointerTo(gradientsFlattened));
     }
     gradientsFlattened.assign(0);
     score = network.accumulateGradient(TrainingBatch.words(getInput(), labels)).total();
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view, 'c'));
     return new Pair<>(gradient, null);
-  }
-
-  private static FloatPointer pointerTo(INDArray flat) {
-    if (flat.offset() != 0 || flat.dataType() != DataType.FLOAT) {
-      throw new IllegalStateException(
-          "expected a whole vector of floats, but got " + flat.dataType() + " at " + flat.offset());
-    }
-    return new FloatPointer(flat.data().pointer()).capacity(flat.length());
   }
 
   @Override

@@ -3,27 +3,11 @@ package org.gqvae.model.network;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Finds what is no number in a graph's flat vectors, and the names of places there. */
+/** The names of places in a graph's flat vectors. */
 public final class VectorPlaces {
   private VectorPlaces() {}
-
-  /**
-   * The place of the first NaN or infinity; -1 where there is none.
-   *
-   * @param vector a whole flat vector, no view of another
-   */
-  public static long firstNotFinite(INDArray vector) {
-    DataBuffer values = vector.data();
-    for (long i = 0; i < vector.length(); i++) {
-      if (!Float.isFinite(values.getFloat(i))) {
-        return i;
-      }
-    }
-    return -1;
-  }
 
   /** The name of the matrix that {@code place} of all parameters lies in. */
   public static String parameter(ComputationGraph graph, long place) {
