@@ -42,8 +42,24 @@ maven() {
   rm -f -- "$log"
 }
 
+# Runs a function while no other script does so in this project.
+alone() {
+  local lock
+  exec {lock}< "$root/pom.xml"
+  if ! flock --nonblock "$lock"; then
+    echo "Waiting for another command that builds ..." >&2
+    flock "$lock"
+  fi
+  "$@"
+  exec {lock}<&-
+}
+
 # Builds the jar when it is missing or older than the sources.
 build() {
+  alone build_jar
+}
+
+build_jar() {
   local newer=""
   if [[ -e $jar ]]; then
     newer=$(find "$root/pom.xml" "$root"/{model,io,jobs}/pom.xml "$root"/{model,io,jobs}/src/main "$root/conf/demo.conf" -newer "$jar" -print -quit 2> /dev/null || true)
@@ -60,16 +76,20 @@ find_spark() {
   if [[ -z ${SPARK_HOME:-} ]]; then
     embedded=yes
     export SPARK_HOME=$root/target/spark-home SPARK_SCALA_VERSION=2.12
-    local version
-    version=$(sed -n 's:.*<spark\.version>\(.*\)</spark\.version>.*:\1:p' "$root/pom.xml")
-    if [[ $(cat -- "$SPARK_HOME/VERSION" 2> /dev/null) != "$version" ]]; then
-      echo "Assembling Spark $version in target/spark-home (once) ..." >&2
-      rm -rf -- "$SPARK_HOME"
-      maven -N -Pspark-home package
-      printf '%s\n' "$version" > "$SPARK_HOME/VERSION"
-    fi
+    alone assemble_spark
   elif [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
     fail "SPARK_HOME is $SPARK_HOME, but there is no bin/spark-submit in it. Set it to a Spark 3.5 for Scala 2.12, or unset it to run an embedded one."
+  fi
+}
+
+assemble_spark() {
+  local version
+  version=$(sed -n 's:.*<spark\.version>\(.*\)</spark\.version>.*:\1:p' "$root/pom.xml")
+  if [[ $(cat -- "$SPARK_HOME/VERSION" 2> /dev/null) != "$version" ]]; then
+    echo "Assembling Spark $version in target/spark-home (once) ..." >&2
+    rm -rf -- "$SPARK_HOME"
+    maven -N -Pspark-home package
+    printf '%s\n' "$version" > "$SPARK_HOME/VERSION"
   fi
 }
 
