@@ -52,9 +52,12 @@ public final class SparkAveragingRounds implements AveragingRounds {
 
   @Override
   public RoundTimes train(int round) {
+    long start = System.nanoTime();
     try {
       sparkGraph.fit(shards.mapPartitionsWithIndex(new DrawBatches(plan, round), true));
-      return master.times;
+      long trained = System.nanoTime() - start - master.averageNanos;
+      return new RoundTimes(
+          LocalAveragingRounds.seconds(trained), LocalAveragingRounds.seconds(master.averageNanos));
     } finally {
       master.freeBroadcast();
     }
@@ -113,7 +116,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
   private static final class OrderedAveraging extends ParameterAveragingTrainingMaster {
     private final RoundPlan plan;
     private Broadcast<NetBroadcastTuple> start;
-    private RoundTimes times;
+    private long averageNanos;
 
     OrderedAveraging(RoundPlan plan) {
       super(
@@ -164,16 +167,12 @@ public final class SparkAveragingRounds implements AveragingRounds {
         JavaRDD<ParameterAveragingTrainingResult> results,
         int split,
         int splits) {
-      long begin = System.nanoTime();
       List<WorkerResult> inOrder = results.map(OrderedAveraging::serializable).collect();
-      long trained = System.nanoTime();
+      long begin = System.nanoTime();
       WorkerResult.average(inOrder, graph.getNetwork());
       ComputationGraphConfiguration configuration = graph.getNetwork().getConfiguration();
       configuration.setIterationCount(configuration.getIterationCount() + plan.batches());
-      times =
-          new RoundTimes(
-              LocalAveragingRounds.seconds(trained - begin),
-              LocalAveragingRounds.seconds(System.nanoTime() - trained));
+      averageNanos = System.nanoTime() - begin;
     }
 
     private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
