@@ -12,7 +12,7 @@ public final class Secrets {
   /** In a key or a value. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)secret|passw(or)?d|passphrase|credential|(?<![a-z])token(?!iz)|signature|[?&]sig="
+          "(?i)secret|passw(or)?d|passphrase|credential|token(?!iz)|signature|[?&]sig="
               + "|(api|access|account|private|encryption)[._-]?key(?![._-]?size)");
 
   private static final Pattern SECRET_KEY = Pattern.compile("(?i)[._-](key|pwd|pass)$");

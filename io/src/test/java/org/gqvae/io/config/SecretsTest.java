@@ -19,6 +19,8 @@ class SecretsTest {
         "spark.hadoop.fs.s3a.bucket.texts.secret.key",
         "spark.hadoop.fs.azure.account.key.x.dfs.core.windows.net",
         "spark.hadoop.fs.azure.sas.fixed.token.x",
+        "spark.hadoop.fs.x.sessionToken",
+        "spark.kubernetes.authenticate.submission.oauthToken",
         "spark.ssl.keyPassword",
         "spark.ssl.keyStorePassword",
         "spark.ssl.trustStorePassword",
