@@ -57,9 +57,23 @@ final class WordTableFile {
         RowGroupReader.open(file, schema -> WordColumn.checked(file, schema, SCHEMA), hadoop)) {
       while (reader.nextRow()) {
         reader.read(() -> wordTable.add(readEntry(file, reader)));
+        checkOrder(file, wordTable);
       }
     }
     return wordTable;
+  }
+
+  /** Checked at each word: a small file may tell of any number of equal ones. */
+  private static void checkOrder(Path file, List<EncodedWord> wordTable) {
+    int last = wordTable.size() - 1;
+    if (last > 0 && wordTable.get(last).word().compareTo(wordTable.get(last - 1).word()) <= 0) {
+      throw new DamagedFileException(
+          file,
+          wordTable.get(last).word()
+              + " comes after "
+              + wordTable.get(last - 1).word()
+              + ", expected distinct words in byte order");
+    }
   }
 
   private static EncodedWord readEntry(Path file, RowGroupReader reader) {

@@ -50,10 +50,8 @@ final class ParquetSource implements RecordSource {
 
   @Override
   public CorpusRecord next() throws IOException {
-    while (rowsLeft == 0) {
-      if (!nextRowGroup()) {
-        return null;
-      }
+    if (rowsLeft == 0 && !nextRowGroup()) {
+      return null;
     }
     rows.read();
     rowsLeft--;
@@ -78,7 +76,9 @@ final class ParquetSource implements RecordSource {
   private boolean nextRowGroup() throws IOException {
     for (; nextRowGroup < rowGroups.size(); nextRowGroup++) {
       BlockMetaData group = rowGroups.get(nextRowGroup);
-      if (group.getStartingPos() >= file.start() && group.getStartingPos() < file.end()) {
+      if (group.getRowCount() > 0 // Parquet's reader refuses empty ones
+          && group.getStartingPos() >= file.start()
+          && group.getStartingPos() < file.end()) {
         PageReadStore pages = reader.readRowGroup(nextRowGroup++);
         rowsLeft = group.getRowCount();
         rows = columnIo.getRecordReader(pages, row);

@@ -158,6 +158,8 @@ public final class RowGroupReader implements Closeable {
       throw e;
     } catch (RuntimeException e) {
       throw new DamagedFileException(path, e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(path);
     }
   }
 
@@ -188,7 +190,17 @@ public final class RowGroupReader implements Closeable {
       throw e.failure;
     } catch (RuntimeException | IOException e) {
       throw new DamagedFileException(path, e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(path);
     }
+  }
+
+  /** Pages may tell of any size. The error is not passed on: Spark ends a JVM that throws one. */
+  private static DamagedFileException tooLarge(Path path) {
+    return new DamagedFileException(
+        path,
+        "a page takes more memory than a heap of %,d MB has, or is damaged"
+            .formatted(Runtime.getRuntime().maxMemory() / 1_000_000));
   }
 
   /** A failure of the file system on its way through Parquet. */

@@ -2,6 +2,7 @@ package org.gqvae.io.storage;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,12 +20,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.Types;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.CorpusRecord;
 import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.Document;
+import org.gqvae.io.corpus.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +53,46 @@ class FooterPlacesTest {
     refuses(column -> column.setData_page_offset(Long.MIN_VALUE + 1), "bytes at -");
   }
 
-  private void refuses(Consumer<ColumnMetaData> lie, String told) throws IOException {
+  /** Apache Arrow writes one for a table without rows. */
+  @Test
+  void passesOverRowGroupsWithoutRows() throws IOException {
+    java.nio.file.Path file = writeOneRow();
+    byte[] changed =
+        withFooter(
+            Files.readAllBytes(file),
+            footer -> {
+              RowGroup empty = new RowGroup(footer.getRow_groups().get(0)).setNum_rows(0);
+              empty.getColumns().forEach(column -> column.getMeta_data().setNum_values(0));
+              footer.getRow_groups().add(0, empty);
+              footer.getRow_groups().add(new RowGroup(empty));
+            });
+    Files.write(file, changed);
+    CorpusSpec corpus = CorpusSpec.of(file.toString());
+    List<CorpusRecord> records = new ArrayList<>();
+    for (Split split : CorpusReader.plan(corpus, hadoop)) {
+      try (CorpusReader reader = CorpusReader.open(split, corpus, hadoop)) {
+        reader.forEachRemaining(records::add);
+      }
+    }
+    assertThat(records).containsExactly(new Document("text.parquet#0", new byte[] {'x'}));
+  }
+
+  @Test
+  void tellsOfPagesThatTakeMoreThanTheHeap() throws IOException {
+    Path file = new Path(writeOneRow().toUri());
+    try (RowGroupReader reader = RowGroupReader.open(file, schema -> schema, hadoop)) {
+      assertThatThrownBy(
+              () ->
+                  reader.read(
+                      () -> {
+                        throw new OutOfMemoryError("of a page");
+                      }))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("a page takes more memory than a heap of ");
+    }
+  }
+
+  private java.nio.file.Path writeOneRow() throws IOException {
     java.nio.file.Path file = directory.resolve("text.parquet");
     try (RowGroupWriter writer =
         RowGroupWriter.create(
@@ -59,7 +105,20 @@ class FooterPlacesTest {
       writer.endRow();
       writer.commit(Map.of());
     }
-    Files.write(file, withFooter(Files.readAllBytes(file), lie));
+    return file;
+  }
+
+  private void refuses(Consumer<ColumnMetaData> lie, String told) throws IOException {
+    java.nio.file.Path file = writeOneRow();
+    byte[] changed =
+        withFooter(
+            Files.readAllBytes(file),
+            footer ->
+                footer
+                    .getRow_groups()
+                    .forEach(
+                        group -> group.getColumns().forEach(c -> lie.accept(c.getMeta_data()))));
+    Files.write(file, changed);
 
     assertThatThrownBy(
             () -> RowGroupReader.open(new Path(file.toUri()), schema -> schema, hadoop).close())
@@ -79,14 +138,12 @@ class FooterPlacesTest {
         .hasMessageContaining(told);
   }
 
-  private static byte[] withFooter(byte[] file, Consumer<ColumnMetaData> lie) throws IOException {
+  private static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
     int footerBytes =
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TRAILER_BYTES);
     int start = file.length - TRAILER_BYTES - footerBytes;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, footerBytes));
-    footer
-        .getRow_groups()
-        .forEach(group -> group.getColumns().forEach(column -> lie.accept(column.getMeta_data())));
+    change.accept(footer);
     ByteArrayOutputStream changed = new ByteArrayOutputStream();
     changed.write(file, 0, start);
     Util.writeFileMetaData(footer, changed);
