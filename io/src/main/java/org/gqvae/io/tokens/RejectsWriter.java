@@ -1,10 +1,11 @@
 package org.gqvae.io.tokens;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Base64;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.storage.AtomicFile;
@@ -20,18 +21,17 @@ public final class RejectsWriter implements Closeable {
   /** The directory of the files, below that of the token columns. */
   public static final String DIRECTORY = "_rejects";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .rootValueSeparator("")
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
 
   private final Path path;
   private final Configuration hadoop;
-  private AtomicFile file;
+  private AtomicFile file; // null, as the other: nothing is rejected so far
+  private JsonGenerator json;
   private long count;
-
-  private record Reject(
-      @JsonProperty("source") String source,
-      @JsonProperty("offset") long offset,
-      @JsonProperty("reason") String reason,
-      @JsonProperty("raw_base64") String rawBase64) {}
 
   private RejectsWriter(Path path, Configuration hadoop) {
     this.path = path;
@@ -54,10 +54,15 @@ public final class RejectsWriter implements Closeable {
   public void reject(String source, long offset, String reason, byte[] raw) throws IOException {
     if (file == null) {
       file = AtomicFile.create(path, hadoop);
+      json = JSON.createGenerator(file.stream());
     }
-    Reject reject = new Reject(source, offset, reason, Base64.getEncoder().encodeToString(raw));
-    file.stream().write(JSON.writeValueAsBytes(reject));
-    file.stream().write('\n');
+    json.writeStartObject();
+    json.writeStringField("source", source);
+    json.writeNumberField("offset", offset);
+    json.writeStringField("reason", reason);
+    json.writeBinaryField("raw_base64", raw); // piece by piece: it may be as long as an array
+    json.writeEndObject();
+    json.writeRaw('\n');
     count++;
   }
 
@@ -69,6 +74,7 @@ public final class RejectsWriter implements Closeable {
   /** Publishes the file, where there is one. */
   public void commit() throws IOException {
     if (file != null) {
+      json.close();
       file.commit();
     }
   }
