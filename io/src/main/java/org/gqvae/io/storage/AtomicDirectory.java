@@ -66,7 +66,12 @@ public final class AtomicDirectory implements Closeable {
     }
     Path old = TemporaryName.beside(target);
     rename(target, old);
-    rename(temporary, target);
+    try {
+      rename(temporary, target);
+    } catch (IOException e) {
+      rename(old, target);
+      throw e;
+    }
     committed = true;
     files.delete(old, true);
   }
