@@ -69,7 +69,9 @@ final class LineScanner implements Closeable {
       return false;
     }
     if (buffer.length > MAX_IDLE_BUFFER_BYTES && limit - position <= BUFFER_BYTES) {
-      buffer = Arrays.copyOfRange(buffer, position, position + BUFFER_BYTES);
+      byte[] smaller = new byte[BUFFER_BYTES];
+      System.arraycopy(buffer, position, smaller, 0, limit - position);
+      buffer = smaller;
       limit -= position;
       position = 0;
     }
