@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,7 +66,7 @@ public final class Checkpoints {
 
   /** Where the checkpoint of a round is. */
   public static Path path(Path directory, int round) {
-    return new Path(directory, String.format("round-%04d", round));
+    return new Path(directory, String.format(Locale.ROOT, "round-%04d", round));
   }
 
   /** Writes a checkpoint, then removes all but the last {@code keep}. */

@@ -3,6 +3,7 @@ package org.gqvae.io.corpus;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -86,7 +87,8 @@ public record CorpusWriter(
       FileSystem files,
       Configuration hadoop)
       throws IOException {
-    String name = String.format("part-%05d.%s", firstPart + before.files(), format.extension());
+    String name =
+        String.format(Locale.ROOT, "part-%05d.%s", firstPart + before.files(), format.extension());
     Path unfinished = new Path(place, "." + name);
     Path finished = new Path(place, name);
     boolean complete = false;

@@ -1,6 +1,7 @@
 package org.gqvae.io.tokens;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,11 +38,11 @@ public record PartName(int index, int parts) implements Serializable {
 
   /** The token columns' file. */
   public String fileName() {
-    return String.format("part-%05d-of-%05d.parquet", index, parts);
+    return String.format(Locale.ROOT, "part-%05d-of-%05d.parquet", index, parts);
   }
 
   /** The file of the part's unreadable records, below {@code _rejects}. */
   public String rejectsFileName() {
-    return String.format("part-%05d.jsonl", index);
+    return String.format(Locale.ROOT, "part-%05d.jsonl", index);
   }
 }
