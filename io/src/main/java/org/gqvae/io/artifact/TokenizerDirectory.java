@@ -31,7 +31,8 @@ import org.gqvae.model.vocabulary.Vocabulary;
  *
  * <p>A directory appears whole or not at all. Reading believes nothing: all of it is data, none of
  * it can run code, and whatever is missing, cut, garbled or does not fit together is refused by one
- * {@link UsageException} that names the file and what is wrong with it.
+ * {@link UsageException} that names the file and what is wrong with it; of the network's shape that
+ * is looked at when it is used.
  */
 public final class TokenizerDirectory {
   /** The directory below token columns that holds the description of their tokenizer. */

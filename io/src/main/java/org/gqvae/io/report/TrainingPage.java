@@ -57,7 +57,7 @@ public final class TrainingPage {
               List.of("reconstruction")),
           new Curve(
               "Compression",
-              "The mean gate, weighted: less means fewer tokens.",
+              "What the gates cost, their logits included: at one cost of a gate, less means fewer tokens.",
               Unit.NUMBER,
               List.of("compression")),
           new Curve(

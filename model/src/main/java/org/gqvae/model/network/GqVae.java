@@ -83,7 +83,10 @@ public final class GqVae {
     }
   }
 
-  /** The number of parameters of a network of this shape, state included; nothing is allocated. */
+  /**
+   * The number of parameters of a network of this shape, state included; no parameters are
+   * allocated.
+   */
   public static long parameterCount(GqVaeSpec spec) {
     return new GqVae(spec, Objective.NONE).parameters.size();
   }

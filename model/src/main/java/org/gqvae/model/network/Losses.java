@@ -5,7 +5,7 @@ package org.gqvae.model.network;
  *
  * @param reconstruction cross entropy of the slots against their true bytes, weighted by the soft
  *     mask, summed over slots
- * @param compression the cost of the gates: cost x {@code gateRate}
+ * @param compression the cost of the gates, cost x {@code gateRate}, and that of their logits
  * @param mask binary cross entropy of the predicted against the true mask, weighted by the gate,
  *     summed over slots
  * @param quantization commitment and codebook losses

@@ -42,12 +42,8 @@ public final class TrainingMemory {
 
   /** Bytes of the codebook as a network at work keeps it on the heap. */
   public long codebookBytes() {
-    long values = (long) spec.codebookSize() * spec.width();
-    return Float.BYTES
-        * switch (spec.codebookLearning()) {
-          case MOVING_AVERAGE -> 2 * values; // the codes and the sums that they are made of
-          case GRADIENT -> 2 * values; // the codes and their gradient
-        };
+    // The codes, and the sums that they are made of or their gradient.
+    return 2L * Float.BYTES * spec.codebookSize() * spec.width();
   }
 
   /**

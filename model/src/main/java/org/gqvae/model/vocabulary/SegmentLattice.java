@@ -91,14 +91,6 @@ final class SegmentLattice {
     return (edge & 15) + 1;
   }
 
-  int words() {
-    return edges.length;
-  }
-
-  int candidates() {
-    return tokens.length;
-  }
-
   boolean isToken(int candidate) {
     return tokens[candidate];
   }
