@@ -29,7 +29,7 @@ record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
       JavaSparkContext context,
       SerializableConfiguration hadoop) {
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
-    context.sc().register(found, "splits");
+    context.sc().register(found);
     List<WordCounts.Entry> entries =
         new ArrayList<>(
             context

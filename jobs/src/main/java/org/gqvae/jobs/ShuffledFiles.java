@@ -37,7 +37,7 @@ final class ShuffledFiles {
     BitSet finishedFiles = new BitSet(order.files());
     parts.keySet().forEach(finishedFiles::set);
     ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
-    context.sc().register(counts, "encoded");
+    context.sc().register(counts);
     TokenizeSpec task = spec;
     int files = order.files();
     context
