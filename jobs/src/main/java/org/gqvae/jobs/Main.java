@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkConf;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.Secrets;
 import org.gqvae.io.config.Spelling;
@@ -52,8 +54,8 @@ public final class Main {
   /** The option by which stdout holds one JSON object. */
   static final String JSON = "--json";
 
-  /** The property that holds the line of spark-submit, where submit/gqvae tells it. */
-  private static final String SUBMIT_LINE = "gqvae.submit-line";
+  /** The variable that holds the line of spark-submit, where submit/gqvae tells it. */
+  private static final String SUBMIT_LINE = "GQVAE_SUBMIT_LINE";
 
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -81,12 +83,22 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // numbers read the same wherever it runs
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = new Main(out, err).run(args);
     out.flush();
     err.flush();
-    System.exit(code);
+    if (code != DONE || !isDriverOnYarn()) {
+      System.exit(code);
+    }
+  }
+
+  /** There the driver is a container, which counts as failed if it ends before main does. */
+  private static boolean isDriverOnYarn() {
+    SparkConf conf = new SparkConf();
+    return conf.get("spark.master", "").equals("yarn")
+        && conf.get("spark.submit.deployMode", "").equals("cluster");
   }
 
   /** Runs a command line and gives its exit code. */
@@ -151,7 +163,7 @@ public final class Main {
 
   private void tellPlan(List<String> lines) {
     plan =
-        Stream.concat(Stream.ofNullable(System.getProperty(SUBMIT_LINE)), lines.stream())
+        Stream.concat(Stream.ofNullable(System.getenv(SUBMIT_LINE)), lines.stream())
             .map(Secrets::withoutUserInfo)
             .toList();
     if (!json) {

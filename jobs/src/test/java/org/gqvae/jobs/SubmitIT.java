@@ -107,6 +107,27 @@ class SubmitIT {
   }
 
   @Test
+  void plansByWhatSparkIsTold() throws Exception {
+    Command dry =
+        submit(
+            "count",
+            "--dry-run",
+            "--input",
+            "/in/a b.txt",
+            "--output",
+            "/in/out",
+            "--deploy-mode",
+            "cluster",
+            "--conf",
+            "spark.hadoop.fs.defaultFS=viewfs://texts",
+            "--conf",
+            "spark.hadoop.fs.viewfs.mounttable.texts.link./in=" + directory.toUri());
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    assertThat(dry.out())
+        .contains(" --deploy-mode cluster ", "reads     /in/a b.txt: 16 bytes in 1 ");
+  }
+
+  @Test
   void givesMainsExitCodesWithoutAStackTrace() throws Exception {
     Command wrong = submit("count", "--input", "missing", "--output", "out");
     assertThat(wrong.exitCode()).isEqualTo(2);
