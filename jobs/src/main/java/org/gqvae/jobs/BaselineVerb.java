@@ -42,6 +42,7 @@ final class BaselineVerb extends Verb<BaselineSettings> {
 
   @Option(
       names = "--run",
+      converter = HadoopPath.class,
       paramLabel = "RUN",
       description =
           "Run directory of a vqvae, as train writes it: what --resume goes on with (default:"
@@ -98,9 +99,8 @@ final class BaselineVerb extends Verb<BaselineSettings> {
   /** A tokenizer directory is replaced as a whole, and a run holds nothing of others. */
   private static void checkApart(
       OutputDirectory tokenizer, OutputDirectory run, Configuration hadoop) {
-    String output = tokenizer.qualified(hadoop) + "/";
-    String place = run.qualified(hadoop) + "/";
-    if (output.startsWith(place) || place.startsWith(output)) {
+    if (tokenizer.holds(new Path(run.path()), hadoop)
+        || run.holds(new Path(tokenizer.path()), hadoop)) {
       throw new UsageException(
           "One of --run "
               + run.path()

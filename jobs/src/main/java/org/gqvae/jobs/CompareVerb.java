@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class CompareVerb extends Verb<CompareSettings> {
   @Option(
       names = "--tokenizers",
+      converter = HadoopPath.class,
       required = true,
       split = ",",
       paramLabel = "DIR",

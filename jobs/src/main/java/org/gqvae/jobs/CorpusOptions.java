@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 final class CorpusOptions {
   @Option(
       names = "--input",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "PATH",
       description = "File, directory or quoted glob; any Hadoop path.")

@@ -45,10 +45,6 @@ final class CountVerb extends Verb<CountSettings> {
   @Override
   Outcome run(CountSettings settings, SparkSession spark) {
     CountSummary summary = new CountJob(spark, settings).run();
-    return Outcome.ofRejected(
-            summary.failed(),
-            settings.corpus().maxFailed(),
-            String.join("; ", summary.firstRejected()))
-        .with(summary.figures());
+    return summary.outcome(settings.corpus()).with(summary.figures());
   }
 }

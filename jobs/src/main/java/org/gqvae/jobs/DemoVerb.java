@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class DemoVerb extends Verb<DemoSettings> {
   @Option(
       names = "--output",
+      converter = HadoopPath.class,
       paramLabel = "DIR",
       defaultValue = "runs/demo",
       description = "Directory to write (default: runs/demo). An earlier demo there is replaced.")

@@ -19,6 +19,7 @@ final class DetokenizeVerb extends Verb<DetokenizeSettings> {
 
   @Option(
       names = "--tokens",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
       description = "Directory that tokenize wrote.")

@@ -40,6 +40,7 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
 
   @Option(
       names = "--run",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "RUN",
       description = "Run directory that train wrote; it may be unfinished.")
@@ -110,7 +111,7 @@ final class DistillVerb extends Verb<DistillVerb.Settings> {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     TrainedShape shape = shape(settings.run(), hadoop);
     Checkpoint checkpoint = checkpoint(settings.run(), shape.model(), hadoop);
-    settings.output().prepare(hadoop);
+    settings.output().check(hadoop);
     DistillJob job = new DistillJob(spark, settings.distill(), TrainJob.words(settings.run()));
     DistillJob.Trained network =
         new DistillJob.Trained(shape.model(), checkpoint.parameters(), shape.seed());

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class DoctorVerb extends CommandLineVerb<DoctorSettings> {
   @Option(
       names = "--output",
+      converter = HadoopPath.class,
       paramLabel = "DIR",
       description = "Directory that shall be written later; nothing is left there.")
   private String output;

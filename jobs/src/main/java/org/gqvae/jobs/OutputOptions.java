@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
   @Option(
       names = "--output",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
       description = "Directory to write; any Hadoop path.")

@@ -12,6 +12,7 @@ import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.settings.OutputDirectory;
+import org.gqvae.jobs.settings.OutputMode;
 import org.gqvae.model.tokenizer.Policy;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
@@ -20,6 +21,8 @@ final class Plan {
   private final List<String> lines = new ArrayList<>();
   private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> inputs = new ArrayList<>();
+  private final List<OutputDirectory> outputs = new ArrayList<>();
 
   Plan(Configuration hadoop) {
     this.hadoop = hadoop;
@@ -27,14 +30,15 @@ final class Plan {
 
   /** Adds a corpus that is read. */
   Plan corpus(CorpusSpec corpus) {
-    return check(
-        () -> {
-          List<Split> splits = CorpusReader.plan(corpus, hadoop);
-          long bytes = splits.stream().mapToLong(Split::bytes).sum();
-          line(
-              "reads",
-              "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
-        });
+    return input(corpus.input())
+        .check(
+            () -> {
+              List<Split> splits = CorpusReader.plan(corpus, hadoop);
+              long bytes = splits.stream().mapToLong(Split::bytes).sum();
+              line(
+                  "reads",
+                  "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
+            });
   }
 
   /** Adds a corpus that is read, or the counted words that stand in its place. */
@@ -43,28 +47,30 @@ final class Plan {
     if (words.isEmpty()) {
       return corpus(corpus);
     }
-    return check(
-        () -> {
-          CountedWords.check(words.get(), hadoop);
-          line("reads", words.get() + ": counted words");
-        });
+    return input(corpus.input())
+        .check(
+            () -> {
+              CountedWords.check(words.get(), hadoop);
+              line("reads", words.get() + ": counted words");
+            });
   }
 
   /** Adds a tokenizer that is read. */
   Plan tokenizer(String directory, Optional<Policy> policy) {
-    return check(
-        () -> {
-          TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
-          line(
-              "reads",
-              "%s: %s, %s, %,d tokens, fingerprint %s"
-                  .formatted(
-                      directory,
-                      manifest.kind().spelling(),
-                      manifest.policy().spelling(),
-                      manifest.vocabularySize(),
-                      manifest.fingerprint().substring(0, 12)));
-        });
+    return input(directory)
+        .check(
+            () -> {
+              TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
+              line(
+                  "reads",
+                  "%s: %s, %s, %,d tokens, fingerprint %s"
+                      .formatted(
+                          directory,
+                          manifest.kind().spelling(),
+                          manifest.policy().spelling(),
+                          manifest.vocabularySize(),
+                          manifest.fingerprint().substring(0, 12)));
+            });
   }
 
   /** Adds a directory of token columns that is read. */
@@ -74,27 +80,34 @@ final class Plan {
 
   /** Adds a directory of token columns that is read, with a kept column. */
   Plan tokens(String directory, Optional<String> keptColumn) {
-    return check(
-        () -> {
-          TokenColumns tokens = TokenColumns.open(directory, hadoop);
-          keptColumn.ifPresent(tokens::checkKept);
-          line(
-              "reads",
-              "%s: %,d documents, %,d tokens in %,d files"
-                  .formatted(
-                      directory,
-                      tokens.manifest().documentsOut(),
-                      tokens.manifest().tokens(),
-                      tokens.files().size()));
-        });
+    return input(directory)
+        .check(
+            () -> {
+              TokenColumns tokens = TokenColumns.open(directory, hadoop);
+              keptColumn.ifPresent(tokens::checkKept);
+              line(
+                  "reads",
+                  "%s: %,d documents, %,d tokens in %,d files"
+                      .formatted(
+                          directory,
+                          tokens.manifest().documentsOut(),
+                          tokens.manifest().tokens(),
+                          tokens.files().size()));
+            });
   }
 
   /** Adds a directory that is written, with the names of what is written there. */
   Plan output(OutputDirectory output, String... names) {
+    outputs.add(output);
     for (String name : names) {
       line("writes", output.path() + "/" + name);
     }
     return check(() -> output.check(hadoop));
+  }
+
+  private Plan input(String place) {
+    inputs.add(place);
+    return this;
   }
 
   /** Adds a line such as {@code settings partitions=8}. */
@@ -125,13 +138,24 @@ final class Plan {
 
   List<String> lines() {
     List<String> all = new ArrayList<>(lines);
-    if (problems.isEmpty()) {
+    if (problems().isEmpty()) {
       estimates.forEach(estimate -> all.addAll(estimate.apply(hadoop)));
     }
     return all;
   }
 
+  /** What is in the way, among it an input that would be removed with an output's contents. */
   List<String> problems() {
-    return problems;
+    List<String> all = new ArrayList<>(problems);
+    for (OutputDirectory output : outputs) {
+      for (String input : inputs) {
+        if (output.mode() == OutputMode.OVERWRITE && output.holds(new Path(input), hadoop)) {
+          all.add(
+              "The input %s is in the output %s, which --overwrite would empty. Give another --output"
+                  .formatted(input, output.path()));
+        }
+      }
+    }
+    return all;
   }
 }

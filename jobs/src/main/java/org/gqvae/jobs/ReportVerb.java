@@ -23,6 +23,7 @@ final class ReportVerb extends Verb<ReportSettings> {
 
   @Option(
       names = "--tokens",
+      converter = HadoopPath.class,
       required = true,
       split = ",",
       paramLabel = "DIR",

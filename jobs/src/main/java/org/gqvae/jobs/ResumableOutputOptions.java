@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 final class ResumableOutputOptions {
   @Option(
       names = "--output",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
       description = "Directory to write; any Hadoop path.")

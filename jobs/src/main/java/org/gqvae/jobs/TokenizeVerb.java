@@ -23,6 +23,7 @@ final class TokenizeVerb extends Verb<TokenizeSettings> {
 
   @Option(
       names = "--tokenizer",
+      converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
       description = "Tokenizer directory.")

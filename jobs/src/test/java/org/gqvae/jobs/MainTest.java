@@ -132,6 +132,29 @@ class MainTest {
   }
 
   @Test
+  void emptiesNoOutputThatHoldsItsInput() throws IOException {
+    String words = output + "/words";
+    assertThat(run("count", "--input", input, "--output", words)).isZero();
+    assertThat(run("train", "--input", words, "--output", output, "--overwrite")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "The input "
+                + words
+                + " is in the output "
+                + output
+                + ", which --overwrite would empty");
+    assertThat(folder.resolve("out/words/summary.json")).exists();
+  }
+
+  @Test
+  void refusesPathsThatAreNone() {
+    assertThat(run("count", "--input", " ", "--output", "out-10:00")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .anyMatch(line -> line.contains("'--input'") && line.contains("it is empty"))
+        .anyMatch(line -> line.contains("'--output'") && line.contains("begin with ./ or /"));
+  }
+
+  @Test
   void refusesATokenizerThatIsNotThere() {
     int code =
         run("tokenize", "--tokenizer", folder + "/tok", "--input", input, "--output", output);

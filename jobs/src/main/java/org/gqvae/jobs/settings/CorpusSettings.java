@@ -20,7 +20,7 @@ public record CorpusSettings(CorpusSpec spec, long maxFailed) {
   public static CorpusSettings read(ConfigReader reader, String input, List<String> keptColumns) {
     CorpusSpec spec =
         new CorpusSpec(
-            input.isBlank() ? "." : input,
+            input,
             reader.oneOfOrNone("input.format", CorpusFormat.class).orElse(null),
             reader.oneOf("input.document", DocumentMode.class),
             name(reader, "input.text-column", CorpusSpec.DEFAULT_TEXT_COLUMN),

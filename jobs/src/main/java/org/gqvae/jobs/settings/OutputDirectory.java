@@ -62,6 +62,15 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     }
   }
 
+  /** Whether {@code place} is this directory or below it. */
+  public boolean holds(Path place, Configuration hadoop) {
+    try {
+      return (Storage.qualified(place, hadoop) + "/").startsWith(qualified(hadoop) + "/");
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach " + place + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there. */
   public void prepare(Configuration hadoop) {
     check(hadoop);
