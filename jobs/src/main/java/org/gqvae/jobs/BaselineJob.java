@@ -137,10 +137,7 @@ final class BaselineJob {
       CountSummary summary = count(directory.path());
       Path words = new Path(directory.path(), CountJob.WORDS);
       write(learnFrom(words, method), output);
-      return Outcome.ofRejected(
-          summary.failed(),
-          settings.counting().corpus().maxFailed(),
-          String.join("; ", summary.firstRejected()));
+      return summary.outcome(settings.counting().corpus());
     } // and nothing is left of the words
   }
 
@@ -219,7 +216,7 @@ final class BaselineJob {
   }
 
   private void write(TokenizerArtifact tokenizer, Path output) throws IOException {
-    settings.output().prepare(hadoop);
+    settings.output().check(hadoop);
     TokenizerDirectory.replace(output, tokenizer, hadoop);
     TokenizerManifest manifest = tokenizer.manifest();
     LOG.info("{} learned tokens, fingerprint {}", manifest.learnedTokens(), manifest.fingerprint());

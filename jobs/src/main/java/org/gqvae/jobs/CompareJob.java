@@ -76,7 +76,7 @@ public final class CompareJob {
     CorpusSpec corpus = settings.corpus().spec();
     List<Split> splits = CorpusReader.plan(corpus, hadoop);
     if (splits.isEmpty()) {
-      throw noText();
+      throw CountSummary.NONE.noText(settings.corpus());
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
@@ -112,17 +112,12 @@ public final class CompareJob {
     write(FIGURES, CompareJson.text(comparison));
     write(PAGE, ComparePage.html(comparison));
     LOG.info("The comparison is {}", new Path(settings.output().path(), PAGE));
-    return new Result(
-        comparison,
-        Outcome.ofRejected(
-            words.summary().failed(),
-            settings.corpus().maxFailed(),
-            String.join("; ", words.summary().firstRejected())));
+    return new Result(comparison, words.summary().outcome(settings.corpus()));
   }
 
   private void check(CountSummary summary) {
     if (summary.words() == 0) {
-      throw noText();
+      throw summary.noText(settings.corpus());
     }
     if (summary.documents() > settings.maxDocuments()) {
       throw new JobFailedException(
@@ -130,13 +125,6 @@ public final class CompareJob {
               .formatted(
                   summary.documents(), settings.corpus().spec().input(), settings.maxDocuments()));
     }
-  }
-
-  private JobFailedException noText() {
-    return new JobFailedException(
-        "There is no text in "
-            + settings.corpus().spec().input()
-            + ". Check --input, --input-format and --text-column");
   }
 
   // Figures ----------------------------------------------------------------------------------

@@ -59,11 +59,11 @@ public final class CountJob {
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
     if (splits.isEmpty()) {
-      throw noText("");
+      throw CountSummary.NONE.noText(settings.corpus());
     }
     settings.output().prepare(hadoop.value());
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
-    spark.sparkContext().register(found, "splits");
+    spark.sparkContext().register(found);
     SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
     try (Progress progress = Progress.of(spark, "count", meter)) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
@@ -109,7 +109,7 @@ public final class CountJob {
     if (!words.hasNext()) {
       return List.of();
     }
-    String name = String.format("part-%05d.parquet", file);
+    String name = String.format(Locale.ROOT, "part-%05d.parquet", file);
     long distinct = 0;
     try (WordCountsFile.Writer writer =
         WordCountsFile.create(new Path(directory, name), hadoop.value())) {
@@ -138,7 +138,7 @@ public final class CountJob {
             files.stream().map(WordsFile::name).toList());
     if (summary.words() == 0) {
       settings.output().discard(hadoop.value());
-      throw noText(rejected(summary));
+      throw summary.noText(settings.corpus());
     }
     settings
         .output()
@@ -159,23 +159,5 @@ public final class CountJob {
         summary.documents(),
         settings.output().path());
     return summary;
-  }
-
-  private static String rejected(CountSummary summary) {
-    return summary.failed() == 0
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            " (%,d records are rejected: %s)",
-            summary.failed(),
-            String.join("; ", summary.firstRejected()));
-  }
-
-  private JobFailedException noText(String rejected) {
-    return new JobFailedException(
-        "There is no text in "
-            + settings.corpus().spec().input()
-            + rejected
-            + ". Check --input, --input-format and --text-column");
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.jobs.settings.CorpusSettings;
 
 /**
  * summary.json of {@code count}.
@@ -30,6 +32,9 @@ public record CountSummary(
     firstRejected = List.copyOf(firstRejected);
   }
 
+  /** Of no documents. */
+  static final CountSummary NONE = of(List.of(), 0, List.of());
+
   Figures figures() {
     return Figures.NONE
         .with("documents", documents)
@@ -37,6 +42,24 @@ public record CountSummary(
         .with("words", words)
         .with("distinct_words", distinctWords)
         .with("bytes", bytes);
+  }
+
+  /** How counting ended: with more rejected records than allowed, or well. */
+  Outcome outcome(CorpusSettings corpus) {
+    return Outcome.ofRejected(failed, corpus.maxFailed(), String.join("; ", firstRejected));
+  }
+
+  /** That there is not a word in a corpus, with the rejected records that may be why. */
+  JobFailedException noText(CorpusSettings corpus) {
+    String rejected =
+        failed == 0
+            ? ""
+            : " (%,d records are rejected: %s)".formatted(failed, String.join("; ", firstRejected));
+    return new JobFailedException(
+        "There is no text in "
+            + corpus.spec().input()
+            + rejected
+            + ". Check --input, --input-format and --text-column");
   }
 
   static CountSummary of(Collection<SplitCount> splits, long distinctWords, List<String> files) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -12,9 +13,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.JsonOutput;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.jobs.settings.DetokenizeSettings;
@@ -76,10 +79,21 @@ public final class DetokenizeJob {
           };
       long documents = written.stream().mapToLong(Long::longValue).sum();
       settings.output().checkWritten(names(written), hadoop.value());
+      sweep(hadoop.value());
       LOG.info("{} documents: {}", documents, output);
       return documents;
     } finally {
       vocabulary.destroy();
+    }
+  }
+
+  /** Removes what killed attempts at files have left. */
+  private void sweep(Configuration hadoop) {
+    try {
+      Storage.sweep(new Path(settings.output().path()), hadoop);
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot clear the output " + settings.output().path() + ": " + e.getMessage(), e);
     }
   }
 
@@ -96,11 +110,11 @@ public final class DetokenizeJob {
   }
 
   private static String linesName(int part) {
-    return String.format("part-%05d.jsonl", part);
+    return String.format(Locale.ROOT, "part-%05d.jsonl", part);
   }
 
   private static String documentName(long ordinal) {
-    return String.format("%05d.bin", ordinal);
+    return String.format(Locale.ROOT, "%05d.bin", ordinal);
   }
 
   /**

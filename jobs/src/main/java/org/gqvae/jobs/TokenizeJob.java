@@ -176,6 +176,7 @@ public final class TokenizeJob {
   private void sweep(Configuration hadoop) throws IOException {
     Storage.sweep(output, hadoop);
     Storage.sweep(new Path(output, RejectsWriter.DIRECTORY), hadoop);
+    Storage.sweep(new Path(output, TokenizerDirectory.BESIDE_TOKENS), hadoop);
   }
 
   /** The manifest of a run that had finished, whose files are still there. */

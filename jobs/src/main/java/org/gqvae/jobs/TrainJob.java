@@ -112,7 +112,7 @@ final class TrainJob {
         checkSame(input);
         if (isFinished()) {
           LOG.info("{} is finished", run);
-          return Outcome.DONE;
+          return Storage.of(run, hadoop).exists(new Path(run, WORDS)) ? count() : Outcome.DONE;
         }
       }
       provenance(input).write(run, hadoop);
@@ -161,9 +161,16 @@ final class TrainJob {
     return new Path(new Path(run, WORDS), CountJob.WORDS);
   }
 
-  /** The tokenizer is a run's last act. */
+  /**
+   * The tokenizer is a run's last act. Of earlier checkpoints alone it was distilled by the way;
+   * those of a finished run may have been removed.
+   */
   private boolean isFinished() throws IOException {
-    return Storage.of(run, hadoop).exists(new Path(run, TOKENIZER));
+    FileSystem files = Storage.of(run, hadoop);
+    Path checkpoints = new Path(run, CHECKPOINTS);
+    return !Storage.isVacant(new Path(run, TOKENIZER), hadoop)
+        && (Storage.isVacant(checkpoints, hadoop)
+            || files.exists(Checkpoints.path(checkpoints, settings.rounds())));
   }
 
   /** Checks that the run begun in the output is this one; there may be none. */
@@ -227,11 +234,7 @@ final class TrainJob {
           settings.counting().corpus().maxFailed(),
           "as counted in " + earlier);
     }
-    CountSummary summary = new CountJob(spark, settings.counting()).run();
-    return Outcome.ofRejected(
-        summary.failed(),
-        settings.counting().corpus().maxFailed(),
-        String.join("; ", summary.firstRejected()));
+    return new CountJob(spark, settings.counting()).run().outcome(settings.counting().corpus());
   }
 
   private void copyWords(Path words, Path directory) throws IOException {

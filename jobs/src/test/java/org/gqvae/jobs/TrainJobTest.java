@@ -352,6 +352,16 @@ class TrainJobTest {
     FileTree.delete(run.resolve("tokenizer"));
     Outcome resumed = trainTwoRounds(input, run, OutputMode.RESUME);
     assertThat(resumed.problem()).get().asString().startsWith("1 record was rejected");
+    Outcome finished = trainTwoRounds(input, run, OutputMode.RESUME);
+    assertThat(finished.problem()).isEqualTo(resumed.problem());
+  }
+
+  @Test
+  void goesOnThoughATokenizerWasDistilledMeanwhile() throws IOException {
+    Path run = copyUntil(3);
+    FileTree.copy(whole.resolve("tokenizer"), run.resolve("tokenizer"));
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME).run();
+    assertSameEnd(run);
   }
 
   @Test

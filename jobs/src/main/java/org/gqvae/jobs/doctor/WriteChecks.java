@@ -62,6 +62,7 @@ final class WriteChecks {
     if (!files.exists(directory)) { // or it would be made
       throw new FileNotFoundException("No " + directory + " here");
     }
+    files.deleteOnExit(file); // by this JVM, where it lies on a disk that the driver does not see
     try (var out = files.create(file, false)) {
       out.write("gqvae doctor".getBytes(StandardCharsets.US_ASCII));
     }
