@@ -84,6 +84,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers read the same wherever it runs
+    Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = new Main(out, err).run(args);
@@ -92,6 +93,18 @@ public final class Main {
     if (code != DONE || !isDriverOnYarn()) {
       System.exit(code);
     }
+  }
+
+  /** Spark would wait for ever for a result of a task that the driver's heap had no room for. */
+  private static void endOfThread(Thread thread, Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      System.err.printf(
+          "gqvae: %s in %s, with a heap of %,d MB. Give more by --driver-memory; what resumes goes on with --resume%n",
+          failure, thread.getName(), Runtime.getRuntime().maxMemory() / 1_000_000);
+      System.exit(FAILED);
+    }
+    System.err.print("In thread " + thread.getName() + ": ");
+    failure.printStackTrace();
   }
 
   /** There the driver is a container, which counts as failed if it ends before main does. */
