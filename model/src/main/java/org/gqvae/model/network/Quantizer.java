@@ -18,6 +18,9 @@ import org.gqvae.model.network.Parameters.Start;
  */
 final class Quantizer {
   private static final int SCORES_AT_ONCE = 1 << 20;
+
+  /** Fewer positions at once would be multiplied for less than it takes to hand over the codes. */
+  private static final int POSITIONS_AT_LEAST = 256;
   private static final float SMALLEST_SHARE = 1e-20f;
 
   private final Parameters parameters;
@@ -133,7 +136,7 @@ final class Quantizer {
     if (nearest.length < rows) {
       nearest = new int[rows];
     }
-    int atOnce = Math.max(1, SCORES_AT_ONCE / codebookSize);
+    int atOnce = Math.max(POSITIONS_AT_LEAST, SCORES_AT_ONCE / codebookSize);
     for (int from = 0; from < rows; from += atOnce) {
       int count = Math.min(atOnce, rows - from);
       float[] x = z;
