@@ -30,15 +30,15 @@ final class Plan {
 
   /** Adds a corpus that is read. */
   Plan corpus(CorpusSpec corpus) {
-    return input(corpus.input())
-        .check(
-            () -> {
-              List<Split> splits = CorpusReader.plan(corpus, hadoop);
-              long bytes = splits.stream().mapToLong(Split::bytes).sum();
-              line(
-                  "reads",
-                  "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
-            });
+    return reads(
+        corpus.input(),
+        () -> {
+          List<Split> splits = CorpusReader.plan(corpus, hadoop);
+          long bytes = splits.stream().mapToLong(Split::bytes).sum();
+          line(
+              "reads",
+              "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
+        });
   }
 
   /** Adds a corpus that is read, or the counted words that stand in its place. */
@@ -47,30 +47,30 @@ final class Plan {
     if (words.isEmpty()) {
       return corpus(corpus);
     }
-    return input(corpus.input())
-        .check(
-            () -> {
-              CountedWords.check(words.get(), hadoop);
-              line("reads", words.get() + ": counted words");
-            });
+    return reads(
+        corpus.input(),
+        () -> {
+          CountedWords.check(words.get(), hadoop);
+          line("reads", words.get() + ": counted words");
+        });
   }
 
   /** Adds a tokenizer that is read. */
   Plan tokenizer(String directory, Optional<Policy> policy) {
-    return input(directory)
-        .check(
-            () -> {
-              TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
-              line(
-                  "reads",
-                  "%s: %s, %s, %,d tokens, fingerprint %s"
-                      .formatted(
-                          directory,
-                          manifest.kind().spelling(),
-                          manifest.policy().spelling(),
-                          manifest.vocabularySize(),
-                          manifest.fingerprint().substring(0, 12)));
-            });
+    return reads(
+        directory,
+        () -> {
+          TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
+          line(
+              "reads",
+              "%s: %s, %s, %,d tokens, fingerprint %s"
+                  .formatted(
+                      directory,
+                      manifest.kind().spelling(),
+                      manifest.policy().spelling(),
+                      manifest.vocabularySize(),
+                      manifest.fingerprint().substring(0, 12)));
+        });
   }
 
   /** Adds a directory of token columns that is read. */
@@ -80,20 +80,20 @@ final class Plan {
 
   /** Adds a directory of token columns that is read, with a kept column. */
   Plan tokens(String directory, Optional<String> keptColumn) {
-    return input(directory)
-        .check(
-            () -> {
-              TokenColumns tokens = TokenColumns.open(directory, hadoop);
-              keptColumn.ifPresent(tokens::checkKept);
-              line(
-                  "reads",
-                  "%s: %,d documents, %,d tokens in %,d files"
-                      .formatted(
-                          directory,
-                          tokens.manifest().documentsOut(),
-                          tokens.manifest().tokens(),
-                          tokens.files().size()));
-            });
+    return reads(
+        directory,
+        () -> {
+          TokenColumns tokens = TokenColumns.open(directory, hadoop);
+          keptColumn.ifPresent(tokens::checkKept);
+          line(
+              "reads",
+              "%s: %,d documents, %,d tokens in %,d files"
+                  .formatted(
+                      directory,
+                      tokens.manifest().documentsOut(),
+                      tokens.manifest().tokens(),
+                      tokens.files().size()));
+        });
   }
 
   /** Adds a directory that is written, with the names of what is written there. */
@@ -105,9 +105,9 @@ final class Plan {
     return check(() -> output.check(hadoop));
   }
 
-  private Plan input(String place) {
-    inputs.add(place);
-    return this;
+  private Plan reads(String input, Runnable check) {
+    inputs.add(input);
+    return check(check);
   }
 
   /** Adds a line such as {@code settings partitions=8}. */

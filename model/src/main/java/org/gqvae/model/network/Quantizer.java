@@ -21,6 +21,7 @@ final class Quantizer {
 
   /** Fewer positions at once would be multiplied for less than it takes to hand over the codes. */
   private static final int POSITIONS_AT_LEAST = 256;
+
   private static final float SMALLEST_SHARE = 1e-20f;
 
   private final Parameters parameters;
