@@ -66,7 +66,11 @@ final class GatedWords implements AutoCloseable {
     return segments(histogram().threshold(bytesPerGate), shares);
   }
 
-  /** (code, segment, count), each pair once; with the first threshold alone there are codes. */
+  /**
+   * (code, segment, count), each pair once; with the first threshold alone there are codes. In as
+   * many partitions as there are of words: Spark SQL would make 200, which it does not join where
+   * they are persisted, and a task in each pass would take longer than the pass.
+   */
   private Dataset<Row> segments(double threshold, List<Double> shares) {
     double bytesPerWord = histogram().bytesPerWord();
     List<GateReading> readings =
@@ -78,6 +82,7 @@ final class GatedWords implements AutoCloseable {
             .toList();
     return spark
         .createDataFrame(words.mapPartitions(new GatePass.Segments(readings)), GatePass.SEGMENTS)
+        .repartition(words.getNumPartitions(), functions.col("code"), functions.col("segment"))
         .groupBy("code", "segment")
         .agg(functions.sum("count").as("count"));
   }
