@@ -103,8 +103,7 @@ public final class Main {
           failure, thread.getName(), Runtime.getRuntime().maxMemory() / 1_000_000);
       System.exit(FAILED);
     }
-    System.err.print("In thread " + thread.getName() + ": ");
-    failure.printStackTrace();
+    LOG.error("Thread {} has ended", thread.getName(), failure);
   }
 
   /** There the driver is a container, which counts as failed if it ends before main does. */
