@@ -69,7 +69,7 @@ public final class AtomicDirectory implements Closeable {
     try {
       rename(temporary, target);
     } catch (IOException e) {
-      rename(old, target);
+      files.rename(old, target);
       throw e;
     }
     committed = true;
