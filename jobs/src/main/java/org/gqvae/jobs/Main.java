@@ -17,6 +17,22 @@ import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.Secrets;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.config.UsageException;
+import org.gqvae.jobs.baseline.BaselineVerb;
+import org.gqvae.jobs.cli.Build;
+import org.gqvae.jobs.cli.CommandLineVerb;
+import org.gqvae.jobs.cli.CommandReport;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.compare.CompareVerb;
+import org.gqvae.jobs.count.CountVerb;
+import org.gqvae.jobs.demo.CorpusVerb;
+import org.gqvae.jobs.demo.DemoVerb;
+import org.gqvae.jobs.detokenize.DetokenizeVerb;
+import org.gqvae.jobs.distill.DistillVerb;
+import org.gqvae.jobs.doctor.DoctorVerb;
+import org.gqvae.jobs.report.ReportVerb;
+import org.gqvae.jobs.tokenize.TokenizeVerb;
+import org.gqvae.jobs.train.TrainVerb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,7 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   /** The option by which stdout holds one JSON object. */
-  static final String JSON = "--json";
+  public static final String JSON = "--json";
 
   /** The variable that holds the line of spark-submit, where submit/gqvae tells it. */
   private static final String SUBMIT_LINE = "GQVAE_SUBMIT_LINE";

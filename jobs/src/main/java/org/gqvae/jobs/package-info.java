@@ -1,6 +1,7 @@
 /**
- * The command line: {@link org.gqvae.jobs.Main} and, for each verb, a class with its options
- * ({@code CountVerb}) and one with its work on Spark ({@code CountJob}).
+ * The command line: {@link org.gqvae.jobs.Main} takes its words in and gives an exit code out. Each
+ * verb has a package, with a class for its options ({@code CountVerb}) and one for its work on
+ * Spark ({@code CountJob}).
  *
  * <pre>
  * options + configuration files --Verb--> settings record --Plan--> what is read and written

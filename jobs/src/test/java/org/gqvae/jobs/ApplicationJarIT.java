@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.gqvae.jobs.cli.Build;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class ApplicationJarIT {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo(Main.class.getName());
       assertThat(jar.stream().map(Object::toString).toList())
-          .contains("org/gqvae/io/config/reference.conf", "org/gqvae/jobs/build.properties")
+          .contains("org/gqvae/io/config/reference.conf", "org/gqvae/jobs/cli/build.properties")
           .noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA"));
     }
   }

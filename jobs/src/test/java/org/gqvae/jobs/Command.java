@@ -12,18 +12,19 @@ import java.util.concurrent.TimeUnit;
  * @param out what it wrote to stdout
  * @param err what it wrote to stderr
  */
-record Command(int exitCode, String out, String err) {
+public record Command(int exitCode, String out, String err) {
   private static final int MINUTES = 5;
 
   /** Runs a command with an embedded Spark and waits for its end. */
-  static Command run(Path directory, List<String> words) throws IOException, InterruptedException {
+  public static Command run(Path directory, List<String> words)
+      throws IOException, InterruptedException {
     try (Running running = begin(directory, words)) {
       return running.end();
     }
   }
 
   /** Begins a command with an embedded Spark. */
-  static Running begin(Path directory, List<String> words) throws IOException {
+  public static Running begin(Path directory, List<String> words) throws IOException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
     ProcessBuilder builder =
@@ -38,7 +39,7 @@ record Command(int exitCode, String out, String err) {
   }
 
   /** A command on its way; closing it ends it by force. */
-  record Running(List<String> words, Process process, Path outFile, Path errFile)
+  public record Running(List<String> words, Process process, Path outFile, Path errFile)
       implements AutoCloseable {
 
     /** Waits for its end. */

@@ -17,15 +17,15 @@ import org.gqvae.io.storage.JsonFile;
  * @param err what it wrote to stderr
  * @param jobs what Spark's pages tell of its jobs; all of them name the verb
  */
-record CommandLineCall(int exitCode, String out, String err, List<String> jobs) {
+public record CommandLineCall(int exitCode, String out, String err, List<String> jobs) {
   /** The object that a call with {@code --json} wrote, as the only line of stdout. */
-  JsonNode json() {
+  public JsonNode json() {
     assertThat(out).endsWith("\n").hasLineCount(1);
     return JsonFile.parse(out.getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
   /** Runs a command line. It closes the session where it needs one. */
-  static CommandLineCall of(String... args) {
+  public static CommandLineCall of(String... args) {
     SparkJobs listener = new SparkJobs();
     SparkContext context = LocalSpark.session().sparkContext();
     context.addSparkListener(listener);

@@ -18,14 +18,15 @@ public final class FailingOnce extends RawLocalFileSystem {
    *
    * @param names of the files that fail
    */
-  static String directory(java.nio.file.Path local, Configuration hadoop, Set<String> names) {
+  public static String directory(
+      java.nio.file.Path local, Configuration hadoop, Set<String> names) {
     hadoop.setClass("fs.failing-once.impl", FailingOnce.class, RawLocalFileSystem.class);
     FAILING.addAll(names);
     return ROOT + local.toString().substring(1);
   }
 
   /** Whether all have failed. */
-  static boolean haveAllFailed() {
+  public static boolean haveAllFailed() {
     return FAILING.isEmpty();
   }
 

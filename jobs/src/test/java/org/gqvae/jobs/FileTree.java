@@ -14,11 +14,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What stands below a directory. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /** SHA-256 by path relative to {@code root}, of the files whose relative path is wanted. */
-  static SortedMap<String, String> digests(Path root, Predicate<String> wanted) throws IOException {
+  public static SortedMap<String, String> digests(Path root, Predicate<String> wanted)
+      throws IOException {
     TreeMap<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       files
@@ -30,7 +31,7 @@ final class FileTree {
   }
 
   /** Copies a directory with all that is below it. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(from.relativize(file).toString()));
@@ -39,7 +40,7 @@ final class FileTree {
   }
 
   /** Deletes a directory with all that is below it, if it is there. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

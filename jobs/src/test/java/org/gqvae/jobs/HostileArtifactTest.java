@@ -21,6 +21,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.RowGroupWriter;
+import org.gqvae.jobs.cli.Provenances;
+import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;

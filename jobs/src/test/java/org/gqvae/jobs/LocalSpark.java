@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
-import org.gqvae.jobs.settings.OutputDirectory;
-import org.gqvae.jobs.settings.OutputMode;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
 
 /** One Spark session for the tests of a JVM, and settings for them. */
 public final class LocalSpark {
@@ -21,7 +21,7 @@ public final class LocalSpark {
   }
 
   /** The session of that master; the one before it is stopped where it had another. */
-  static synchronized SparkSession session(String master) {
+  public static synchronized SparkSession session(String master) {
     boolean running = session != null && !session.sparkContext().isStopped();
     if (running && !session.sparkContext().master().equals(master)) {
       session.stop();
@@ -43,12 +43,12 @@ public final class LocalSpark {
   }
 
   /** The settings {@code key=value} over the defaults. */
-  static ConfigReader settings(String... assignments) {
+  public static ConfigReader settings(String... assignments) {
     List<Setting> settings = Arrays.stream(assignments).map(Setting::parse).toList();
     return ConfigReader.load(List.of(), settings);
   }
 
-  static OutputDirectory output(Path directory, OutputMode mode, String ownNames) {
+  public static OutputDirectory output(Path directory, OutputMode mode, String ownNames) {
     return new OutputDirectory(directory.toString(), mode, ownNames, true);
   }
 }

@@ -30,7 +30,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  * own reader, vocab.tsv, the pre-tokenizer's regular expression. It shares no code with what is
  * tested. Texts are well-formed UTF-8.
  */
-final class PlainFigures {
+public final class PlainFigures {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Pattern WORDS =
       Pattern.compile(
@@ -54,7 +54,7 @@ final class PlainFigures {
   }
 
   /** Reads a directory of token columns. */
-  PlainFigures(Path tokens, String groupColumn) throws IOException {
+  public PlainFigures(Path tokens, String groupColumn) throws IOException {
     for (String line : Files.readAllLines(tokens.resolve("_tokenizer/vocab.tsv"))) {
       String literal = line.split("\t", -1)[1];
       if (!literal.startsWith("<|")) {
@@ -103,12 +103,12 @@ final class PlainFigures {
   }
 
   /** The figures of all documents. */
-  ObjectNode all() throws IOException {
+  public ObjectNode all() throws IOException {
     return figures(document -> true);
   }
 
   /** The figures of the documents of a group. */
-  ObjectNode ofGroup(String group) throws IOException {
+  public ObjectNode ofGroup(String group) throws IOException {
     return figures(document -> group.equals(document.group));
   }
 

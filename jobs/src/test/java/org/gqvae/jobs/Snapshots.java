@@ -25,7 +25,7 @@ public final class Snapshots extends RawLocalFileSystem {
    *
    * @param copies a directory to put the copies into
    */
-  static synchronized String directory(
+  public static synchronized String directory(
       java.nio.file.Path local, java.nio.file.Path copies, Configuration hadoop)
       throws IOException {
     hadoop.setClass("fs.snapshots.impl", Snapshots.class, RawLocalFileSystem.class);
@@ -36,7 +36,7 @@ public final class Snapshots extends RawLocalFileSystem {
   }
 
   /** The copies in their order, of those that differ in more than unfinished files the first. */
-  static List<java.nio.file.Path> distinct(java.nio.file.Path copies) throws IOException {
+  public static List<java.nio.file.Path> distinct(java.nio.file.Path copies) throws IOException {
     List<java.nio.file.Path> distinct = new ArrayList<>();
     Set<Map<String, String>> seen = new HashSet<>();
     try (Stream<java.nio.file.Path> all = Files.list(copies)) {

@@ -8,7 +8,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 /** Notes what Spark's pages tell of each job. */
 final class SparkJobs extends SparkListener {
   /** A job of Spark; null where it has no group or description. */
-  record Job(String group, String description) {}
+  public record Job(String group, String description) {}
 
   private final List<Job> jobs = new CopyOnWriteArrayList<>();
 
@@ -21,7 +21,7 @@ final class SparkJobs extends SparkListener {
   }
 
   /** In the order in which they began. */
-  List<Job> jobs() {
+  public List<Job> jobs() {
     return List.copyOf(jobs);
   }
 }

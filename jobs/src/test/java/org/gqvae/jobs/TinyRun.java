@@ -10,19 +10,20 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.corpus.StoryGenerator;
-import org.gqvae.jobs.settings.CorpusSettings;
-import org.gqvae.jobs.settings.OutputDirectory;
-import org.gqvae.jobs.settings.OutputMode;
-import org.gqvae.jobs.settings.TrainSettings;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.train.TrainJob;
+import org.gqvae.jobs.train.TrainSettings;
 
 /**
  * Training that takes seconds: some stories, a small network, four rounds, the last of them with
  * codes.
  */
-final class TinyRun {
-  static final int ROUNDS = 4;
-  static final int WARMUP_ROUNDS = 3;
-  static final int CODES = 32;
+public final class TinyRun {
+  public static final int ROUNDS = 4;
+  public static final int WARMUP_ROUNDS = 3;
+  public static final int CODES = 32;
 
   private static final List<String> SETTINGS =
       List.of(
@@ -49,13 +50,13 @@ final class TinyRun {
   private TinyRun() {}
 
   /** The stories that {@link #run()} is trained on; to be read alone. */
-  static Path stories() {
+  public static Path stories() {
     run();
     return SHARED.resolve("stories");
   }
 
   /** A run on two cores, trained once in a JVM; to be read alone. */
-  static synchronized Path run() {
+  public static synchronized Path run() {
     Path run = SHARED.resolve("run");
     if (!trained) {
       try {
@@ -71,12 +72,12 @@ final class TinyRun {
   }
 
   /** Its settings {@code key=value}, with others behind them. */
-  static String[] settings(String... more) {
+  public static String[] settings(String... more) {
     return Stream.concat(SETTINGS.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   /** A command line with its settings as options. */
-  static String[] commandLine(String... words) {
+  public static String[] commandLine(String... words) {
     return Stream.concat(
             Stream.of(words), SETTINGS.stream().flatMap(setting -> Stream.of("--set", setting)))
         .toArray(String[]::new);
@@ -89,7 +90,7 @@ final class TinyRun {
     return directory;
   }
 
-  static TrainJob training(
+  public static TrainJob training(
       SparkSession spark, Path input, Path run, OutputMode mode, String... assignments) {
     return training(spark, input, run.toString(), mode, assignments);
   }
@@ -97,7 +98,7 @@ final class TinyRun {
   /**
    * @param run Hadoop path
    */
-  static TrainJob training(
+  public static TrainJob training(
       SparkSession spark, Path input, String run, OutputMode mode, String... assignments) {
     var reader = LocalSpark.settings(settings(assignments));
     TrainSettings settings =

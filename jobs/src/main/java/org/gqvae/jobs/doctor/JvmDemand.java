@@ -1,7 +1,7 @@
 package org.gqvae.jobs.doctor;
 
 import java.io.Serializable;
-import org.gqvae.jobs.training.TrainingNeeds;
+import org.gqvae.jobs.train.TrainingNeeds;
 
 /**
  * What training asks of a JVM.

@@ -5,7 +5,7 @@ import static org.gqvae.jobs.doctor.JvmChecks.gibibytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
-import org.gqvae.jobs.training.TrainingNeeds;
+import org.gqvae.jobs.train.TrainingNeeds;
 
 /** What Spark's properties must be for training. */
 public final class PropertyChecks {

@@ -16,8 +16,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 import org.gqvae.io.config.Secrets;
 import org.gqvae.jobs.spark.SubmitOptions;
-import org.gqvae.jobs.training.MemoryProperties;
-import org.gqvae.jobs.training.TrainingNeeds;
+import org.gqvae.jobs.train.MemoryProperties;
+import org.gqvae.jobs.train.TrainingNeeds;
 
 /** The line of spark-submit that gives training what it needs. */
 public final class SubmitLine {

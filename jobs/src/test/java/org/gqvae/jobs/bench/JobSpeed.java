@@ -16,12 +16,12 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
-import org.gqvae.jobs.ReportJob;
-import org.gqvae.jobs.TokenizeJob;
-import org.gqvae.jobs.settings.OutputDirectory;
-import org.gqvae.jobs.settings.OutputMode;
-import org.gqvae.jobs.settings.ReportSettings;
-import org.gqvae.jobs.settings.TokenizeSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.report.ReportJob;
+import org.gqvae.jobs.report.ReportSettings;
+import org.gqvae.jobs.tokenize.TokenizeJob;
+import org.gqvae.jobs.tokenize.TokenizeSettings;
 
 /**
  * How long {@code tokenize} takes in a session of two cores, beside the same with JTokkit, and

@@ -1,0 +1,109 @@
+package org.gqvae.jobs.baseline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.count.CountSettings;
+import org.gqvae.jobs.train.TrainSettings;
+import org.gqvae.model.baseline.UnigramSpec;
+import org.gqvae.model.network.GqVaeSpec;
+
+/**
+ * What {@code baseline} is asked to do.
+ *
+ * @param counting how the input is counted, but not whereto; its corpus may be counted words
+ *     already
+ * @param output the tokenizer directory
+ * @param learnedTokens ids beside the single bytes and the specials
+ * @param minCount words that occur less often the driver does not train on
+ * @param maxWords distinct words that the driver can hold
+ * @param tableWords the commonest words whose encoding is stored
+ * @param training of the kind vqvae, with a run directory of its own; of the others there is none
+ */
+public record BaselineSettings(
+    Kind kind,
+    CountSettings counting,
+    OutputDirectory output,
+    int learnedTokens,
+    long minCount,
+    int maxWords,
+    int tableWords,
+    UnigramSpec unigram,
+    Optional<TrainSettings> training) {
+  private static final int OTHER_IDS = 256 + 2;
+
+  public BaselineSettings {
+    if ((kind == Kind.VQVAE) != training.isPresent()) {
+      throw new IllegalArgumentException("a vqvae is trained, and nothing else is");
+    }
+  }
+
+  /** The method that a baseline is made by. */
+  public enum Kind {
+    /** Byte-pair encoding. */
+    BPE,
+    /** A unigram model, as SentencePiece trains it. */
+    UNIGRAM,
+    /** A VQ-VAE of tokens of a fixed length: the network of a GQ-VAE without its gater. */
+    VQVAE;
+
+    /** As it is written: lower case. */
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads the sections {@code count} and {@code baseline}, and for the kind vqvae those of {@link
+   * TrainSettings}.
+   *
+   * @param run where a vqvae is trained
+   */
+  public static BaselineSettings read(
+      ConfigReader reader, CorpusSettings corpus, OutputDirectory output, OutputDirectory run) {
+    Kind kind = reader.oneOf("baseline.kind", Kind.class);
+    int learnedTokens =
+        reader.between("baseline.vocabulary-size", OTHER_IDS + 1, 1 << 24) - OTHER_IDS;
+    int tableWords = reader.between("baseline.table-words", 0, 10_000_000);
+    return new BaselineSettings(
+        kind,
+        CountSettings.read(reader, corpus, output),
+        output,
+        learnedTokens,
+        reader.longAtLeast("baseline.min-count", 1),
+        reader.between("baseline.max-words", 1, 100_000_000),
+        tableWords,
+        new UnigramSpec(
+            reader.between("baseline.unigram.seed-tokens", 1, 100_000_000),
+            reader.between("baseline.unigram.steps", 1, 100),
+            reader.inRange("baseline.unigram.kept-share", 0.01, 0.99)),
+        kind == Kind.VQVAE
+            ? Optional.of(
+                TrainSettings.read(ofFixedLength(reader, learnedTokens, tableWords), corpus, run))
+            : Optional.empty());
+  }
+
+  /** The settings under those that make the network one of fixed-length tokens. */
+  private static ConfigReader ofFixedLength(ConfigReader reader, int codes, int tableWords) {
+    int tokenBytes = reader.between("baseline.vqvae.token-bytes", 2, GqVaeSpec.WORD_BYTES);
+    return reader.with(
+        List.of(
+            following("model.token-bytes", tokenBytes, "baseline.vqvae.token-bytes"),
+            following("model.gate-every", tokenBytes, "baseline.vqvae.token-bytes"),
+            following("model.codebook-size", codes, "baseline.vocabulary-size"),
+            following("distill.table-words", tableWords, "baseline.table-words")));
+  }
+
+  private static Setting following(String key, int value, String from) {
+    return Setting.ofText(key, String.valueOf(value), "from " + from);
+  }
+
+  /** The number of ids that the tokenizer shall have. */
+  public int vocabularySize() {
+    return OTHER_IDS + learnedTokens;
+  }
+}

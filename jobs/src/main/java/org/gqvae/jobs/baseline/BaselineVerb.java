@@ -1,0 +1,142 @@
+package org.gqvae.jobs.baseline;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.jobs.baseline.BaselineSettings.Kind;
+import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.ResumableOutputOptions;
+import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.distill.TokenizerAssembly;
+import org.gqvae.jobs.tokenize.Tokenizers;
+import org.gqvae.jobs.train.TrainJob;
+import org.gqvae.jobs.train.TrainVerb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baseline}: a tokenizer made by another method, to compare with. */
+@Command(
+    name = "baseline",
+    description =
+        "Makes a tokenizer directory by another method, of a corpus or of words that count counted.")
+public final class BaselineVerb extends Verb<BaselineSettings> {
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description =
+          "bpe: byte-pair encoding; unigram: a unigram model as of SentencePiece; vqvae: a VQ-VAE of"
+              + " fixed-length tokens.")
+  private String kind;
+
+  @Mixin private CorpusOptions corpus;
+  @Mixin private ResumableOutputOptions output;
+
+  @Option(
+      names = "--vocabulary-size",
+      paramLabel = "V",
+      description = "Ids in all: 256 single bytes, learned tokens, 2 specials (default: 4000).")
+  private String vocabularySize;
+
+  @Option(
+      names = "--run",
+      converter = HadoopPath.class,
+      paramLabel = "RUN",
+      description =
+          "Run directory of a vqvae, as train writes it: what --resume goes on with (default:"
+              + " OUTPUT-run).")
+  private String run;
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags()
+        .addAll(corpus.settings())
+        .add("baseline.kind", "KIND", kind)
+        .add("baseline.vocabulary-size", "--vocabulary-size", vocabularySize)
+        .settings();
+  }
+
+  @Override
+  protected BaselineSettings settings(ConfigReader reader) {
+    OutputDirectory tokenizer = output.directory(TokenizerAssembly.OWN_NAMES);
+    BaselineSettings settings =
+        BaselineSettings.read(
+            reader,
+            CorpusSettings.read(reader, corpus.input(), List.of()),
+            tokenizer,
+            new OutputDirectory(
+                run == null ? new Path(tokenizer.path()) + "-run" : run,
+                tokenizer.mode(),
+                TrainJob.OWN_NAMES,
+                true));
+    if (settings.training().isEmpty() && (run != null || tokenizer.mode() == OutputMode.RESUME)) {
+      reader.refuse("baseline.kind", "expected vqvae with --run and --resume: no other has a run");
+    }
+    return settings;
+  }
+
+  @Override
+  protected Plan plan(BaselineSettings settings, Configuration hadoop) {
+    Plan plan = new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec());
+    settings
+        .training()
+        .ifPresent(
+            training ->
+                TrainVerb.addTraining(plan, training)
+                    .check(() -> checkApart(settings.output(), training.output(), hadoop)));
+    return plan.output(settings.output(), names(settings.kind()))
+        .line(
+            "learns",
+            "%,d tokens by %s, %,d ids in all"
+                .formatted(
+                    settings.learnedTokens(),
+                    settings.kind().spelling(),
+                    settings.vocabularySize()));
+  }
+
+  /** A tokenizer directory is replaced as a whole, and a run holds nothing of others. */
+  private static void checkApart(
+      OutputDirectory tokenizer, OutputDirectory run, Configuration hadoop) {
+    if (tokenizer.holds(new Path(run.path()), hadoop)
+        || run.holds(new Path(tokenizer.path()), hadoop)) {
+      throw new UsageException(
+          "One of --run "
+              + run.path()
+              + " and --output "
+              + tokenizer.path()
+              + " is in the other. Give directories that are apart");
+    }
+  }
+
+  /** The files of a tokenizer of this kind. */
+  private static String[] names(Kind kind) {
+    return switch (kind) {
+      case BPE, UNIGRAM ->
+          new String[] {"manifest.json", "vocab.tsv", "scores.tsv", "words.parquet"};
+      case VQVAE ->
+          new String[] {
+            "manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"
+          };
+    };
+  }
+
+  @Override
+  protected Outcome run(BaselineSettings settings, SparkSession spark) {
+    Outcome outcome = new BaselineJob(spark, settings).run();
+    return outcome.with(
+        Tokenizers.figures(
+            new Path(settings.output().path()), spark.sparkContext().hadoopConfiguration()));
+  }
+}

@@ -1,0 +1,41 @@
+package org.gqvae.jobs.cli;
+
+import java.util.List;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.corpus.CorpusFormat;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.DocumentMode;
+
+/**
+ * A corpus to read, from the section {@code input}.
+ *
+ * @param spec what to read, and as what
+ * @param maxFailed records that may be rejected
+ */
+public record CorpusSettings(CorpusSpec spec, long maxFailed) {
+
+  /**
+   * Reads the section for the corpus at {@code input}, whose {@code keptColumns} are carried on.
+   */
+  public static CorpusSettings read(ConfigReader reader, String input, List<String> keptColumns) {
+    CorpusSpec spec =
+        new CorpusSpec(
+            input,
+            reader.oneOfOrNone("input.format", CorpusFormat.class).orElse(null),
+            reader.oneOf("input.document", DocumentMode.class),
+            name(reader, "input.text-column", CorpusSpec.DEFAULT_TEXT_COLUMN),
+            name(reader, "input.id-column", CorpusSpec.DEFAULT_ID_COLUMN),
+            keptColumns,
+            reader.byteSize("input.split-bytes", 1));
+    return new CorpusSettings(spec, reader.longAtLeast("input.max-failed", 0));
+  }
+
+  private static String name(ConfigReader reader, String key, String fallback) {
+    String name = reader.text(key);
+    if (name.isEmpty()) {
+      reader.refuse(key, "expected the name of a column");
+      return fallback;
+    }
+    return name;
+  }
+}

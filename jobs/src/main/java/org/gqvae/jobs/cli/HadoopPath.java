@@ -1,0 +1,23 @@
+package org.gqvae.jobs.cli;
+
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Takes an option's value that Hadoop can make a path of, globs included. */
+public final class HadoopPath implements ITypeConverter<String> {
+  @Override
+  public String convert(String value) {
+    if (value.isBlank()) {
+      throw new TypeConversionException("it is empty, expected a Hadoop path");
+    }
+    try {
+      new Path(value);
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "%s is no Hadoop path: %s. Where a name has a colon, begin with ./ or /"
+              .formatted(value, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.gqvae.jobs.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
+
+/**
+ * A directory that a verb writes, with what becomes of what is there already. Only what the verb
+ * itself writes is ever removed.
+ *
+ * @param path Hadoop path
+ * @param mode what becomes of earlier contents
+ * @param ownNames regular expression of the names that the verb writes directly below the path
+ * @param resumable whether the verb knows {@link OutputMode#RESUME}, for messages
+ */
+public record OutputDirectory(String path, OutputMode mode, String ownNames, boolean resumable) {
+
+  /**
+   * Looks whether the verb may write here.
+   *
+   * @throws UsageException when the directory holds what stops the verb
+   */
+  public void check(Configuration hadoop) {
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      List<String> names = names(files);
+      if (names.isEmpty()) {
+        return;
+      }
+      if (mode == OutputMode.REFUSE) {
+        throw new UsageException(
+            "Output exists: %s is not empty. Give another --output, %s"
+                .formatted(
+                    path,
+                    resumable
+                        ? "--resume to go on, or --overwrite to replace it"
+                        : "or --overwrite to replace it"));
+      }
+      Pattern own = Pattern.compile(ownNames);
+      List<String> foreign =
+          names.stream().filter(name -> !own.matcher(name).matches()).sorted().toList();
+      if (!foreign.isEmpty()) {
+        throw new UsageException(
+            "Output %s holds what this verb did not write: %s. Give another --output, or remove it"
+                .formatted(path, shorten(foreign)));
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether {@code place} is this directory or below it. */
+  public boolean holds(Path place, Configuration hadoop) {
+    try {
+      return (Storage.qualified(place, hadoop) + "/").startsWith(qualified(hadoop) + "/");
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach " + place + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there. */
+  public void prepare(Configuration hadoop) {
+    check(hadoop);
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      if (mode == OutputMode.OVERWRITE) {
+        for (String name : names(files)) {
+          files.delete(new Path(root(), name), true);
+        }
+      }
+      files.mkdirs(root());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what the verb has written, and the directory where nothing else is in it. */
+  public void discard(Configuration hadoop) {
+    try {
+      FileSystem files = root().getFileSystem(hadoop);
+      Pattern own = Pattern.compile(ownNames);
+      for (String name : names(files)) {
+        if (own.matcher(name).matches()) {
+          files.delete(new Path(root(), name), true);
+        }
+      }
+      if (names(files).isEmpty()) {
+        files.delete(root(), false);
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot clear the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The path with its file system and from its root on, so that it is the same on any machine. */
+  public Path qualified(Configuration hadoop) {
+    try {
+      return Storage.qualified(root(), hadoop);
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that what tasks have written is seen by the driver too.
+   *
+   * @param names paths below this directory
+   * @throws JobFailedException naming the first that is not
+   */
+  public void checkWritten(List<String> names, Configuration hadoop) {
+    try {
+      Map<Path, Set<String>> listed = new HashMap<>(); // one call a directory, not one a file
+      for (String name : names) {
+        Path file = new Path(root(), name);
+        Path parent = file.getParent();
+        if (!listed.containsKey(parent)) {
+          listed.put(parent, namesOfFiles(parent, hadoop));
+        }
+        if (!listed.get(parent).contains(file.getName())) {
+          throw new JobFailedException(
+              "A task has written "
+                  + name
+                  + ", but it is not in "
+                  + qualified(hadoop)
+                  + ". Give an --output that all machines of the cluster share");
+        }
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path root() {
+    return new Path(path);
+  }
+
+  private List<String> names(FileSystem files) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus child : files.listStatus(root())) {
+        if (!child.isDirectory() && child.getPath().equals(files.makeQualified(root()))) {
+          throw new UsageException(
+              "Output " + path + " is a file. Give the name of a directory as --output");
+        }
+        names.add(child.getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return names;
+  }
+
+  private static Set<String> namesOfFiles(Path directory, Configuration hadoop) throws IOException {
+    try {
+      return Storage.visibleFiles(directory, hadoop).stream()
+          .map(file -> file.getPath().getName())
+          .collect(Collectors.toSet());
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    }
+  }
+
+  private static String shorten(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(3, names.size())))
+        + (names.size() > 3 ? " and " + (names.size() - 3) + " more" : "");
+  }
+}

@@ -1,0 +1,25 @@
+package org.gqvae.jobs.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options of verbs that write a directory at one go. */
+public final class OutputOptions {
+  @Option(
+      names = "--output",
+      converter = HadoopPath.class,
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory to write; any Hadoop path.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  private boolean overwrite;
+
+  /**
+   * @param ownNames regular expression of the names that the verb writes there
+   */
+  public OutputDirectory directory(String ownNames) {
+    OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    return new OutputDirectory(output, mode, ownNames, false);
+  }
+}

@@ -1,0 +1,162 @@
+package org.gqvae.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.detokenize.TokenColumns;
+import org.gqvae.jobs.tokenize.Tokenizers;
+import org.gqvae.model.tokenizer.Policy;
+
+/** What a verb would read and write, in lines for a person, and what is in the way. */
+public final class Plan {
+  private final Configuration hadoop;
+  private final List<String> lines = new ArrayList<>();
+  private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> inputs = new ArrayList<>();
+  private final List<OutputDirectory> outputs = new ArrayList<>();
+
+  public Plan(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Adds a corpus that is read. */
+  public Plan corpus(CorpusSpec corpus) {
+    return reads(
+        corpus.input(),
+        () -> {
+          List<Split> splits = CorpusReader.plan(corpus, hadoop);
+          long bytes = splits.stream().mapToLong(Split::bytes).sum();
+          line(
+              "reads",
+              "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
+        });
+  }
+
+  /** Adds a corpus that is read, or the counted words that stand in its place. */
+  public Plan corpusOrWords(CorpusSpec corpus) {
+    Optional<Path> words = CountedWords.at(corpus.input(), hadoop);
+    if (words.isEmpty()) {
+      return corpus(corpus);
+    }
+    return reads(
+        corpus.input(),
+        () -> {
+          CountedWords.check(words.get(), hadoop);
+          line("reads", words.get() + ": counted words");
+        });
+  }
+
+  /** Adds a tokenizer that is read. */
+  public Plan tokenizer(String directory, Optional<Policy> policy) {
+    return reads(
+        directory,
+        () -> {
+          TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
+          line(
+              "reads",
+              "%s: %s, %s, %,d tokens, fingerprint %s"
+                  .formatted(
+                      directory,
+                      manifest.kind().spelling(),
+                      manifest.policy().spelling(),
+                      manifest.vocabularySize(),
+                      manifest.fingerprint().substring(0, 12)));
+        });
+  }
+
+  /** Adds a directory of token columns that is read. */
+  public Plan tokens(String directory) {
+    return tokens(directory, Optional.empty());
+  }
+
+  /** Adds a directory of token columns that is read, with a kept column. */
+  public Plan tokens(String directory, Optional<String> keptColumn) {
+    return reads(
+        directory,
+        () -> {
+          TokenColumns tokens = TokenColumns.open(directory, hadoop);
+          keptColumn.ifPresent(tokens::checkKept);
+          line(
+              "reads",
+              "%s: %,d documents, %,d tokens in %,d files"
+                  .formatted(
+                      directory,
+                      tokens.manifest().documentsOut(),
+                      tokens.manifest().tokens(),
+                      tokens.files().size()));
+        });
+  }
+
+  /** Adds a directory that is written, with the names of what is written there. */
+  public Plan output(OutputDirectory output, String... names) {
+    outputs.add(output);
+    for (String name : names) {
+      line("writes", output.path() + "/" + name);
+    }
+    return check(() -> output.check(hadoop));
+  }
+
+  private Plan reads(String input, Runnable check) {
+    inputs.add(input);
+    return check(check);
+  }
+
+  /** Adds a line such as {@code settings partitions=8}. */
+  public Plan line(String label, String text) {
+    lines.add(format(label, text));
+    return this;
+  }
+
+  public static String format(String label, String text) {
+    return "%-9s %s".formatted(label, text);
+  }
+
+  /** Adds lines that take a moment to make: only where a plan without problems is told. */
+  public Plan estimate(Function<Configuration, List<String>> lines) {
+    estimates.add(lines);
+    return this;
+  }
+
+  /** Runs a check; what it throws becomes problems of this plan. */
+  public Plan check(Runnable check) {
+    try {
+      check.run();
+    } catch (UsageException e) {
+      problems.addAll(e.problems());
+    }
+    return this;
+  }
+
+  List<String> lines() {
+    List<String> all = new ArrayList<>(lines);
+    if (problems().isEmpty()) {
+      estimates.forEach(estimate -> all.addAll(estimate.apply(hadoop)));
+    }
+    return all;
+  }
+
+  /** What is in the way, among it an input that would be removed with an output's contents. */
+  List<String> problems() {
+    List<String> all = new ArrayList<>(problems);
+    for (OutputDirectory output : outputs) {
+      for (String input : inputs) {
+        if (output.mode() == OutputMode.OVERWRITE && output.holds(new Path(input), hadoop)) {
+          all.add(
+              "The input %s is in the output %s, which --overwrite would empty. Give another --output"
+                  .formatted(input, output.path()));
+        }
+      }
+    }
+    return all;
+  }
+}

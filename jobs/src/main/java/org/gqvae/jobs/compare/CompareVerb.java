@@ -1,0 +1,115 @@
+package org.gqvae.jobs.compare;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.report.CompareText;
+import org.gqvae.io.report.Comparison;
+import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: tokenizers side by side on held-out documents. */
+@Command(
+    name = "compare",
+    description =
+        "Compares tokenizers on held-out documents: OUTPUT/compare.html and OUTPUT/compare.json.")
+public final class CompareVerb extends Verb<CompareSettings> {
+  @Option(
+      names = "--tokenizers",
+      converter = HadoopPath.class,
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "Tokenizer directories; those with a network are shown by it as well.")
+  private List<String> tokenizers;
+
+  @Mixin private CorpusOptions corpus;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME",
+      description = "Tokenizer that the others are held against (default: the first).")
+  private String reference;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME=A,B,..",
+      description = "Tokenizers to tell mean and spread of, such as seeds; may stand repeatedly.")
+  private List<String> groups = List.of();
+
+  @Spec private CommandSpec command;
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags()
+        .addAll(corpus.settings())
+        .add("compare.reference", "--reference", reference)
+        .settings();
+  }
+
+  @Override
+  protected CompareSettings settings(ConfigReader reader) {
+    return CompareSettings.read(
+        reader,
+        tokenizers,
+        corpus.input(),
+        output.directory(CompareJob.OWN_NAMES),
+        groups.stream().map(TokenizerGroup::parse).toList());
+  }
+
+  @Override
+  protected Plan plan(CompareSettings settings, Configuration hadoop) {
+    Plan plan = new Plan(hadoop).check(settings::check);
+    settings
+        .tokenizers()
+        .directories()
+        .forEach(directory -> plan.tokenizer(directory, Optional.empty()));
+    return plan.corpus(settings.corpus().spec())
+        .output(settings.output(), CompareJob.PAGE, CompareJob.FIGURES)
+        .line(
+            "reference", settings.reference().orElseGet(() -> settings.tokenizers().names().get(0)))
+        .line(
+            "intervals",
+            "%s of %,d draws, seed %d"
+                .formatted(settings.confidence(), settings.resamples(), settings.seed()));
+  }
+
+  @Override
+  protected Outcome run(CompareSettings settings, SparkSession spark) {
+    CompareJob.Result result = new CompareJob(spark, settings).run();
+    CompareText.lines(result.comparison()).forEach(command.commandLine().getOut()::println);
+    return result
+        .outcome()
+        .with(
+            Figures.NONE
+                .with("page", settings.output().path() + "/" + CompareJob.PAGE)
+                .with("reference", result.comparison().referenceEntry().name())
+                .with(
+                    "tokenizers",
+                    result.comparison().entries().stream().map(CompareVerb::figures).toList()));
+  }
+
+  private static Figures figures(Comparison.Entry entry) {
+    return Figures.NONE
+        .with("name", entry.name())
+        .with("fingerprint", entry.manifest().fingerprint())
+        .with("vocabulary_size", entry.manifest().vocabularySize())
+        .with("bytes_per_token", entry.bytesPerToken().estimate())
+        .with("ratio", entry.ratio().estimate());
+  }
+}

@@ -1,0 +1,60 @@
+package org.gqvae.jobs.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.count.CountSummary;
+import org.gqvae.jobs.count.SplitCount;
+import org.gqvae.jobs.count.SplitCounter;
+import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.model.text.WordCounts;
+import org.gqvae.model.text.WordMap;
+import scala.Tuple2;
+
+/**
+ * The distinct words of held-out documents, in byte order, with their counts: all of a text that
+ * its encoding depends on. They are held by the driver.
+ *
+ * @param summary counts of the documents, and what was rejected
+ */
+public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
+
+  /** Counts the words of a corpus: a task for each split. */
+  static HeldOutWords count(
+      CorpusSpec corpus,
+      List<Split> splits,
+      int wordsInMemory,
+      JavaSparkContext context,
+      SerializableConfiguration hadoop) {
+    ResultsByTask<SplitCount> found = new ResultsByTask<>();
+    context.sc().register(found);
+    List<WordCounts.Entry> entries =
+        new ArrayList<>(
+            context
+                .parallelize(splits, splits.size())
+                .flatMap(
+                    new SplitCounter(
+                        corpus, hadoop, wordsInMemory, found, SplitMeter.of(splits, context.sc())))
+                .mapToPair(entry -> new Tuple2<>(entry.word(), entry.count()))
+                .reduceByKey(Long::sum)
+                .map(counted -> new WordCounts.Entry(counted._1(), counted._2()))
+                .collect());
+    entries.sort(Comparator.comparing(WordCounts.Entry::word));
+    return new HeldOutWords(
+        entries, CountSummary.of(found.value().values(), entries.size(), List.of()));
+  }
+
+  /** The place of each word. */
+  public WordMap places() {
+    WordMap places = new WordMap(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      places.put(entries.get(i).word(), i);
+    }
+    return places;
+  }
+}

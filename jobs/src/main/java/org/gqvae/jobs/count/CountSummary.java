@@ -1,0 +1,83 @@
+package org.gqvae.jobs.count;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Outcome;
+
+/**
+ * summary.json of {@code count}.
+ *
+ * @param failed records that no document could be read from
+ * @param words running words
+ * @param bytes of the documents' texts
+ * @param chars code points of the texts; a malformed byte counts one
+ * @param files of words.parquet, by name, without those that would be empty
+ */
+public record CountSummary(
+    @JsonProperty("documents") long documents,
+    @JsonProperty("failed") long failed,
+    @JsonProperty("words") long words,
+    @JsonProperty("distinct_words") long distinctWords,
+    @JsonProperty("bytes") long bytes,
+    @JsonProperty("chars") long chars,
+    @JsonProperty("files") List<String> files,
+    @JsonIgnore List<String> firstRejected) {
+
+  public CountSummary {
+    files = List.copyOf(files);
+    firstRejected = List.copyOf(firstRejected);
+  }
+
+  /** Of no documents. */
+  public static final CountSummary NONE = of(List.of(), 0, List.of());
+
+  Figures figures() {
+    return Figures.NONE
+        .with("documents", documents)
+        .with("failed", failed)
+        .with("words", words)
+        .with("distinct_words", distinctWords)
+        .with("bytes", bytes);
+  }
+
+  /** How counting ended: with more rejected records than allowed, or well. */
+  public Outcome outcome(CorpusSettings corpus) {
+    return Outcome.ofRejected(failed, corpus.maxFailed(), String.join("; ", firstRejected));
+  }
+
+  /** That there is not a word in a corpus, with the rejected records that may be why. */
+  public JobFailedException noText(CorpusSettings corpus) {
+    String rejected =
+        failed == 0
+            ? ""
+            : " (%,d records are rejected: %s)".formatted(failed, String.join("; ", firstRejected));
+    return new JobFailedException(
+        "There is no text in "
+            + corpus.spec().input()
+            + rejected
+            + ". Check --input, --input-format and --text-column");
+  }
+
+  public static CountSummary of(
+      Collection<SplitCount> splits, long distinctWords, List<String> files) {
+    return new CountSummary(
+        splits.stream().mapToLong(SplitCount::documents).sum(),
+        splits.stream().mapToLong(SplitCount::failed).sum(),
+        splits.stream().mapToLong(SplitCount::words).sum(),
+        distinctWords,
+        splits.stream().mapToLong(SplitCount::bytes).sum(),
+        splits.stream().mapToLong(SplitCount::chars).sum(),
+        files,
+        splits.stream()
+            .sorted(Comparator.comparingInt(SplitCount::split))
+            .flatMap(split -> split.firstRejected().stream())
+            .limit(SplitCount.MAX_REJECTED_TOLD)
+            .toList());
+  }
+}

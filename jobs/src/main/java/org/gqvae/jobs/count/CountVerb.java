@@ -1,0 +1,54 @@
+package org.gqvae.jobs.count;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code count}: the distinct words of a corpus with their counts. */
+@Command(
+    name = "count",
+    description =
+        "Counts the distinct words of a corpus: OUTPUT/words.parquet and OUTPUT/summary.json.")
+public final class CountVerb extends Verb<CountSettings> {
+  @Mixin private CorpusOptions corpus;
+  @Mixin private OutputOptions output;
+
+  @Override
+  protected List<Setting> flags() {
+    return corpus.settings();
+  }
+
+  @Override
+  protected CountSettings settings(ConfigReader reader) {
+    return CountSettings.read(
+        reader,
+        CorpusSettings.read(reader, corpus.input(), List.of()),
+        output.directory(CountJob.OWN_NAMES));
+  }
+
+  @Override
+  protected Plan plan(CountSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .corpus(settings.corpus().spec())
+        .output(
+            settings.output(),
+            CountJob.WORDS + " in " + settings.files() + " files",
+            CountJob.SUMMARY);
+  }
+
+  @Override
+  protected Outcome run(CountSettings settings, SparkSession spark) {
+    CountSummary summary = new CountJob(spark, settings).run();
+    return summary.outcome(settings.corpus()).with(summary.figures());
+  }
+}

@@ -1,0 +1,94 @@
+package org.gqvae.jobs.demo;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.corpus.CorpusWriter;
+import org.gqvae.jobs.cli.CommandLineVerb;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.Plan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code corpus}: stories from the project's own grammar. */
+@Command(
+    name = "corpus",
+    description = "Makes a corpus of stories, of any size, the same for the same seed.")
+public final class CorpusVerb extends CommandLineVerb<StorySettings> {
+  private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
+  static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "SIZE",
+      description = "Bytes of text: 64MB (default), 1GB, 512KiB.")
+  private String bytes;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Which stories (default: 7).")
+  private String seed;
+
+  @Option(
+      names = "--rare-words",
+      paramLabel = "N",
+      description = "Made-up words to draw from as well, for a long tail (default: 0).")
+  private String rareWords;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text (default: a story a line), jsonl or parquet.")
+  private String format;
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags()
+        .add("corpus.bytes", "--bytes", bytes)
+        .add("corpus.seed", "--seed", seed)
+        .add("corpus.rare-words", "--rare-words", rareWords)
+        .add("corpus.format", "--format", format)
+        .settings();
+  }
+
+  @Override
+  protected StorySettings settings(ConfigReader reader) {
+    return StorySettings.read(reader, output.directory(OWN_NAMES));
+  }
+
+  @Override
+  protected Plan plan(StorySettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .output(settings.output(), "part-NNNNN." + settings.format().extension())
+        .line(
+            "stories",
+            "%,d bytes, seed %d, %,d rare words"
+                .formatted(settings.bytes(), settings.seed(), settings.rareWords()));
+  }
+
+  @Override
+  protected Outcome run(StorySettings settings, Configuration hadoop) {
+    settings.output().prepare(hadoop);
+    CorpusWriter.Written written =
+        new CorpusWriter(settings.output().path(), settings.format())
+            .write(settings.documents(), hadoop);
+    LOG.info(
+        "{} stories, {} bytes of text in {} files: {}",
+        written.documents(),
+        written.textBytes(),
+        written.files(),
+        settings.output().path());
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("documents", written.documents())
+            .with("bytes", written.textBytes())
+            .with("files", written.files()));
+  }
+}

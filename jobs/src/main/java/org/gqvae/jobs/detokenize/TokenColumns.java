@@ -1,0 +1,77 @@
+package org.gqvae.jobs.detokenize;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.TokenizerDescription;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.TokenColumnsReader;
+import org.gqvae.io.tokens.TokensManifest;
+
+/**
+ * A finished directory of token columns.
+ *
+ * @param directory Hadoop path
+ * @param files of the parts, in their order
+ * @param keptColumns of the input
+ */
+public record TokenColumns(
+    String directory,
+    TokensManifest manifest,
+    TokenizerDescription tokenizer,
+    List<String> files,
+    List<String> keptColumns) {
+
+  /**
+   * Reads what a directory tells of itself; no rows.
+   *
+   * @throws UsageException when it is not the whole output of a finished run, or its rows are
+   *     packed
+   */
+  public static TokenColumns open(String directory, Configuration hadoop) {
+    Path path = new Path(directory);
+    try {
+      TokensManifest manifest = TokensManifest.read(path, hadoop);
+      TokenizerDescription tokenizer =
+          TokenizerDirectory.readDescription(
+              new Path(path, TokenizerDirectory.BESIDE_TOKENS), hadoop);
+      if (!manifest.fingerprint().equals(tokenizer.manifest().fingerprint())) {
+        throw new UsageException(
+            "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
+      }
+      List<Path> files = TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop);
+      try (TokenColumnsReader first = TokenColumnsReader.open(files.get(0), hadoop)) {
+        return new TokenColumns(
+            directory,
+            manifest,
+            tokenizer,
+            files.stream().map(Path::toString).toList(),
+            first.schema().keptColumns());
+      }
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks for a kept column.
+   *
+   * @throws UsageException when it was not kept
+   */
+  public void checkKept(String column) {
+    if (!keptColumns.contains(column)) {
+      throw new UsageException(
+          "There is no column "
+              + column
+              + " in "
+              + directory
+              + ", expected one that tokenize has kept: "
+              + (keptColumns.isEmpty() ? "there are none" : String.join(", ", keptColumns))
+              + ". Keep it by tokenize --keep-columns");
+    }
+  }
+}

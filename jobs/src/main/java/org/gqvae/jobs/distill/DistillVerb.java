@@ -1,0 +1,196 @@
+package org.gqvae.jobs.distill;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.Checkpoint;
+import org.gqvae.io.artifact.Checkpoints;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.tokenize.Tokenizers;
+import org.gqvae.jobs.train.TrainJob;
+import org.gqvae.jobs.train.TrainSettings;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code distill}: a tokenizer out of a run's last checkpoint. */
+@Command(
+    name = "distill",
+    description = "Makes a tokenizer directory of the last checkpoint of a run.")
+public final class DistillVerb extends Verb<DistillVerb.Settings> {
+  private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
+
+  @Spec private CommandSpec command;
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--run",
+      converter = HadoopPath.class,
+      required = true,
+      paramLabel = "RUN",
+      description = "Run directory that train wrote; it may be unfinished.")
+  private String run;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      description =
+          "segments: what stands between the gates (default where these are learned); vote: what"
+              + " codes are used for (default where not); decoder: the paper's. Controls:"
+              + " word-list, random-gates, untrained.")
+  private String strategy;
+
+  @Option(
+      names = "--report",
+      description =
+          "Prints what each strategy makes of the run's words, controls beside them; the neural figure is of the"
+              + " commonest distill.pruning-words.")
+  private boolean report;
+
+  @Option(
+      names = "--vocabulary-size",
+      paramLabel = "N",
+      description = "Tokens in all; 0 (default): 256 + codes + 2.")
+  private String vocabularySize;
+
+  /**
+   * @param run Hadoop path of a run directory
+   */
+  record Settings(Path run, OutputDirectory output, DistillSettings distill) {}
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags()
+        .add("distill.strategy", "--strategy", strategy)
+        .add("distill.vocabulary-size", "--vocabulary-size", vocabularySize)
+        .settings();
+  }
+
+  @Override
+  protected Settings settings(ConfigReader reader) {
+    return new Settings(
+        new Path(run), output.directory(TokenizerAssembly.OWN_NAMES), DistillSettings.read(reader));
+  }
+
+  @Override
+  protected Plan plan(Settings settings, Configuration hadoop) {
+    Plan plan = new Plan(hadoop);
+    return plan.line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
+        .check(
+            () -> {
+              GqVaeSpec model = shape(settings.run(), hadoop).model();
+              checkpoint(settings.run(), model, hadoop);
+              plan.line("strategy", settings.distill().strategyFor(model).spelling());
+            })
+        .output(
+            settings.output(),
+            "manifest.json",
+            "vocab.tsv",
+            "words.parquet",
+            "network.json",
+            "network.bin");
+  }
+
+  @Override
+  protected Outcome run(Settings settings, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    TrainedShape shape = shape(settings.run(), hadoop);
+    Checkpoint checkpoint = checkpoint(settings.run(), shape.model(), hadoop);
+    settings.output().check(hadoop);
+    DistillJob job = new DistillJob(spark, settings.distill(), TrainJob.words(settings.run()));
+    DistillJob.Trained network =
+        new DistillJob.Trained(shape.model(), checkpoint.parameters(), shape.seed());
+    TokenizerArtifact tokenizer = job.run(network, new Path(settings.output().path()));
+    LOG.info(
+        "Round {}: {} learned tokens, fingerprint {}",
+        checkpoint.round(),
+        tokenizer.manifest().learnedTokens(),
+        tokenizer.manifest().fingerprint());
+    Figures figures =
+        Figures.NONE
+            .with("round", checkpoint.round())
+            .with(Tokenizers.figures(new Path(settings.output().path()), hadoop));
+    if (!report) {
+      return Outcome.DONE.with(figures);
+    }
+    List<StrategyFigures> strategies = job.compareStrategies(network);
+    command.commandLine().getOut().print(StrategyFigures.table(strategies));
+    return Outcome.DONE.with(
+        figures.with("strategies", strategies.stream().map(StrategyFigures::figures).toList()));
+  }
+
+  /** What the settings of a run tell of its network. */
+  private record TrainedShape(GqVaeSpec model, long seed) {}
+
+  private static TrainedShape shape(Path run, Configuration hadoop) {
+    Path configuration = new Path(run, TrainJob.CONFIGURATION);
+    try {
+      if (!Storage.of(run, hadoop).exists(configuration)) {
+        throw new UsageException(
+            "No run in "
+                + run
+                + ": "
+                + TrainJob.CONFIGURATION
+                + " is missing. Give the directory that train wrote");
+      }
+      ConfigReader reader =
+          ConfigReader.loadOver(
+              configuration.toString(),
+              new String(Storage.read(configuration, hadoop), StandardCharsets.UTF_8),
+              List.of(),
+              List.of());
+      TrainedShape shape =
+          new TrainedShape(TrainSettings.model(reader), reader.wholeNumber("train.seed"));
+      reader.done();
+      return shape;
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Checkpoint checkpoint(Path run, GqVaeSpec model, Configuration hadoop) {
+    try {
+      Checkpoint checkpoint =
+          new Checkpoints(new Path(run, TrainJob.CHECKPOINTS), hadoop)
+              .latest(LOG::warn)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "No whole checkpoint in " + run + ". Train until a round is done"));
+      if (!GqVae.forEncoding(model, checkpoint.parameters()).hasCodes()) {
+        throw new UsageException(
+            "The last checkpoint of "
+                + run
+                + " is of round "
+                + checkpoint.round()
+                + ", in which there are no codes yet. Train beyond train.warmup-rounds");
+      }
+      return checkpoint;
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.gqvae.jobs.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.report.DataSet;
+import org.gqvae.io.report.ReportPage;
+import org.gqvae.io.report.RoundTrip;
+import org.gqvae.io.report.SampleDocument;
+import org.gqvae.io.report.StatsJson;
+import org.gqvae.io.report.TokenLengthFile;
+import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.tokens.TokenColumnsReader;
+import org.gqvae.io.tokens.TokenSchema.Column;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.detokenize.TokenColumns;
+import org.gqvae.jobs.spark.Progress;
+import org.gqvae.model.statistics.TokenCounter;
+import org.gqvae.model.statistics.TokenFigures;
+import org.gqvae.model.statistics.TokenStatistics;
+import org.gqvae.model.vocabulary.Vocabulary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what token columns are like. A task counts each part file exactly; the counts are added up
+ * in any order, and the figures taken from the sums.
+ */
+public final class ReportJob {
+  public static final String PAGE = "report.html";
+  static final String STATS = "stats.json";
+  static final String TOKEN_LENGTHS = "token_length_histogram.parquet";
+  public static final String OWN_NAMES =
+      "report\\.html|stats\\.json|token_length_histogram\\.parquet|\\..+\\.tmp";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReportJob.class);
+  private static final EnumSet<Column> COUNTED =
+      EnumSet.of(
+          Column.CHUNK_INDEX,
+          Column.INPUT_IDS,
+          Column.WORD_COUNT,
+          Column.CHAR_COUNT,
+          Column.BYTE_COUNT);
+
+  /** Tokens of a sample that are shown. */
+  private static final int SAMPLE_TOKENS = 200;
+
+  private final SparkSession spark;
+  private final ReportSettings settings;
+
+  public ReportJob(SparkSession spark, ReportSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /**
+   * Counts and writes.
+   *
+   * @return what the report tells of each directory
+   */
+  public List<DataSet> run() {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<DataSet> dataSets = new ArrayList<>();
+    try (Progress progress = Progress.of(spark, "report")) {
+      for (String directory : settings.tokens()) {
+        TokenColumns tokens = TokenColumns.open(directory, hadoop);
+        progress.phase("%,d files of %s".formatted(tokens.files().size(), directory));
+        dataSets.add(dataSet(tokens, hadoop));
+      }
+    }
+    settings.output().prepare(hadoop);
+    write(STATS, file -> writeText(file, StatsJson.text(dataSets), hadoop));
+    write(TOKEN_LENGTHS, file -> TokenLengthFile.write(file, dataSets, hadoop));
+    write(PAGE, file -> writeText(file, ReportPage.html(dataSets), hadoop));
+    LOG.info("The report is {}", new Path(settings.output().path(), PAGE));
+    return dataSets;
+  }
+
+  private DataSet dataSet(TokenColumns tokens, Configuration hadoop) {
+    Vocabulary vocabulary = tokens.tokenizer().vocabulary();
+    TokenizerManifest tokenizer = tokens.tokenizer().manifest();
+    TokenStatistics statistics = count(tokens, new SerializableConfiguration(hadoop));
+    TreeMap<String, TokenFigures> groups = new TreeMap<>(statistics.groups().comparator());
+    statistics
+        .groups()
+        .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, vocabulary)));
+    return new DataSet(
+        tokens.directory(),
+        "%s, %s, %,d tokens"
+            .formatted(
+                tokenizer.kind().spelling(),
+                tokenizer.policy().spelling(),
+                tokenizer.vocabularySize()),
+        tokenizer.fingerprint(),
+        roundTrip(tokens.manifest()),
+        TokenFigures.of(statistics.total(), vocabulary),
+        settings.groupBy(),
+        groups,
+        samples(tokens, hadoop));
+  }
+
+  private TokenStatistics count(TokenColumns tokens, SerializableConfiguration hadoop) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
+    String groupBy = settings.groupBy().orElse(null);
+    try {
+      return context
+          .parallelize(tokens.files(), tokens.files().size())
+          .map(file -> count(file, vocabulary.value(), groupBy, hadoop.value()))
+          .treeReduce(TokenStatistics::plus);
+    } finally {
+      vocabulary.destroy();
+    }
+  }
+
+  private static TokenStatistics count(
+      String file, Vocabulary vocabulary, String groupBy, Configuration hadoop) throws IOException {
+    TokenCounter counter = new TokenCounter(vocabulary);
+    List<String> kept = groupBy == null ? List.of() : List.of(groupBy);
+    try (TokenColumnsReader rows = TokenColumnsReader.open(new Path(file), COUNTED, kept, hadoop)) {
+      while (rows.next()) {
+        if (groupBy == null) {
+          counter.add(
+              rows.chunkIndex(),
+              rows.inputIds(),
+              rows.tokenCount(),
+              rows.wordCount(),
+              rows.charCount(),
+              rows.byteCount());
+        } else {
+          counter.add(
+              rows.chunkIndex(),
+              rows.inputIds(),
+              rows.tokenCount(),
+              rows.wordCount(),
+              rows.charCount(),
+              rows.byteCount(),
+              rows.kept(0));
+        }
+      }
+      return counter.statistics();
+    } catch (IllegalArgumentException e) {
+      throw new JobFailedException("Cannot count " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<RoundTrip> roundTrip(TokensManifest manifest) {
+    return Optional.ofNullable(manifest.verifiedDocuments())
+        .map(verified -> new RoundTrip(verified, manifest.mismatches()));
+  }
+
+  /** The first documents that have text, each up to a number of tokens. */
+  private List<SampleDocument> samples(TokenColumns tokens, Configuration hadoop) {
+    Vocabulary vocabulary = tokens.tokenizer().vocabulary();
+    List<SampleDocument> samples = new ArrayList<>();
+    try (TokenColumnsReader rows =
+        TokenColumnsReader.open(
+            new Path(tokens.directory()),
+            EnumSet.of(Column.ID, Column.CHUNK_INDEX, Column.INPUT_IDS),
+            List.of(),
+            hadoop)) {
+      while (samples.size() < settings.samples() && rows.next()) {
+        if (rows.chunkIndex() == 0 && rows.tokenCount() > 0) {
+          List<byte[]> literals = new ArrayList<>();
+          for (int i = 0; i < Math.min(SAMPLE_TOKENS, rows.tokenCount()); i++) {
+            literals.add(vocabulary.literal(rows.inputIds()[i]));
+          }
+          samples.add(new SampleDocument(rows.id(), literals));
+        }
+      }
+      return samples;
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot read " + tokens.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface FileWriter {
+    void write(Path file) throws IOException;
+  }
+
+  private void write(String name, FileWriter writer) {
+    Path file = new Path(settings.output().path(), name);
+    try {
+      writer.write(file);
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeText(Path file, String text, Configuration hadoop) throws IOException {
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), hadoop);
+  }
+}

@@ -1,0 +1,81 @@
+package org.gqvae.jobs.report;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.report.DataSet;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
+import org.gqvae.model.statistics.TokenFigures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: what token columns are like. */
+@Command(
+    name = "report",
+    description =
+        "Tells what token columns are like: OUTPUT/report.html, OUTPUT/stats.json and"
+            + " OUTPUT/token_length_histogram.parquet.")
+public final class ReportVerb extends Verb<ReportSettings> {
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--tokens",
+      converter = HadoopPath.class,
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "Directories that tokenize wrote; several are compared.")
+  private List<String> tokens;
+
+  @Option(
+      names = "--group-by",
+      paramLabel = "COLUMN",
+      description = "Kept column whose values documents are grouped by.")
+  private String groupBy;
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags().add("report.group-by", "--group-by", groupBy).settings();
+  }
+
+  @Override
+  protected ReportSettings settings(ConfigReader reader) {
+    return ReportSettings.read(reader, tokens, output.directory(ReportJob.OWN_NAMES));
+  }
+
+  @Override
+  protected Plan plan(ReportSettings settings, Configuration hadoop) {
+    Plan plan = new Plan(hadoop);
+    settings.tokens().forEach(directory -> plan.tokens(directory, settings.groupBy()));
+    return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS, ReportJob.TOKEN_LENGTHS);
+  }
+
+  @Override
+  protected Outcome run(ReportSettings settings, SparkSession spark) {
+    List<DataSet> dataSets = new ReportJob(spark, settings).run();
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("page", settings.output().path() + "/" + ReportJob.PAGE)
+            .with("data_sets", dataSets.stream().map(ReportVerb::figures).toList()));
+  }
+
+  private static Figures figures(DataSet dataSet) {
+    TokenFigures figures = dataSet.figures();
+    return Figures.NONE
+        .with("name", dataSet.name())
+        .with("fingerprint", dataSet.fingerprint())
+        .with("documents", figures.counts().documents())
+        .with("tokens", figures.counts().tokens())
+        .with("bytes_per_token", figures.bytesPerToken())
+        .with("fertility", figures.fertility());
+  }
+}

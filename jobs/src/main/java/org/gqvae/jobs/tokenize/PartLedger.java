@@ -1,0 +1,63 @@
+package org.gqvae.jobs.tokenize;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.PartFile;
+import org.gqvae.io.tokens.PartName;
+
+/** The finished part files of a run, an entry each in {@link TokenizeRun#PROGRESS}. */
+final class PartLedger implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String output;
+  private final String fingerprint;
+  private final SerializableConfiguration hadoop;
+
+  /**
+   * @param output directory of the part files, the same on any machine
+   * @param fingerprint the tokenizer's
+   */
+  PartLedger(String output, String fingerprint, SerializableConfiguration hadoop) {
+    this.output = output;
+    this.fingerprint = fingerprint;
+    this.hadoop = hadoop;
+  }
+
+  /** Enters a file that is there. */
+  void enter(PartName part, TokenizedPart finished) throws IOException {
+    JsonFile.write(entry(part), finished, hadoop.value());
+  }
+
+  /** What was entered for a part, where there is an entry and the file is what it says. */
+  Optional<TokenizedPart> finished(PartName part) throws IOException {
+    Configuration configuration = hadoop.value();
+    Path entry = entry(part);
+    FileSystem files = Storage.of(entry, configuration);
+    if (!files.exists(entry)) {
+      return Optional.empty();
+    }
+    TokenizedPart finished =
+        JsonFile.read(entry, TokenizedPart.class, "run tokenize --overwrite", configuration);
+    PartFile told = finished.file();
+    Path file = new Path(output, part.fileName());
+    boolean whole =
+        told.name().equals(part.fileName())
+            && told.fingerprint().equals(fingerprint)
+            && files.exists(file)
+            && files.getFileStatus(file).getLen() == told.bytes()
+            && Storage.sha256(file, configuration).equals(told.sha256());
+    return whole ? Optional.of(finished) : Optional.empty();
+  }
+
+  private Path entry(PartName part) {
+    String name = part.fileName().replace(".parquet", ".json");
+    return new Path(new Path(output, TokenizeRun.PROGRESS), name);
+  }
+}

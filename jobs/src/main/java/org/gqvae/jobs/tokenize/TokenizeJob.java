@@ -1,0 +1,196 @@
+package org.gqvae.jobs.tokenize;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.corpus.CorpusReader;
+import org.gqvae.io.corpus.Split;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.RejectsWriter;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.spark.Progress;
+import org.gqvae.jobs.spark.SplitMeter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a corpus into token columns: a task and a file for each split, or with its documents
+ * shuffled a number of files. The manifest comes last, and the files count only when it is there;
+ * each finished file is in a ledger before, from which an interrupted run is resumed.
+ */
+public final class TokenizeJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
+
+  private final SparkSession spark;
+  private final TokenizeSettings settings;
+  private final Path output;
+
+  public TokenizeJob(SparkSession spark, TokenizeSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.output = settings.output().qualified(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Tokenizes, or finishes what an earlier run has begun.
+   *
+   * @throws UsageException when the tokenizer is damaged, or the run to resume is another one
+   * @throws JobFailedException when a file cannot be read or written, or a document does not decode
+   *     to its text
+   */
+  public TokensManifest run() {
+    try {
+      return tokenize(spark.sparkContext().hadoopConfiguration());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TokensManifest tokenize(Configuration hadoop) throws IOException {
+    long start = System.nanoTime();
+    TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
+    TokenizeRun run = TokenizeRun.of(settings, tokenizer, hadoop);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    if (splits.isEmpty()) {
+      throw new JobFailedException(
+          "There are no files in " + settings.corpus().spec().input() + ". Check --input");
+    }
+    settings.output().prepare(hadoop);
+    sweep(hadoop);
+    if (settings.output().mode() == OutputMode.RESUME) {
+      run.checkSame(output, hadoop);
+      if (Storage.of(output, hadoop).exists(new Path(output, TokensManifest.FILE_NAME))) {
+        return finished(hadoop);
+      }
+    }
+    run.write(output, hadoop);
+    Tokenized tokenized =
+        tokenize(
+            splits,
+            TokenizeSpec.of(
+                settings,
+                tokenizer,
+                SplitMeter.of(splits, spark.sparkContext()),
+                new SerializableConfiguration(hadoop)));
+    TokensManifest manifest =
+        manifest(tokenized, splits, tokenizer, (System.nanoTime() - start) / 1e9);
+    finish(manifest, tokenizer, hadoop);
+    return manifest;
+  }
+
+  private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
+      progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
+      if (settings.shuffle().isPresent()) {
+        DocumentOrder order = new DocumentOrder(settings.shuffle().get());
+        return new ShuffledFiles(context, spec, order).write(splits);
+      }
+      SplitTokenizer task = new SplitTokenizer(spec, splits.size());
+      return Tokenized.of(
+          context.parallelize(splits, splits.size()).map(task).collect(), EncodingCounts.NONE);
+    }
+  }
+
+  private TokensManifest manifest(
+      Tokenized tokenized, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
+    boolean verified = settings.verification() != Verification.NONE;
+    EncodingCounts counts = tokenized.counts();
+    TokensManifest manifest =
+        TokensManifest.of(
+            tokenized.files(),
+            new TokensManifest.RunCounts(
+                counts.records(),
+                counts.failed(),
+                splits.stream().mapToLong(Split::bytes).sum(),
+                counts.tableMisses(),
+                verified ? counts.verified() : null,
+                verified ? counts.mismatches() : null),
+            tokenizer.manifest().fingerprint(),
+            seconds);
+    checkConserved(manifest, counts);
+    return manifest;
+  }
+
+  /** That no token was lost on its way from the encoder, and that all packed rows are full. */
+  private void checkConserved(TokensManifest manifest, EncodingCounts counts) {
+    if (counts.tokens() != manifest.tokens()) {
+      throw new JobFailedException(
+          "Documents were encoded to %d tokens, but %d were written: begin again by --overwrite"
+              .formatted(counts.tokens(), manifest.tokens()));
+    }
+    long ids = manifest.tokens() + manifest.specialTokens();
+    if (settings.pack().isPresent() && ids != manifest.chunks() * settings.pack().getAsInt()) {
+      throw new JobFailedException(
+          "%d rows of %d ids were written, but %d ids: begin again by --overwrite"
+              .formatted(manifest.chunks(), settings.pack().getAsInt(), ids));
+    }
+  }
+
+  private void finish(TokensManifest manifest, TokenizerArtifact tokenizer, Configuration hadoop)
+      throws IOException {
+    FileSystem files = Storage.of(output, hadoop);
+    settings
+        .output()
+        .checkWritten(manifest.files().stream().map(TokensManifest.Part::name).toList(), hadoop);
+    TokenizerDirectory.writeDescription(
+        new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
+    manifest.write(output, hadoop);
+    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    sweep(hadoop);
+    LOG.info(
+        "{} documents, {} bytes -> {} tokens in {} files: {}",
+        manifest.documentsOut(),
+        manifest.bytesIn(),
+        manifest.tokens(),
+        manifest.files().size(),
+        output);
+    checkVerified(manifest);
+  }
+
+  private void checkVerified(TokensManifest manifest) {
+    if (manifest.mismatches() != null && manifest.mismatches() > 0) {
+      throw new JobFailedException(
+          manifest.mismatches()
+              + " of "
+              + manifest.verifiedDocuments()
+              + " verified documents do not decode to their text: the tokenizer "
+              + settings.tokenizer()
+              + " is broken");
+    }
+  }
+
+  /** Removes what killed attempts at files have left. */
+  private void sweep(Configuration hadoop) throws IOException {
+    Storage.sweep(output, hadoop);
+    Storage.sweep(new Path(output, RejectsWriter.DIRECTORY), hadoop);
+    Storage.sweep(new Path(output, TokenizerDirectory.BESIDE_TOKENS), hadoop);
+  }
+
+  /** The manifest of a run that had finished, whose files are still there. */
+  private TokensManifest finished(Configuration hadoop) throws IOException {
+    TokensManifest manifest = TokensManifest.read(output, hadoop);
+    FileSystem files = Storage.of(output, hadoop);
+    for (TokensManifest.Part part : manifest.files()) {
+      Path file = new Path(output, part.name());
+      if (!files.exists(file) || files.getFileStatus(file).getLen() != part.bytes()) {
+        throw new UsageException(
+            "Damaged output: " + file + " is not what the manifest says; --overwrite begins again");
+      }
+    }
+    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    checkVerified(manifest);
+    LOG.info("All is done already: {}", output);
+    return manifest;
+  }
+}

@@ -1,0 +1,135 @@
+package org.gqvae.jobs.tokenize;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.tokens.RejectsWriter;
+import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Flags;
+import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.ResumableOutputOptions;
+import org.gqvae.jobs.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tokenize}: a corpus as token columns. */
+@Command(
+    name = "tokenize",
+    description =
+        "Turns documents into Parquet token columns: a file a split, in input order, or shuffled.")
+public final class TokenizeVerb extends Verb<TokenizeSettings> {
+  @Mixin private CorpusOptions corpus;
+
+  @Option(
+      names = "--tokenizer",
+      converter = HadoopPath.class,
+      required = true,
+      paramLabel = "DIR",
+      description = "Tokenizer directory.")
+  private String tokenizer;
+
+  @Mixin private ResumableOutputOptions output;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description = "viterbi, neural or merges (default: the tokenizer's own).")
+  private String policy;
+
+  @Option(
+      names = "--keep-columns",
+      paramLabel = "A,B,..",
+      description = "Columns or JSON keys to carry along as strings.")
+  private String keepColumns;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "WHICH",
+      description = "Documents to decode and compare: all, sample (1 %%, default) or none.")
+  private String verify;
+
+  @Option(
+      names = "--pack",
+      paramLabel = "L",
+      description = "Write rows of exactly L ids, documents joined by <|endoftext|>.")
+  private String pack;
+
+  @Option(
+      names = "--shuffle",
+      paramLabel = "SEED",
+      description = "Write the documents in an order that follows from the seed.")
+  private String shuffle;
+
+  @Override
+  protected List<Setting> flags() {
+    return new Flags()
+        .addAll(corpus.settings())
+        .add("tokenize.policy", "--policy", policy)
+        .add("tokenize.keep-columns", "--keep-columns", keepColumns)
+        .add("tokenize.verify", "--verify", verify)
+        .add("tokenize.pack", "--pack", pack)
+        .add("tokenize.shuffle", "--shuffle", shuffle)
+        .settings();
+  }
+
+  @Override
+  protected TokenizeSettings settings(ConfigReader reader) {
+    return TokenizeSettings.read(
+        reader, tokenizer, corpus.input(), output.directory(TokenizeRun.OWN_NAMES));
+  }
+
+  @Override
+  protected Plan plan(TokenizeSettings settings, Configuration hadoop) {
+    return new Plan(hadoop)
+        .corpus(settings.corpus().spec())
+        .tokenizer(settings.tokenizer(), settings.policy())
+        .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
+        .line("rows", rows(settings))
+        .line("order", order(settings))
+        .line("keeps", "columns " + settings.corpus().spec().keptColumns())
+        .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT))
+        .estimate(files -> TokenizeEstimate.lines(settings, files));
+  }
+
+  private static String rows(TokenizeSettings settings) {
+    return settings.pack().isPresent()
+        ? "%,d ids each, packed".formatted(settings.pack().getAsInt())
+        : "a document each, up to %,d tokens".formatted(settings.maxTokensPerRow());
+  }
+
+  private static String order(TokenizeSettings settings) {
+    return settings
+        .shuffle()
+        .map(to -> "shuffled by \"%s\" into %,d files".formatted(to.seed(), to.files()))
+        .orElse("that of the input, a file a split");
+  }
+
+  @Override
+  protected Outcome run(TokenizeSettings settings, SparkSession spark) {
+    TokensManifest manifest = new TokenizeJob(spark, settings).run();
+    String rejects = output.path() + "/" + RejectsWriter.DIRECTORY;
+    return Outcome.ofRejected(manifest.failed(), settings.corpus().maxFailed(), rejects)
+        .with(figures(manifest).with("rejects", manifest.failed() == 0 ? null : rejects));
+  }
+
+  public static Figures figures(TokensManifest manifest) {
+    return Figures.NONE
+        .with("documents", manifest.documentsOut())
+        .with("failed", manifest.failed())
+        .with("tokens", manifest.tokens())
+        .with("source_bytes", manifest.sourceBytes())
+        .with("bytes_in", manifest.bytesIn())
+        .with("bytes_per_token", (double) manifest.bytesIn() / manifest.tokens())
+        .with("files", manifest.files().size())
+        .with("verified_documents", manifest.verifiedDocuments())
+        .with("fingerprint", manifest.fingerprint());
+  }
+}

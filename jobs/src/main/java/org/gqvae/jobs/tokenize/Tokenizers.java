@@ -1,0 +1,145 @@
+package org.gqvae.jobs.tokenize;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.EncodedWord;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDescription;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.config.UsageException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.distill.StrategyFigures;
+import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.SharedWords;
+import org.gqvae.model.tokenizer.WordTable;
+
+/** Tokenizers as the driver and the executors load them, each once a JVM. */
+public final class Tokenizers {
+  private static String loadedFrom;
+  private static TokenizerArtifact loaded;
+  private static String wordsOf;
+  private static SharedWords words;
+
+  private Tokenizers() {}
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param policy how it shall encode; empty: as its manifest says. With another than that the
+   *     tokenizer is another one, with a fingerprint of its own, no scores, and no words in its
+   *     table
+   * @throws UsageException when it is missing, damaged, or does not know the policy
+   */
+  public static TokenizerArtifact read(
+      String directory, Optional<Policy> policy, Configuration hadoop) {
+    TokenizerArtifact tokenizer;
+    try {
+      tokenizer = TokenizerDirectory.read(new Path(directory), hadoop);
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+    }
+    TokenizerArtifact chosen =
+        policy
+            .filter(other -> other != tokenizer.manifest().policy())
+            .map(other -> withPolicy(tokenizer, other))
+            .orElse(tokenizer);
+    WordEncoders.of(chosen);
+    return chosen;
+  }
+
+  /**
+   * The headline figures of a tokenizer directory; {@code bytes_per_token} on the words that made
+   * it.
+   */
+  public static Figures figures(Path directory, Configuration hadoop) {
+    try {
+      TokenizerDescription tokenizer = TokenizerDirectory.readDescription(directory, hadoop);
+      TokenizerManifest manifest = tokenizer.manifest();
+      return Figures.NONE
+          .with("kind", manifest.kind().spelling())
+          .with("policy", manifest.policy().spelling())
+          .with("vocabulary_size", manifest.vocabularySize())
+          .with("learned_tokens", manifest.learnedTokens())
+          .with("bytes_per_token", StrategyFigures.bytesPerToken(tokenizer.vocabulary()))
+          .with("fingerprint", manifest.fingerprint());
+    } catch (IOException e) {
+      throw new JobFailedException(
+          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A path with its file system and from its root on, so that it is the same on any machine. */
+  public static String qualified(String directory, Configuration hadoop) {
+    try {
+      return Storage.qualified(new Path(directory), hadoop).toString();
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot reach " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The tokenizer that {@link #read} gave the driver, loaded at the first call in this JVM.
+   *
+   * @throws JobFailedException when what is there now is another one
+   */
+  public static synchronized TokenizerArtifact load(
+      String directory, Policy policy, String fingerprint, Configuration hadoop) {
+    String key = directory + "#" + fingerprint;
+    if (!key.equals(loadedFrom)) {
+      TokenizerArtifact tokenizer = read(directory, Optional.of(policy), hadoop);
+      if (!tokenizer.manifest().fingerprint().equals(fingerprint)) {
+        throw new JobFailedException(
+            "The tokenizer " + directory + " has changed since the run began; start it again");
+      }
+      loaded = tokenizer;
+      loadedFrom = key;
+    }
+    return loaded;
+  }
+
+  /**
+   * A task's table over the tokenizer's words, which all tasks of this JVM share: what one learns
+   * from its encoder serves the others.
+   *
+   * @param learnedWords words that are kept beside the tokenizer's own
+   */
+  static WordTable table(TokenizerArtifact tokenizer, int learnedWords) {
+    return new WordTable(sharedWords(tokenizer, learnedWords), WordEncoders.of(tokenizer));
+  }
+
+  private static synchronized SharedWords sharedWords(
+      TokenizerArtifact tokenizer, int learnedWords) {
+    String key = learnedWords + "#" + tokenizer.manifest().fingerprint();
+    if (!key.equals(wordsOf)) {
+      SharedWords made = new SharedWords(learnedWords);
+      for (EncodedWord entry : tokenizer.wordTable()) {
+        made.put(entry.word(), entry.ids());
+      }
+      words = made;
+      wordsOf = key;
+    }
+    return words;
+  }
+
+  private static TokenizerArtifact withPolicy(TokenizerArtifact tokenizer, Policy policy) {
+    try {
+      return TokenizerArtifact.of(
+          tokenizer.manifest().kind(),
+          policy,
+          tokenizer.manifest().strategy(),
+          tokenizer.vocabulary(),
+          List.of(),
+          tokenizer.network());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "Invalid tokenize.policy: " + policy.spelling() + ", " + e.getMessage());
+    }
+  }
+}

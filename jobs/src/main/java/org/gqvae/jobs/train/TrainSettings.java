@@ -1,0 +1,165 @@
+package org.gqvae.jobs.train;
+
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.count.CountSettings;
+import org.gqvae.jobs.distill.DistillSettings;
+import org.gqvae.model.network.GateCost;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.Objective;
+import org.gqvae.model.network.OptimizerSpec;
+import org.gqvae.model.training.Revival;
+import org.gqvae.model.training.UsagePass;
+
+/**
+ * What {@code train} is asked to do.
+ *
+ * @param counting how the input is counted, into {@code output/words}; its corpus may be counted
+ *     words already
+ * @param output the run directory
+ * @param rounds in all
+ * @param warmupRounds before latents are quantized
+ * @param revivalRounds rounds in which codes may be revived: those before and with this one
+ * @param heldOutShare of the distinct words
+ * @param checkpointsKept the last ones
+ * @param configuration all settings, as a configuration file
+ */
+public record TrainSettings(
+    CountSettings counting,
+    OutputDirectory output,
+    GqVaeSpec model,
+    Objective objective,
+    OptimizerSpec optimizer,
+    RoundPlan round,
+    Revival revival,
+    int rounds,
+    int warmupRounds,
+    int revivalRounds,
+    double heldOutShare,
+    int checkpointsKept,
+    DistillSettings distill,
+    String configuration) {
+
+  /** Reads the sections {@code model}, {@code train} and {@code distill}. */
+  public static TrainSettings read(
+      ConfigReader reader, CorpusSettings corpus, OutputDirectory output) {
+    OutputDirectory words =
+        new OutputDirectory(
+            new Path(output.path(), "words").toString(), OutputMode.OVERWRITE, ".*", false);
+    GqVaeSpec model = model(reader);
+    int rounds = reader.atLeast("train.rounds", 1);
+    int warmupRounds = reader.atLeast("train.warmup-rounds", 1);
+    if (warmupRounds >= rounds) {
+      reader.refuse("train.warmup-rounds", "expected fewer than train.rounds (" + rounds + ")");
+    }
+    int batches = reader.atLeast("train.batches", 1);
+    if ((long) rounds * batches > Integer.MAX_VALUE) {
+      reader.refuse(
+          "train.batches",
+          "expected at most " + Integer.MAX_VALUE / rounds + " with train.rounds = " + rounds);
+      batches = 1;
+    }
+    int batchWords = reader.between("train.batch-words", 1, (1 << 24) - 1);
+    RoundPlan round =
+        new RoundPlan(
+            reader.between("train.workers", 1, 10_000),
+            batches,
+            batchWords,
+            new UsagePass(
+                reader.between("train.usage-words", 1, (1 << 24) - 1), 4 * model.codebookSize()),
+            reader.wholeNumber("train.seed"));
+    return new TrainSettings(
+        CountSettings.read(reader, corpus, words),
+        output,
+        model,
+        new Objective(
+            reader.inRange("train.loss.mask", 0, 1e6),
+            reader.inRange("train.loss.commitment", 0, 1e6),
+            reader.inRange("train.loss.codebook", 0, 1e6),
+            reader.inRange("train.codebook-decay", 0, 0.999999),
+            model.hasLearnedGates() ? gateCost(reader) : GateCost.fixed(0)),
+        new OptimizerSpec(
+            reader.oneOf("train.optimizer.method", OptimizerSpec.Method.class),
+            reader.above("train.optimizer.learning-rate", 0),
+            reader.above("train.optimizer.codebook-rate", 0),
+            reader.inRange("train.optimizer.weight-decay", 0, 1),
+            reader.atLeast("train.optimizer.warmup-steps", 0),
+            rounds * batches,
+            reader.inRange("train.optimizer.final-share", 0, 1)),
+        round,
+        new Revival(reader.inRange("train.revival.share", 0, 1)),
+        rounds,
+        warmupRounds,
+        (int) (rounds * reader.inRange("train.revival.until", 0, 1)),
+        reader.inRange("train.held-out-share", 0, 0.5),
+        reader.atLeast("train.checkpoints", 1),
+        DistillSettings.read(reader),
+        reader.render());
+  }
+
+  private static GateCost gateCost(ConfigReader reader) {
+    double initial = reader.inRange("train.loss.gate-cost", 0, 1e6);
+    double bytesPerGate = reader.inRange("train.loss.bytes-per-gate", 0, GqVaeSpec.WORD_BYTES);
+    if (bytesPerGate > 0 && bytesPerGate < 1) {
+      reader.refuse("train.loss.bytes-per-gate", "expected 0 or at least 1");
+      bytesPerGate = 0;
+    }
+    if (bytesPerGate > 0 && initial == 0) {
+      reader.refuse("train.loss.gate-cost", "expected over 0 where bytes-per-gate steers it");
+      initial = 1;
+    }
+    return new GateCost(initial, bytesPerGate, reader.inRange("train.loss.gate-logit", 0, 1e3));
+  }
+
+  /** Reads the section {@code model}. */
+  public static GqVaeSpec model(ConfigReader reader) {
+    int tokenBytes = reader.between("model.token-bytes", 2, GqVaeSpec.WORD_BYTES);
+    int codebookSize = reader.between("model.codebook-size", 2, 1 << 20);
+    int width = reader.between("model.width", 4, 1 << 14);
+    int heads = reader.atLeast("model.heads", 1);
+    if (width % (4 * heads) != 0) {
+      reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
+      width = 4 * heads;
+    }
+    int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
+    if (gateEvery > tokenBytes) {
+      reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
+      gateEvery = 0;
+    }
+    GqVaeSpec spec =
+        new GqVaeSpec(
+            tokenBytes,
+            codebookSize,
+            width,
+            heads,
+            reader.between("model.encoder-layers", 1, 64),
+            reader.between("model.gater-layers", 0, 64),
+            reader.between("model.decoder-blocks", 0, 64),
+            reader.oneOf("model.positions", GqVaeSpec.Positions.class),
+            reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
+            reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
+            gateEvery);
+    try {
+      GqVae.parameterCount(spec);
+      return spec;
+    } catch (IllegalArgumentException e) {
+      reader.refuse("model.width", "expected less, or fewer codes: " + e.getMessage());
+      return new GqVaeSpec(
+          tokenBytes,
+          2,
+          4 * heads,
+          heads,
+          1,
+          0,
+          0,
+          spec.positions(),
+          spec.codebookLearning(),
+          spec.gaterInput(),
+          gateEvery);
+    }
+  }
+}

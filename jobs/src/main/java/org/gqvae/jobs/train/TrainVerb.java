@@ -1,0 +1,70 @@
+package org.gqvae.jobs.train;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.ResumableOutputOptions;
+import org.gqvae.jobs.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code train}: a GQ-VAE, and the tokenizer distilled from it. */
+@Command(
+    name = "train",
+    description =
+        "Trains a GQ-VAE on a corpus, or on words that count counted; its last act is to distil OUTPUT/tokenizer.")
+public final class TrainVerb extends Verb<TrainSettings> {
+  @Mixin private CorpusOptions corpus;
+  @Mixin private ResumableOutputOptions output;
+
+  @Override
+  protected List<Setting> flags() {
+    return corpus.settings();
+  }
+
+  @Override
+  protected TrainSettings settings(ConfigReader reader) {
+    return TrainSettings.read(
+        reader,
+        CorpusSettings.read(reader, corpus.input(), List.of()),
+        output.directory(TrainJob.OWN_NAMES));
+  }
+
+  @Override
+  protected Plan plan(TrainSettings settings, Configuration hadoop) {
+    return addTraining(
+        new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec()), settings);
+  }
+
+  /** Adds what training writes and how long it is. */
+  public static Plan addTraining(Plan plan, TrainSettings settings) {
+    return plan.output(
+            settings.output(),
+            TrainJob.METRICS,
+            TrainJob.PAGE,
+            TrainJob.CHECKPOINTS + "/round-NNNN",
+            TrainJob.TOKENIZER)
+        .line(
+            "trains",
+            "%,d rounds of %,d workers x %,d batches of %,d running words"
+                .formatted(
+                    settings.rounds(),
+                    settings.round().workers(),
+                    settings.round().batches(),
+                    settings.round().batchWords()))
+        .estimate(hadoop -> TrainingEstimate.lines(settings, hadoop));
+  }
+
+  @Override
+  protected Outcome run(TrainSettings settings, SparkSession spark) {
+    TrainJob job = new TrainJob(spark, settings);
+    Outcome outcome = job.run();
+    return outcome.with(job.figures());
+  }
+}

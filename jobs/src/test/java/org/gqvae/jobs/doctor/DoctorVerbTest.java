@@ -1,0 +1,60 @@
+package org.gqvae.jobs.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gqvae.jobs.CommandLineCall;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorVerbTest {
+  @TempDir Path folder;
+
+  /** All else is right here, but the heap of tests, which training would like larger. */
+  @Test
+  void tellsAWrongPropertyWithItsReasonAndRemedyAndEndsWithOne() throws IOException {
+    CommandLineCall call;
+    CommandLineCall json;
+    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    try {
+      call = CommandLineCall.of("doctor", "--output", folder.resolve("not/yet").toString());
+      json = CommandLineCall.of("doctor", "--json");
+    } finally {
+      System.clearProperty("spark.serializer");
+    }
+    assertThat(call.exitCode()).as(call.out()).isEqualTo(1);
+    assertThat(call.err()).containsPattern("^gqvae: \\d of \\d+ checks failed").hasLineCount(1);
+    assertThat(call.out())
+        .contains(
+            """
+            wrong   spark.serializer: org.apache.spark.serializer.KryoSerializer (driver)
+                    why  workers' results hold vectors of ND4J, which Kryo does not know
+                    do   --conf spark.serializer=org.apache.spark.serializer.JavaSerializer
+            """)
+        .contains("right   ND4J's CPU backend: works (driver)", "right   spark.local.dir: ")
+        .contains("right   --output: file:" + folder + " can be written (driver)")
+        .contains("OMP_NUM_THREADS=1 spark-submit \\\n  --master 'local[*]'");
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json().at("/problems/0").textValue()).contains(" checks failed");
+    assertThat(json.json().at("/result/checks"))
+        .filteredOn(check -> check.get("name").textValue().equals("spark.serializer"))
+        .singleElement()
+        .asString()
+        .contains("\"verdict\":\"wrong\"", "which Kryo does not know", "\"places\":[\"driver\"]");
+    try (var left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAWrongConfiguration() {
+    CommandLineCall call =
+        CommandLineCall.of("doctor", "--set", "train.rounds=0", "--set", "model.widht=8");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .contains("Invalid train.rounds: 0", "Unknown key model.widht")
+        .hasLineCount(2);
+  }
+}

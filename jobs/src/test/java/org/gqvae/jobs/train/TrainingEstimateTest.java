@@ -1,0 +1,74 @@
+package org.gqvae.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.gqvae.jobs.CommandLineCall;
+import org.gqvae.jobs.LocalSpark;
+import org.gqvae.jobs.TinyRun;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.OptimizerSpec.Method;
+import org.gqvae.model.network.TrainingMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingEstimateTest {
+  @TempDir Path folder;
+
+  private static GqVaeSpec spec() {
+    return TrainSettings.model(LocalSpark.settings(TinyRun.settings()));
+  }
+
+  private static TrainingNeeds needs(int workers) {
+    return new TrainingNeeds(new TrainingMemory(spec(), Method.AMSGRAD), workers, 1, 500);
+  }
+
+  @Test
+  void tellsTheBytesThatACheckpointHas() throws IOException {
+    Path checkpoint = TinyRun.run().resolve("checkpoints/round-%04d".formatted(TinyRun.ROUNDS));
+    assertThat(needs(2).checkpointBytes())
+        .isEqualTo(
+            Files.size(checkpoint.resolve("parameters.bin"))
+                + Files.size(checkpoint.resolve("updater.bin")));
+  }
+
+  @Test
+  void needsMoreForMoreWorkers() {
+    assertThat(LongStream.of(needs(1).driverHeap(), needs(2).driverHeap(), needs(4).driverHeap()))
+        .isSorted();
+    assertThat(needs(3).collectedBytes()).isEqualTo(3 * needs(1).collectedBytes());
+    assertThat(needs(3).executorHeap()).isEqualTo(needs(1).executorHeap());
+  }
+
+  @Test
+  void isPartOfTheDryRun() {
+    String output = folder.resolve("out").toString();
+    CommandLineCall call =
+        CommandLineCall.of(
+            TinyRun.commandLine(
+                "train", "--input", TinyRun.stories().toString(), "--output", output, "--dry-run"));
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.out())
+        .contains(
+            "network   %,d parameters: width 8, 2 heads, 32 codes of up to 10 bytes, 1 + 1 + 1 blocks"
+                .formatted(GqVae.parameterCount(spec())))
+        .contains("state of amsgrad", "a batch   200 running words, here ")
+        .contains("--driver-memory ", "spark.executor.memoryOverhead=")
+        .contains("% of this machine's sgemm", "an estimate");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void isLeftOutWhereTheInputIsMissing() {
+    CommandLineCall call =
+        CommandLineCall.of(
+            "train", "--input", folder + "/none", "--output", folder + "/out", "--dry-run");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("Input does not exist");
+    assertThat(call.out()).doesNotContain("network");
+  }
+}
