@@ -19,10 +19,10 @@ import org.gqvae.io.config.Spelling;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.jobs.baseline.BaselineVerb;
 import org.gqvae.jobs.cli.Build;
-import org.gqvae.jobs.cli.CommandLineVerb;
 import org.gqvae.jobs.cli.CommandReport;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.Verb;
 import org.gqvae.jobs.compare.CompareVerb;
 import org.gqvae.jobs.count.CountVerb;
 import org.gqvae.jobs.demo.CorpusVerb;
@@ -67,9 +67,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorVerb.class
     })
 public final class Main {
-  /** The option by which stdout holds one JSON object. */
-  public static final String JSON = "--json";
-
   /** The variable that holds the line of spark-submit, where submit/gqvae tells it. */
   private static final String SUBMIT_LINE = "GQVAE_SUBMIT_LINE";
 
@@ -144,9 +141,9 @@ public final class Main {
       return DONE;
     }
     json =
-        errors.isEmpty() && last.getCommand() instanceof CommandLineVerb<?> verb
+        errors.isEmpty() && last.getCommand() instanceof Verb<?> verb
             ? verb.json()
-            : List.of(args).contains(JSON);
+            : List.of(args).contains(Verb.JSON);
     if (json) { // and nothing that verbs tell people
       line.setOut(new PrintWriter(Writer.nullWriter()));
     }
@@ -161,7 +158,7 @@ public final class Main {
     OptionSpec output = command.getCommandSpec().findOption("--output");
     String directory = output == null ? null : output.getValue();
     return new CommandReport(
-        command.getCommand() instanceof CommandLineVerb<?> ? command.getCommandName() : null,
+        command.getCommand() instanceof Verb<?> ? command.getCommandName() : null,
         code,
         Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3,
         problems,
@@ -176,7 +173,7 @@ public final class Main {
   }
 
   private int run(CommandLine command) {
-    if (!(command.getCommand() instanceof CommandLineVerb<?> verb)) {
+    if (!(command.getCommand() instanceof Verb<?> verb)) {
       return problems(List.of("A verb is missing; see submit/gqvae --help"));
     }
     if (verb.quiet() && LOG.isInfoEnabled()) {
@@ -211,7 +208,7 @@ public final class Main {
 
   private int wrongUsage(List<Exception> errors, CommandLine command) {
     List<String> wrong = new ArrayList<>();
-    boolean toVerb = command.getCommand() instanceof CommandLineVerb<?>;
+    boolean toVerb = command.getCommand() instanceof Verb<?>;
     for (Exception error : errors) {
       if (error instanceof UnmatchedArgumentException unmatched) {
         wrong.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched, command));
@@ -254,7 +251,7 @@ public final class Main {
             .orElse("");
   }
 
-  private int failure(Throwable failure, CommandLineVerb<?> verb) {
+  private int failure(Throwable failure, Verb<?> verb) {
     LOG.debug("The command failed", failure);
     if (verb.debug()) {
       failure.printStackTrace(err);

@@ -17,7 +17,7 @@ import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.distill.TokenizerAssembly;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.jobs.train.TrainJob;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     name = "baseline",
     description =
         "Makes a tokenizer directory by another method, of a corpus or of words that count counted.")
-public final class BaselineVerb extends Verb<BaselineSettings> {
+public final class BaselineVerb extends SparkVerb<BaselineSettings> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",

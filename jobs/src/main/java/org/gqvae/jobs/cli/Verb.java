@@ -1,24 +1,126 @@
 package org.gqvae.jobs.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.UsageException;
 import org.gqvae.jobs.spark.Sessions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * A verb whose work is done in a Spark session.
+ * What every verb of the command line does: its options become settings, the settings a plan, and
+ * if that has no problems, the work is done.
  *
  * @param <S> the verb's settings
  */
-public abstract class Verb<S> extends CommandLineVerb<S> {
-  /** Does the work. The session is closed afterwards. */
-  protected abstract Outcome run(S settings, SparkSession spark);
+@Command(mixinStandardHelpOptions = true, versionProvider = Build.class)
+public abstract class Verb<S> {
+  /** The option by which stdout holds one JSON object. */
+  public static final String JSON = "--json";
 
-  @Override
-  protected final Outcome run(S settings, Configuration hadoop) {
-    String name = getClass().getAnnotation(Command.class).name();
-    try (SparkSession spark = Sessions.open("gqvae " + name)) {
-      return run(settings, spark);
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file (HOCON); later ones stand over earlier ones.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting, over those of the files.")
+  private List<String> assignments = List.of();
+
+  @Option(names = "--dry-run", description = "Tell what would be read and written; do nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--quiet", description = "Tell problems alone, not how far the work has come.")
+  private boolean quiet;
+
+  @Option(
+      names = JSON,
+      description = "Print one JSON object at the end, and nothing else to stdout.")
+  private boolean json;
+
+  @Option(names = "--debug", description = "Tell where a failure came from.")
+  private boolean debug;
+
+  /** The settings that options of this verb stand for; they go over {@code --set}. */
+  protected abstract List<Setting> flags();
+
+  /** Reads this verb's settings; wrong ones are problems of the reader. */
+  protected abstract S settings(ConfigReader reader);
+
+  /** What would be read and written, and what is in the way. */
+  protected abstract Plan plan(S settings, Configuration hadoop);
+
+  /** Does the work. */
+  protected abstract Outcome run(S settings, Configuration hadoop);
+
+  public boolean quiet() {
+    return quiet;
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  public boolean debug() {
+    return debug || Boolean.getBoolean("gqvae.debug");
+  }
+
+  /**
+   * Runs the verb, or tells its plan.
+   *
+   * @param told takes the lines of the plan
+   * @throws UsageException when a setting is wrong, an input missing or an output in the way
+   */
+  public final Outcome run(Consumer<List<String>> told) {
+    ConfigReader reader = reader();
+    S settings = settings(reader);
+    reader.done();
+    Configuration hadoop = Sessions.hadoop();
+    Plan plan = plan(settings, hadoop);
+    if (dryRun) {
+      told.accept(plan.lines());
     }
+    if (!plan.problems().isEmpty()) {
+      throw new UsageException(plan.problems());
+    }
+    return dryRun ? Outcome.DONE : run(settings, hadoop);
+  }
+
+  /** The options that chose the configuration, as words of a command line. */
+  protected final List<String> configurationWords() {
+    List<String> words = new ArrayList<>();
+    files.forEach(file -> words.addAll(List.of("--config", file.toString())));
+    assignments.forEach(assignment -> words.addAll(List.of("--set", assignment)));
+    return words;
+  }
+
+  private ConfigReader reader() {
+    List<Setting> settings = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String assignment : assignments) {
+      try {
+        settings.add(Setting.parse(assignment));
+      } catch (UsageException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    settings.addAll(flags());
+    return load(files, settings);
+  }
+
+  /** The configuration that files and settings give. */
+  protected ConfigReader load(List<Path> files, List<Setting> settings) {
+    return ConfigReader.load(files, settings);
   }
 }

@@ -15,7 +15,7 @@ import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "compare",
     description =
         "Compares tokenizers on held-out documents: OUTPUT/compare.html and OUTPUT/compare.json.")
-public final class CompareVerb extends Verb<CompareSettings> {
+public final class CompareVerb extends SparkVerb<CompareSettings> {
   @Option(
       names = "--tokenizers",
       converter = HadoopPath.class,

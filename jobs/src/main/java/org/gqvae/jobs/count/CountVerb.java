@@ -10,7 +10,7 @@ import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
     name = "count",
     description =
         "Counts the distinct words of a corpus: OUTPUT/words.parquet and OUTPUT/summary.json.")
-public final class CountVerb extends Verb<CountSettings> {
+public final class CountVerb extends SparkVerb<CountSettings> {
   @Mixin private CorpusOptions corpus;
   @Mixin private OutputOptions output;
 

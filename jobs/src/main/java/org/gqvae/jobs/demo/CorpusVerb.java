@@ -5,12 +5,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.jobs.cli.CommandLineVerb;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "corpus",
     description = "Makes a corpus of stories, of any size, the same for the same seed.")
-public final class CorpusVerb extends CommandLineVerb<StorySettings> {
+public final class CorpusVerb extends Verb<StorySettings> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
   static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
 

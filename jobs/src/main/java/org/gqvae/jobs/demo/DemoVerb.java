@@ -14,7 +14,7 @@ import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Makes a corpus of stories, trains on it for about a minute, tokenizes it, proves the round trip and reports.")
-public final class DemoVerb extends Verb<DemoSettings> {
+public final class DemoVerb extends SparkVerb<DemoSettings> {
   @Option(
       names = "--output",
       converter = HadoopPath.class,

@@ -11,7 +11,7 @@ import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "detokenize",
     description = "Turns token columns into the texts that they were made from, in order.")
-public final class DetokenizeVerb extends Verb<DetokenizeSettings> {
+public final class DetokenizeVerb extends SparkVerb<DetokenizeSettings> {
   @Mixin private OutputOptions output;
 
   @Option(

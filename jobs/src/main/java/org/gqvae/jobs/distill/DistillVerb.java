@@ -21,7 +21,7 @@ import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.jobs.train.TrainSettings;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     description = "Makes a tokenizer directory of the last checkpoint of a run.")
-public final class DistillVerb extends Verb<DistillVerb.Settings> {
+public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
 
   @Spec private CommandSpec command;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
-import org.gqvae.jobs.cli.CommandLineVerb;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Verb;
 import org.gqvae.jobs.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description =
         "Looks whether driver, executors and configuration fit together for training; tells what is wrong, what to do,"
             + " and the spark-submit line that is right.")
-public final class DoctorVerb extends CommandLineVerb<DoctorSettings> {
+public final class DoctorVerb extends Verb<DoctorSettings> {
   @Option(
       names = "--output",
       converter = HadoopPath.class,

@@ -12,7 +12,7 @@ import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.model.statistics.TokenFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     description =
         "Tells what token columns are like: OUTPUT/report.html, OUTPUT/stats.json and"
             + " OUTPUT/token_length_histogram.parquet.")
-public final class ReportVerb extends Verb<ReportSettings> {
+public final class ReportVerb extends SparkVerb<ReportSettings> {
   @Mixin private OutputOptions output;
 
   @Option(

@@ -15,7 +15,7 @@ import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "tokenize",
     description =
         "Turns documents into Parquet token columns: a file a split, in input order, or shuffled.")
-public final class TokenizeVerb extends Verb<TokenizeSettings> {
+public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   @Mixin private CorpusOptions corpus;
 
   @Option(

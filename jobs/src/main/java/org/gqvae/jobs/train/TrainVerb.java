@@ -10,7 +10,7 @@ import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
-import org.gqvae.jobs.cli.Verb;
+import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
     name = "train",
     description =
         "Trains a GQ-VAE on a corpus, or on words that count counted; its last act is to distil OUTPUT/tokenizer.")
-public final class TrainVerb extends Verb<TrainSettings> {
+public final class TrainVerb extends SparkVerb<TrainSettings> {
   @Mixin private CorpusOptions corpus;
   @Mixin private ResumableOutputOptions output;
 

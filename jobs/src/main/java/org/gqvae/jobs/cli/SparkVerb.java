@@ -1,0 +1,24 @@
+package org.gqvae.jobs.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.jobs.spark.Sessions;
+import picocli.CommandLine.Command;
+
+/**
+ * A verb whose work is done in a Spark session.
+ *
+ * @param <S> the verb's settings
+ */
+public abstract class SparkVerb<S> extends Verb<S> {
+  /** Does the work. The session is closed afterwards. */
+  protected abstract Outcome run(S settings, SparkSession spark);
+
+  @Override
+  protected final Outcome run(S settings, Configuration hadoop) {
+    String name = getClass().getAnnotation(Command.class).name();
+    try (SparkSession spark = Sessions.open("gqvae " + name)) {
+      return run(settings, spark);
+    }
+  }
+}
