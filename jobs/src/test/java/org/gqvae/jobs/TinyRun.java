@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.corpus.StoryGenerator;
@@ -105,7 +106,7 @@ public final class TinyRun {
         TrainSettings.read(
             reader,
             CorpusSettings.read(reader, input.toString(), List.of()),
-            new OutputDirectory(run, mode, TrainJob.OWN_NAMES, true));
+            new OutputDirectory(run, mode, RunDirectory.OWN_NAMES, true));
     reader.done();
     return new TrainJob(spark, settings);
   }

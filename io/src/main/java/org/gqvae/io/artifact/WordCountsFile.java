@@ -31,6 +31,9 @@ import org.gqvae.model.text.WordCounts;
  * directory of them.
  */
 public final class WordCountsFile {
+  /** The name of the directory that {@code count} writes them to. */
+  public static final String DIRECTORY = "words.parquet";
+
   private static final MessageType SCHEMA =
       Types.buildMessage()
           .addField(Types.required(BINARY).named("word"))

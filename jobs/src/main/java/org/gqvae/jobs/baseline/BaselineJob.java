@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
@@ -96,7 +97,7 @@ final class BaselineJob {
 
   /** Trains a network in its run directory, or goes on there; its tokenizer is the output. */
   private Outcome train(TrainSettings training, Path output) throws IOException {
-    Path trained = new Path(training.output().path(), TrainJob.TOKENIZER);
+    Path trained = new Path(training.output().path(), RunDirectory.TOKENIZER);
     boolean isThere =
         settings.output().mode() == OutputMode.RESUME && !Storage.isVacant(output, hadoop);
     if (isThere) {
@@ -140,7 +141,7 @@ final class BaselineJob {
     }
     try (AtomicDirectory directory = AtomicDirectory.create(output.suffix("-words"), hadoop)) {
       CountSummary summary = count(directory.path());
-      Path words = new Path(directory.path(), CountJob.WORDS);
+      Path words = new Path(directory.path(), WordCountsFile.DIRECTORY);
       write(learnFrom(words, method), output);
       return summary.outcome(settings.counting().corpus());
     } // and nothing is left of the words

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.config.UsageException;
@@ -18,9 +19,9 @@ import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.distill.TokenizerAssembly;
 import org.gqvae.jobs.tokenize.Tokenizers;
-import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.jobs.train.TrainVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +80,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
             new OutputDirectory(
                 run == null ? new Path(tokenizer.path()) + "-run" : run,
                 tokenizer.mode(),
-                TrainJob.OWN_NAMES,
+                RunDirectory.OWN_NAMES,
                 true));
     if (settings.training().isEmpty() && (run != null || tokenizer.mode() == OutputMode.RESUME)) {
       reader.refuse("baseline.kind", "expected vqvae with --run and --resume: no other has a run");
@@ -89,7 +90,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
 
   @Override
   protected Plan plan(BaselineSettings settings, Configuration hadoop) {
-    Plan plan = new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec());
+    Plan plan = CountedWords.plan(new Plan(hadoop), settings.counting().corpus().spec(), hadoop);
     settings
         .training()
         .ifPresent(

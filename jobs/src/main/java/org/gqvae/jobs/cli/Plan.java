@@ -2,19 +2,14 @@ package org.gqvae.jobs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
-import org.gqvae.jobs.count.CountedWords;
-import org.gqvae.jobs.detokenize.TokenColumns;
-import org.gqvae.jobs.tokenize.Tokenizers;
-import org.gqvae.model.tokenizer.Policy;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
 public final class Plan {
@@ -36,65 +31,19 @@ public final class Plan {
         () -> {
           List<Split> splits = CorpusReader.plan(corpus, hadoop);
           long bytes = splits.stream().mapToLong(Split::bytes).sum();
-          line(
-              "reads",
-              "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size()));
+          return "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size());
         });
   }
 
-  /** Adds a corpus that is read, or the counted words that stand in its place. */
-  public Plan corpusOrWords(CorpusSpec corpus) {
-    Optional<Path> words = CountedWords.at(corpus.input(), hadoop);
-    if (words.isEmpty()) {
-      return corpus(corpus);
-    }
-    return reads(
-        corpus.input(),
-        () -> {
-          CountedWords.check(words.get(), hadoop);
-          line("reads", words.get() + ": counted words");
-        });
-  }
-
-  /** Adds a tokenizer that is read. */
-  public Plan tokenizer(String directory, Optional<Policy> policy) {
-    return reads(
-        directory,
-        () -> {
-          TokenizerManifest manifest = Tokenizers.read(directory, policy, hadoop).manifest();
-          line(
-              "reads",
-              "%s: %s, %s, %,d tokens, fingerprint %s"
-                  .formatted(
-                      directory,
-                      manifest.kind().spelling(),
-                      manifest.policy().spelling(),
-                      manifest.vocabularySize(),
-                      manifest.fingerprint().substring(0, 12)));
-        });
-  }
-
-  /** Adds a directory of token columns that is read. */
-  public Plan tokens(String directory) {
-    return tokens(directory, Optional.empty());
-  }
-
-  /** Adds a directory of token columns that is read, with a kept column. */
-  public Plan tokens(String directory, Optional<String> keptColumn) {
-    return reads(
-        directory,
-        () -> {
-          TokenColumns tokens = TokenColumns.open(directory, hadoop);
-          keptColumn.ifPresent(tokens::checkKept);
-          line(
-              "reads",
-              "%s: %,d documents, %,d tokens in %,d files"
-                  .formatted(
-                      directory,
-                      tokens.manifest().documentsOut(),
-                      tokens.manifest().tokens(),
-                      tokens.files().size()));
-        });
+  /**
+   * Adds an input.
+   *
+   * @param input Hadoop path, which no output may hold
+   * @param check says what is there; what it throws becomes problems of this plan
+   */
+  public Plan reads(String input, Supplier<String> check) {
+    inputs.add(input);
+    return check(() -> line("reads", check.get()));
   }
 
   /** Adds a directory that is written, with the names of what is written there. */
@@ -104,11 +53,6 @@ public final class Plan {
       line("writes", output.path() + "/" + name);
     }
     return check(() -> output.check(hadoop));
-  }
-
-  private Plan reads(String input, Runnable check) {
-    inputs.add(input);
-    return check(check);
   }
 
   /** Adds a line such as {@code settings partitions=8}. */

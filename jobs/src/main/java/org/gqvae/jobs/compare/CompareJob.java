@@ -140,13 +140,13 @@ public final class CompareJob {
     CountSummary summary = words.summary();
     DocumentBootstrap bootstrap =
         DocumentBootstrap.of(documents.lengths(), settings.resamples(), settings.seed());
-    CorpusBeginning beginning =
-        new CorpusBeginning(
+    CorpusSample sample =
+        new CorpusSample(
             CorpusBeginning.read(settings.corpus().spec(), splits, settings.speedBytes(), hadoop),
             contenders,
             words,
             encodings);
-    List<EncodeSpeed> speeds = beginning.speeds(settings.speedBytes(), settings.speedRepetitions());
+    List<EncodeSpeed> speeds = sample.speeds(settings.speedBytes(), settings.speedRepetitions());
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < contenders.size(); i++) {
       Contender contender = contenders.get(i);
@@ -178,7 +178,7 @@ public final class CompareJob {
         entries,
         overlap(contenders),
         groups(entries),
-        beginning.samples(settings.samples()));
+        sample.samples(settings.samples()));
   }
 
   private Interval interval(DocumentBootstrap bootstrap, ToDoubleFunction<double[]> figure) {

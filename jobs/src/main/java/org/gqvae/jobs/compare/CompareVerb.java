@@ -16,6 +16,7 @@ import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.tokenize.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +79,7 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
     settings
         .tokenizers()
         .directories()
-        .forEach(directory -> plan.tokenizer(directory, Optional.empty()));
+        .forEach(directory -> Tokenizers.plan(plan, directory, Optional.empty(), hadoop));
     return plan.corpus(settings.corpus().spec())
         .output(settings.output(), CompareJob.PAGE, CompareJob.FIGURES)
         .line(

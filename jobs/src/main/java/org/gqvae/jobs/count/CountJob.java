@@ -31,7 +31,6 @@ import scala.Tuple2;
  * settings alone, not on master, cores or retries.
  */
 public final class CountJob {
-  public static final String WORDS = "words.parquet";
   public static final String SUMMARY = "summary.json";
   public static final String OWN_NAMES = "words\\.parquet|summary\\.json|\\..+\\.tmp";
 
@@ -91,7 +90,8 @@ public final class CountJob {
 
   private List<WordsFile> write(
       JavaPairRDD<byte[], Long> counted, SerializableConfiguration hadoop) {
-    String directory = new Path(settings.output().qualified(hadoop.value()), WORDS).toString();
+    String directory =
+        new Path(settings.output().qualified(hadoop.value()), WordCountsFile.DIRECTORY).toString();
     return counted
         .mapPartitionsWithIndex(
             (file, words) -> writeFile(file, words, directory, hadoop).iterator(), false)
@@ -142,11 +142,12 @@ public final class CountJob {
     settings
         .output()
         .checkWritten(
-            summary.files().stream().map(name -> WORDS + "/" + name).toList(), hadoop.value());
+            summary.files().stream().map(name -> WordCountsFile.DIRECTORY + "/" + name).toList(),
+            hadoop.value());
     Path path = new Path(settings.output().path(), SUMMARY);
     try {
       // What killed attempts at files have left.
-      Storage.sweep(new Path(settings.output().path(), WORDS), hadoop.value());
+      Storage.sweep(new Path(settings.output().path(), WordCountsFile.DIRECTORY), hadoop.value());
       JsonFile.write(path, summary, hadoop.value());
     } catch (IOException e) {
       throw new JobFailedException("Cannot write " + path + ": " + e.getMessage(), e);

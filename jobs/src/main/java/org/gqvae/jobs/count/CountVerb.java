@@ -3,6 +3,7 @@ package org.gqvae.jobs.count;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.jobs.cli.CorpusOptions;
@@ -42,7 +43,7 @@ public final class CountVerb extends SparkVerb<CountSettings> {
         .corpus(settings.corpus().spec())
         .output(
             settings.output(),
-            CountJob.WORDS + " in " + settings.files() + " files",
+            WordCountsFile.DIRECTORY + " in " + settings.files() + " files",
             CountJob.SUMMARY);
   }
 

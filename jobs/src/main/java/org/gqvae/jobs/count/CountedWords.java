@@ -19,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 
@@ -41,16 +43,30 @@ public final class CountedWords {
    */
   public static Optional<Path> at(String input, Configuration hadoop) {
     Path path = new Path(input);
-    if (path.getName().equals(CountJob.WORDS)) {
+    if (path.getName().equals(WordCountsFile.DIRECTORY)) {
       return Optional.of(path);
     }
-    Path below = new Path(path, CountJob.WORDS);
+    Path below = new Path(path, WordCountsFile.DIRECTORY);
     try {
       FileSystem files = below.getFileSystem(hadoop);
       return files.exists(below) ? Optional.of(below) : Optional.empty();
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + input + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Adds to a plan a corpus that is read, or the counted words that stand in its place. */
+  public static Plan plan(Plan plan, CorpusSpec corpus, Configuration hadoop) {
+    return at(corpus.input(), hadoop)
+        .map(
+            words ->
+                plan.reads(
+                    corpus.input(),
+                    () -> {
+                      check(words, hadoop);
+                      return words + ": counted words";
+                    }))
+        .orElseGet(() -> plan.corpus(corpus));
   }
 
   /** Looks whether all files are what they should be. */

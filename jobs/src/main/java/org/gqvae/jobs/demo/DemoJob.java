@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RoundMetrics;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.report.DataSet;
@@ -33,7 +34,7 @@ final class DemoJob {
       Map.of(
           "corpus", CorpusVerb.OWN_NAMES,
           "words", CountJob.OWN_NAMES,
-          "run", TrainJob.OWN_NAMES,
+          "run", RunDirectory.OWN_NAMES,
           "tokens", TokenizeRun.OWN_NAMES,
           "report", ReportJob.OWN_NAMES);
 
@@ -124,7 +125,7 @@ final class DemoJob {
     out.accept("");
     tell("tokenizer", "%s", settings.tokenize().tokenizer());
     tell("token columns", "%s", settings.tokenize().output().path());
-    tell("training", "%s", new Path(settings.train().output().path(), TrainJob.PAGE));
+    tell("training", "%s", new Path(settings.train().output().path(), RunDirectory.PAGE));
     tell("report", "%s", new Path(settings.report().output().path(), ReportJob.PAGE));
   }
 

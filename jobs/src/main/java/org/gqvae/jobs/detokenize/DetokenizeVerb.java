@@ -1,6 +1,7 @@
 package org.gqvae.jobs.detokenize;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
@@ -51,7 +52,8 @@ public final class DetokenizeVerb extends SparkVerb<DetokenizeSettings> {
           case JSONL -> "part-NNNNN.jsonl";
           case FILES -> "NNNNN.bin";
         };
-    return new Plan(hadoop).tokens(settings.tokens()).output(settings.output(), files);
+    return TokenColumns.plan(new Plan(hadoop), settings.tokens(), Optional.empty(), hadoop)
+        .output(settings.output(), files);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.gqvae.jobs.detokenize;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.TokenizerDescription;
@@ -11,6 +12,7 @@ import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.cli.Plan;
 
 /**
  * A finished directory of token columns.
@@ -55,6 +57,23 @@ public record TokenColumns(
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Adds a directory of token columns to a plan that reads it, with a kept column. */
+  public static Plan plan(
+      Plan plan, String directory, Optional<String> keptColumn, Configuration hadoop) {
+    return plan.reads(
+        directory,
+        () -> {
+          TokenColumns tokens = open(directory, hadoop);
+          keptColumn.ifPresent(tokens::checkKept);
+          return "%s: %,d documents, %,d tokens in %,d files"
+              .formatted(
+                  directory,
+                  tokens.manifest().documentsOut(),
+                  tokens.manifest().tokens(),
+                  tokens.files().size());
+        });
   }
 
   /**

@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.Checkpoint;
 import org.gqvae.io.artifact.Checkpoints;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.JobFailedException;
@@ -17,14 +18,13 @@ import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.HadoopPath;
+import org.gqvae.jobs.cli.ModelSettings;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.tokenize.Tokenizers;
-import org.gqvae.jobs.train.TrainJob;
-import org.gqvae.jobs.train.TrainSettings;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.slf4j.Logger;
@@ -98,7 +98,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   @Override
   protected Plan plan(Settings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop);
-    return plan.line("reads", settings.run() + "/" + TrainJob.CHECKPOINTS)
+    return plan.line("reads", settings.run() + "/" + RunDirectory.CHECKPOINTS)
         .check(
             () -> {
               GqVaeSpec model = shape(settings.run(), hadoop).model();
@@ -120,7 +120,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
     TrainedShape shape = shape(settings.run(), hadoop);
     Checkpoint checkpoint = checkpoint(settings.run(), shape.model(), hadoop);
     settings.output().check(hadoop);
-    DistillJob job = new DistillJob(spark, settings.distill(), TrainJob.words(settings.run()));
+    DistillJob job = new DistillJob(spark, settings.distill(), RunDirectory.words(settings.run()));
     DistillJob.Trained network =
         new DistillJob.Trained(shape.model(), checkpoint.parameters(), shape.seed());
     TokenizerArtifact tokenizer = job.run(network, new Path(settings.output().path()));
@@ -146,14 +146,14 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   private record TrainedShape(GqVaeSpec model, long seed) {}
 
   private static TrainedShape shape(Path run, Configuration hadoop) {
-    Path configuration = new Path(run, TrainJob.CONFIGURATION);
+    Path configuration = new Path(run, RunDirectory.CONFIGURATION);
     try {
       if (!Storage.of(run, hadoop).exists(configuration)) {
         throw new UsageException(
             "No run in "
                 + run
                 + ": "
-                + TrainJob.CONFIGURATION
+                + RunDirectory.CONFIGURATION
                 + " is missing. Give the directory that train wrote");
       }
       ConfigReader reader =
@@ -163,7 +163,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
               List.of(),
               List.of());
       TrainedShape shape =
-          new TrainedShape(TrainSettings.model(reader), reader.wholeNumber("train.seed"));
+          new TrainedShape(ModelSettings.read(reader), reader.wholeNumber("train.seed"));
       reader.done();
       return shape;
     } catch (IOException e) {
@@ -174,7 +174,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   private static Checkpoint checkpoint(Path run, GqVaeSpec model, Configuration hadoop) {
     try {
       Checkpoint checkpoint =
-          new Checkpoints(new Path(run, TrainJob.CHECKPOINTS), hadoop)
+          new Checkpoints(new Path(run, RunDirectory.CHECKPOINTS), hadoop)
               .latest(LOG::warn)
               .orElseThrow(
                   () ->

@@ -26,20 +26,7 @@ public record StrategyFigures(
       Strategy strategy, TokenizerArtifact tokenizer, OptionalDouble neuralBytesPerToken) {
     Vocabulary vocabulary = tokenizer.vocabulary();
     return new StrategyFigures(
-        strategy, vocabulary.learnedTokens(), bytesPerToken(vocabulary), neuralBytesPerToken);
-  }
-
-  /** By the vocabulary's own counts. */
-  public static double bytesPerToken(Vocabulary vocabulary) {
-    long bytes = 0;
-    long tokens = 0;
-    for (int id = 0; id < vocabulary.size(); id++) {
-      if (!vocabulary.isSpecial(id)) {
-        bytes += vocabulary.count(id) * vocabulary.literalBytes(id);
-        tokens += vocabulary.count(id);
-      }
-    }
-    return (double) bytes / tokens;
+        strategy, vocabulary.learnedTokens(), vocabulary.bytesPerToken(), neuralBytesPerToken);
   }
 
   Figures figures() {

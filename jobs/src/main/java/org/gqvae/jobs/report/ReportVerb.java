@@ -13,6 +13,7 @@ import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.detokenize.TokenColumns;
 import org.gqvae.model.statistics.TokenFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,9 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
   @Override
   protected Plan plan(ReportSettings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop);
-    settings.tokens().forEach(directory -> plan.tokens(directory, settings.groupBy()));
+    settings
+        .tokens()
+        .forEach(directory -> TokenColumns.plan(plan, directory, settings.groupBy(), hadoop));
     return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS, ReportJob.TOKEN_LENGTHS);
   }
 

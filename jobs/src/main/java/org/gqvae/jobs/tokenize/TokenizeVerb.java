@@ -88,9 +88,8 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
 
   @Override
   protected Plan plan(TokenizeSettings settings, Configuration hadoop) {
-    return new Plan(hadoop)
-        .corpus(settings.corpus().spec())
-        .tokenizer(settings.tokenizer(), settings.policy())
+    Plan plan = new Plan(hadoop).corpus(settings.corpus().spec());
+    return Tokenizers.plan(plan, settings.tokenizer(), settings.policy(), hadoop)
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("rows", rows(settings))
         .line("order", order(settings))

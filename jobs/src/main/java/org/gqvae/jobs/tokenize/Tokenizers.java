@@ -14,7 +14,7 @@ import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Figures;
-import org.gqvae.jobs.distill.StrategyFigures;
+import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.WordTable;
@@ -54,6 +54,23 @@ public final class Tokenizers {
     return chosen;
   }
 
+  /** Adds a tokenizer to a plan that reads it. */
+  public static Plan plan(
+      Plan plan, String directory, Optional<Policy> policy, Configuration hadoop) {
+    return plan.reads(
+        directory,
+        () -> {
+          TokenizerManifest manifest = read(directory, policy, hadoop).manifest();
+          return "%s: %s, %s, %,d tokens, fingerprint %s"
+              .formatted(
+                  directory,
+                  manifest.kind().spelling(),
+                  manifest.policy().spelling(),
+                  manifest.vocabularySize(),
+                  manifest.fingerprint().substring(0, 12));
+        });
+  }
+
   /**
    * The headline figures of a tokenizer directory; {@code bytes_per_token} on the words that made
    * it.
@@ -67,7 +84,7 @@ public final class Tokenizers {
           .with("policy", manifest.policy().spelling())
           .with("vocabulary_size", manifest.vocabularySize())
           .with("learned_tokens", manifest.learnedTokens())
-          .with("bytes_per_token", StrategyFigures.bytesPerToken(tokenizer.vocabulary()))
+          .with("bytes_per_token", tokenizer.vocabulary().bytesPerToken())
           .with("fingerprint", manifest.fingerprint());
     } catch (IOException e) {
       throw new JobFailedException(

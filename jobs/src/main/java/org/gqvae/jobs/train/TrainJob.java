@@ -24,6 +24,8 @@ import org.gqvae.io.artifact.Provenance;
 import org.gqvae.io.artifact.RoundMetrics;
 import org.gqvae.io.artifact.RoundMetrics.NewToken;
 import org.gqvae.io.artifact.RoundMetrics.WorstWord;
+import org.gqvae.io.artifact.RunDirectory;
+import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.config.UsageException;
@@ -58,18 +60,6 @@ import org.slf4j.LoggerFactory;
  * needs: the counted words, the settings and the last checkpoints.
  */
 public final class TrainJob {
-  public static final String CONFIGURATION = "config.resolved.conf";
-  static final String METRICS = "metrics.jsonl";
-  public static final String CHECKPOINTS = "checkpoints";
-  public static final String PAGE = "report.html";
-  static final String WORDS = "words";
-  public static final String TOKENIZER = "tokenizer";
-
-  /** What train writes into its output. */
-  public static final String OWN_NAMES =
-      "config\\.resolved\\.conf|provenance\\.json|metrics\\.jsonl|checkpoints|report\\.html|words|tokenizer"
-          + "|\\..+\\.tmp";
-
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
   private static final List<String> DECISIVE_SECTIONS =
       List.of("input.", "count.", "model.", "train.", "distill.");
@@ -113,18 +103,20 @@ public final class TrainJob {
         checkSame(input);
         if (isFinished()) {
           LOG.info("{} is finished", run);
-          return Storage.of(run, hadoop).exists(new Path(run, WORDS)) ? count() : Outcome.DONE;
+          return Storage.of(run, hadoop).exists(new Path(run, RunDirectory.WORDS))
+              ? count()
+              : Outcome.DONE;
         }
       }
       provenance(input).write(run, hadoop);
-      write(CONFIGURATION, settings.configuration());
+      write(RunDirectory.CONFIGURATION, settings.configuration());
       Outcome outcome = countOrClear();
       ComputationGraph graph = train();
-      new DistillJob(spark, settings.distill(), words(run))
+      new DistillJob(spark, settings.distill(), RunDirectory.words(run))
           .run(
               new DistillJob.Trained(
                   settings.model(), GqVaeGraph.values(graph), settings.round().seed()),
-              new Path(run, TOKENIZER));
+              new Path(run, RunDirectory.TOKENIZER));
       provenance(input).write(run, hadoop);
       return outcome;
     } catch (IOException e) {
@@ -141,10 +133,11 @@ public final class TrainJob {
   Figures figures() {
     try {
       List<String> lines =
-          MetricsFile.resume(new Path(run, METRICS), settings.rounds(), hadoop).lines();
+          MetricsFile.resume(new Path(run, RunDirectory.METRICS), settings.rounds(), hadoop)
+              .lines();
       String last = lines.isEmpty() ? "{}" : lines.get(lines.size() - 1);
       JsonNode round = JsonFile.parse(last.getBytes(StandardCharsets.UTF_8), JsonNode.class);
-      Path tokenizer = new Path(run, TOKENIZER);
+      Path tokenizer = new Path(run, RunDirectory.TOKENIZER);
       return Figures.NONE
           .with("rounds", round.get("round"))
           .with("loss", round.get("loss"))
@@ -157,26 +150,21 @@ public final class TrainJob {
     }
   }
 
-  /** The counted words of a run. */
-  public static Path words(Path run) {
-    return new Path(new Path(run, WORDS), CountJob.WORDS);
-  }
-
   /**
    * The tokenizer is a run's last act. Of earlier checkpoints alone it was distilled by the way;
    * those of a finished run may have been removed.
    */
   private boolean isFinished() throws IOException {
     FileSystem files = Storage.of(run, hadoop);
-    Path checkpoints = new Path(run, CHECKPOINTS);
-    return !Storage.isVacant(new Path(run, TOKENIZER), hadoop)
+    Path checkpoints = new Path(run, RunDirectory.CHECKPOINTS);
+    return !Storage.isVacant(new Path(run, RunDirectory.TOKENIZER), hadoop)
         && (Storage.isVacant(checkpoints, hadoop)
             || files.exists(Checkpoints.path(checkpoints, settings.rounds())));
   }
 
   /** Checks that the run begun in the output is this one; there may be none. */
   private void checkSame(String input) throws IOException {
-    Path configuration = new Path(run, CONFIGURATION);
+    Path configuration = new Path(run, RunDirectory.CONFIGURATION);
     if (!Storage.of(run, hadoop).exists(configuration)) {
       return;
     }
@@ -209,7 +197,7 @@ public final class TrainJob {
     try {
       return count();
     } catch (JobFailedException e) {
-      if (!Storage.of(run, hadoop).exists(new Path(run, WORDS))) {
+      if (!Storage.of(run, hadoop).exists(new Path(run, RunDirectory.WORDS))) {
         settings.output().discard(hadoop);
       }
       throw e;
@@ -219,7 +207,7 @@ public final class TrainJob {
   /** Counts the corpus into the run, or takes the words that were counted before. */
   private Outcome count() throws IOException {
     FileSystem files = Storage.of(run, hadoop);
-    Path directory = new Path(run, WORDS);
+    Path directory = new Path(run, RunDirectory.WORDS);
     Optional<Path> counted = CountedWords.at(settings.counting().corpus().spec().input(), hadoop);
     if (counted.isPresent()) {
       if (!files.exists(directory)) {
@@ -240,7 +228,7 @@ public final class TrainJob {
 
   private void copyWords(Path words, Path directory) throws IOException {
     try (AtomicDirectory copy = AtomicDirectory.create(directory, hadoop)) {
-      Path target = new Path(copy.path(), CountJob.WORDS);
+      Path target = new Path(copy.path(), WordCountsFile.DIRECTORY);
       FileSystem files = Storage.of(run, hadoop);
       FileUtil.copy(words.getFileSystem(hadoop), words, files, target, false, hadoop);
       copy.commit();
@@ -248,7 +236,7 @@ public final class TrainJob {
   }
 
   private ComputationGraph train() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(new Path(run, CHECKPOINTS), hadoop);
+    Checkpoints checkpoints = new Checkpoints(new Path(run, RunDirectory.CHECKPOINTS), hadoop);
     Optional<Checkpoint> last = checkpoints.latest(LOG::warn);
     ComputationGraph graph =
         GqVaeGraph.create(
@@ -260,9 +248,9 @@ public final class TrainJob {
     int done = last.map(Checkpoint::round).orElse(0);
     VocabularyGrowth vocabulary =
         new VocabularyGrowth(done > settings.warmupRounds() ? literals(graph) : List.of());
-    MetricsFile file = MetricsFile.resume(new Path(run, METRICS), done, hadoop);
+    MetricsFile file = MetricsFile.resume(new Path(run, RunDirectory.METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    JavaRDD<WordCounts.Entry> words = CountedWords.entries(words(run), spark);
+    JavaRDD<WordCounts.Entry> words = CountedWords.entries(RunDirectory.words(run), spark);
     describeJobs("words");
     checkTarget(words);
     JavaRDD<WordShard> shards =
@@ -275,7 +263,7 @@ public final class TrainJob {
         RoundMetrics line = round(round, rounds, graph, vocabulary);
         metrics.add(line);
         file.add(line);
-        write(PAGE, TrainingPage.html(run.getName(), file.lines()));
+        write(RunDirectory.PAGE, TrainingPage.html(run.getName(), file.lines()));
         // Last: a round whose checkpoint is there is told of, and is not done again.
         checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
         progress.tell(line);
@@ -301,7 +289,7 @@ public final class TrainJob {
               target,
               most,
               REACHABLE * most,
-              words(run)));
+              RunDirectory.words(run)));
     }
   }
 
@@ -366,7 +354,7 @@ public final class TrainJob {
                 round == 1
                     ? "There is no checkpoint yet"
                     : "The last good checkpoint is "
-                        + Checkpoints.path(new Path(run, CHECKPOINTS), round - 1)));
+                        + Checkpoints.path(new Path(run, RunDirectory.CHECKPOINTS), round - 1)));
   }
 
   private RoundMetrics metrics(

@@ -3,12 +3,12 @@ package org.gqvae.jobs.train;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.ModelSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.distill.DistillSettings;
 import org.gqvae.model.network.GateCost;
-import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.Objective;
 import org.gqvae.model.network.OptimizerSpec;
@@ -50,7 +50,7 @@ public record TrainSettings(
     OutputDirectory words =
         new OutputDirectory(
             new Path(output.path(), "words").toString(), OutputMode.OVERWRITE, ".*", false);
-    GqVaeSpec model = model(reader);
+    GqVaeSpec model = ModelSettings.read(reader);
     int rounds = reader.atLeast("train.rounds", 1);
     int warmupRounds = reader.atLeast("train.warmup-rounds", 1);
     if (warmupRounds >= rounds) {
@@ -113,53 +113,5 @@ public record TrainSettings(
       initial = 1;
     }
     return new GateCost(initial, bytesPerGate, reader.inRange("train.loss.gate-logit", 0, 1e3));
-  }
-
-  /** Reads the section {@code model}. */
-  public static GqVaeSpec model(ConfigReader reader) {
-    int tokenBytes = reader.between("model.token-bytes", 2, GqVaeSpec.WORD_BYTES);
-    int codebookSize = reader.between("model.codebook-size", 2, 1 << 20);
-    int width = reader.between("model.width", 4, 1 << 14);
-    int heads = reader.atLeast("model.heads", 1);
-    if (width % (4 * heads) != 0) {
-      reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
-      width = 4 * heads;
-    }
-    int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
-    if (gateEvery > tokenBytes) {
-      reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
-      gateEvery = 0;
-    }
-    GqVaeSpec spec =
-        new GqVaeSpec(
-            tokenBytes,
-            codebookSize,
-            width,
-            heads,
-            reader.between("model.encoder-layers", 1, 64),
-            reader.between("model.gater-layers", 0, 64),
-            reader.between("model.decoder-blocks", 0, 64),
-            reader.oneOf("model.positions", GqVaeSpec.Positions.class),
-            reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
-            reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
-            gateEvery);
-    try {
-      GqVae.parameterCount(spec);
-      return spec;
-    } catch (IllegalArgumentException e) {
-      reader.refuse("model.width", "expected less, or fewer codes: " + e.getMessage());
-      return new GqVaeSpec(
-          tokenBytes,
-          2,
-          4 * heads,
-          heads,
-          1,
-          0,
-          0,
-          spec.positions(),
-          spec.codebookLearning(),
-          spec.gaterInput(),
-          gateEvery);
-    }
   }
 }

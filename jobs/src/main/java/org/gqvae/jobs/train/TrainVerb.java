@@ -3,6 +3,7 @@ package org.gqvae.jobs.train;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.jobs.cli.CorpusOptions;
@@ -11,6 +12,7 @@ import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.count.CountedWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,23 +35,23 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
     return TrainSettings.read(
         reader,
         CorpusSettings.read(reader, corpus.input(), List.of()),
-        output.directory(TrainJob.OWN_NAMES));
+        output.directory(RunDirectory.OWN_NAMES));
   }
 
   @Override
   protected Plan plan(TrainSettings settings, Configuration hadoop) {
     return addTraining(
-        new Plan(hadoop).corpusOrWords(settings.counting().corpus().spec()), settings);
+        CountedWords.plan(new Plan(hadoop), settings.counting().corpus().spec(), hadoop), settings);
   }
 
   /** Adds what training writes and how long it is. */
   public static Plan addTraining(Plan plan, TrainSettings settings) {
     return plan.output(
             settings.output(),
-            TrainJob.METRICS,
-            TrainJob.PAGE,
-            TrainJob.CHECKPOINTS + "/round-NNNN",
-            TrainJob.TOKENIZER)
+            RunDirectory.METRICS,
+            RunDirectory.PAGE,
+            RunDirectory.CHECKPOINTS + "/round-NNNN",
+            RunDirectory.TOKENIZER)
         .line(
             "trains",
             "%,d rounds of %,d workers x %,d batches of %,d running words"

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
@@ -21,7 +22,6 @@ import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
 import org.gqvae.jobs.count.CountedWords;
-import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -111,7 +111,7 @@ class DistillVerbTest {
     assertThat(call.exitCode()).as(call.err()).isZero();
     List<String> commonest =
         CountedWords.entries(
-                TrainJob.words(new org.apache.hadoop.fs.Path(TinyRun.run().toString())),
+                RunDirectory.words(new org.apache.hadoop.fs.Path(TinyRun.run().toString())),
                 LocalSpark.session())
             .collect()
             .stream()

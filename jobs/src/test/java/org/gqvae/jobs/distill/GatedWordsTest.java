@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
 import org.gqvae.jobs.count.CountedWords;
-import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
@@ -51,7 +51,7 @@ class GatedWordsTest {
 
   /** With gates at random. */
   private static GatedWords gated() {
-    Path words = TrainJob.words(new Path(TinyRun.run().toString()));
+    Path words = RunDirectory.words(new Path(TinyRun.run().toString()));
     return GatedWords.of(
         LocalSpark.session(),
         SPEC,

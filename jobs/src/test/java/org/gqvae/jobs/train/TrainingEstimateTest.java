@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
+import org.gqvae.jobs.cli.ModelSettings;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.OptimizerSpec.Method;
@@ -20,7 +21,7 @@ class TrainingEstimateTest {
   @TempDir Path folder;
 
   private static GqVaeSpec spec() {
-    return TrainSettings.model(LocalSpark.settings(TinyRun.settings()));
+    return ModelSettings.read(LocalSpark.settings(TinyRun.settings()));
   }
 
   private static TrainingNeeds needs(int workers) {

@@ -129,6 +129,17 @@ public final class Vocabulary implements Serializable {
     return counts[checked(id)];
   }
 
+  /** Bytes per token of the training words, specials left out; NaN where nothing was counted. */
+  public double bytesPerToken() {
+    long bytes = 0;
+    long tokens = 0;
+    for (int id = 0; !isSpecial(id); id++) {
+      bytes += counts[id] * literals[id].length;
+      tokens += counts[id];
+    }
+    return (double) bytes / tokens;
+  }
+
   /** The id of the token {@code bytes[from..to)}, or -1 where there is none. Never a special. */
   public int idOf(byte[] bytes, int from, int to) {
     int length = to - from;

@@ -1,0 +1,58 @@
+package org.gqvae.jobs.cli;
+
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.model.network.GqVae;
+import org.gqvae.model.network.GqVaeSpec;
+
+/** The shape of a network, from the section {@code model}. */
+public final class ModelSettings {
+  private ModelSettings() {}
+
+  /** Reads the section {@code model}. */
+  public static GqVaeSpec read(ConfigReader reader) {
+    int tokenBytes = reader.between("model.token-bytes", 2, GqVaeSpec.WORD_BYTES);
+    int codebookSize = reader.between("model.codebook-size", 2, 1 << 20);
+    int width = reader.between("model.width", 4, 1 << 14);
+    int heads = reader.atLeast("model.heads", 1);
+    if (width % (4 * heads) != 0) {
+      reader.refuse("model.width", "expected a multiple of 4 x model.heads (" + heads + ")");
+      width = 4 * heads;
+    }
+    int gateEvery = reader.between("model.gate-every", 0, GqVaeSpec.WORD_BYTES);
+    if (gateEvery > tokenBytes) {
+      reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
+      gateEvery = 0;
+    }
+    GqVaeSpec spec =
+        new GqVaeSpec(
+            tokenBytes,
+            codebookSize,
+            width,
+            heads,
+            reader.between("model.encoder-layers", 1, 64),
+            reader.between("model.gater-layers", 0, 64),
+            reader.between("model.decoder-blocks", 0, 64),
+            reader.oneOf("model.positions", GqVaeSpec.Positions.class),
+            reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
+            reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
+            gateEvery);
+    try {
+      GqVae.parameterCount(spec);
+      return spec;
+    } catch (IllegalArgumentException e) {
+      reader.refuse("model.width", "expected less, or fewer codes: " + e.getMessage());
+      return new GqVaeSpec(
+          tokenBytes,
+          2,
+          4 * heads,
+          heads,
+          1,
+          0,
+          0,
+          spec.positions(),
+          spec.codebookLearning(),
+          spec.gaterInput(),
+          gateEvery);
+    }
+  }
+}
