@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.io.corpus.StoryGenerator;
+import org.gqvae.io.story.StoryGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.io.corpus.StoryGenerator;
+import org.gqvae.io.story.StoryGenerator;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;

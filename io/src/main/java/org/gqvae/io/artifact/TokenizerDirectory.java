@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.AtomicDirectory;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.DamagedFileException;

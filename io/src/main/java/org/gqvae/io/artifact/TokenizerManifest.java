@@ -100,7 +100,7 @@ public record TokenizerManifest(
    * Reads the file.
    *
    * @throws IllegalArgumentException when a value is wrong
-   * @throws org.gqvae.io.config.UsageException when it is missing or no such JSON
+   * @throws org.gqvae.io.failure.UsageException when it is missing or no such JSON
    */
   static TokenizerManifest read(Path file, String remedy, Configuration hadoop) throws IOException {
     JsonNode version = JsonFile.read(file, JsonNode.class, remedy, hadoop).path("format_version");

@@ -16,7 +16,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.ParquetSettings;

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * Reads settings and collects everything that is wrong with them, so that a user hears of all

@@ -1,6 +1,7 @@
 package org.gqvae.io.config;
 
 import com.typesafe.config.ConfigUtil;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * One key set outside a configuration file, by the command line.

@@ -1,5 +1,5 @@
 /**
  * Settings from HOCON files and the command line, read so that a user hears of every problem at
- * once, and the two ways in which a command can fail.
+ * once.
  */
 package org.gqvae.io.config;

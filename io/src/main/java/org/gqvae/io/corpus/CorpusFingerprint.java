@@ -28,8 +28,8 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
   /**
    * The fingerprint of the files at the input of {@code spec}; of its other fields nothing counts.
    *
-   * @throws org.gqvae.io.config.UsageException when nothing is there
-   * @throws org.gqvae.io.config.JobFailedException when a file cannot be read, naming it
+   * @throws org.gqvae.io.failure.UsageException when nothing is there
+   * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
    */
   public static CorpusFingerprint of(CorpusSpec spec, Configuration hadoop) {
     List<CorpusFile> files = CorpusListing.of(spec.input(), hadoop);

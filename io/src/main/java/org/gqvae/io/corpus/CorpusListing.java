@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 
 /** The files at an input: a file, a directory with all below it, or a glob of both. */
 final class CorpusListing {

@@ -9,8 +9,8 @@ import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * Streams the records of a split, holding one record at a time.

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.Storage;
 
 /**

@@ -10,7 +10,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * Which columns of a Parquet file are read.

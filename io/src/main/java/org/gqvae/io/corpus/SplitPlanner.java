@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 
 /** Cuts a corpus into splits: a function of the input and the split size alone. */
 final class SplitPlanner {

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * A record as an indented JSON file in UTF-8. Keys stand in the order of the record's components;

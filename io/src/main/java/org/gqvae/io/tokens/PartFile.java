@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.RowGroupReader;
 import org.gqvae.io.storage.Storage;

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.IntListReader;
 import org.gqvae.io.storage.RowGroupReader;

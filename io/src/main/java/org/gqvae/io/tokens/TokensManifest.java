@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
 
 /**

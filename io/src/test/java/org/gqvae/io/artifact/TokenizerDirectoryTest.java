@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.RowGroupWriter;
 import org.gqvae.model.text.Word;

@@ -17,7 +17,7 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;

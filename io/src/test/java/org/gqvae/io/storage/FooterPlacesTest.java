@@ -24,12 +24,12 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.Types;
-import org.gqvae.io.config.JobFailedException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusRecord;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.io.failure.JobFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -28,7 +28,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 
 class TokenSchemaTest {

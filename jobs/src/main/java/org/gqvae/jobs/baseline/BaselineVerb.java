@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.baseline.BaselineSettings.Kind;
 import org.gqvae.jobs.cli.CorpusOptions;
 import org.gqvae.jobs.cli.CorpusSettings;

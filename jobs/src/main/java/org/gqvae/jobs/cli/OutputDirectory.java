@@ -13,8 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
 
 /**

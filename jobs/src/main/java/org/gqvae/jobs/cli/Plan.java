@@ -6,10 +6,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.io.failure.UsageException;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
 public final class Plan {

@@ -1,6 +1,6 @@
 package org.gqvae.jobs.cli;
 
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import picocli.CommandLine.Option;
 
 /** The options of verbs that can go on with what an interrupted run has written. */

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

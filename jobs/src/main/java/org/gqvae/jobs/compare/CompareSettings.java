@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Spelling;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 

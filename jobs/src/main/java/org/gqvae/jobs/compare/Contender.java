@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;

@@ -2,7 +2,7 @@ package org.gqvae.jobs.compare;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * Tokenizers that belong together, such as those of runs that differ in their seed.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.Document;
-import org.gqvae.io.corpus.StoryGenerator;
+import org.gqvae.io.story.StoryGenerator;
 import org.gqvae.jobs.cli.OutputDirectory;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.model.vocabulary.Vocabulary;

@@ -19,7 +19,7 @@ import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.distill.DistillSettings.Strategy;
 import org.gqvae.jobs.distill.TokenizerAssembly.EncoderSource;

@@ -14,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerManifest;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.io.report.ReportPage;
 import org.gqvae.io.report.RoundTrip;

@@ -3,7 +3,7 @@ package org.gqvae.jobs.tokenize;
 import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
-import org.gqvae.io.config.UsageException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.model.tokenizer.MergesEncoder;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;

@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.storage.StorageLevel;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.training.WordShard;
 import scala.Tuple2;

@@ -17,7 +17,7 @@ import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
-import org.gqvae.io.corpus.StoryGenerator;
+import org.gqvae.io.story.StoryGenerator;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.TinyRun;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.gqvae.io.config.UsageException;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * The texts of a benchmark below one directory: of each corpus, the tokenizer is learned from every

@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.ConfigReader;
-import org.gqvae.io.config.JobFailedException;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.CorpusSettings;

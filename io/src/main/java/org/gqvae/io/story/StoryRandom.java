@@ -1,4 +1,4 @@
-package org.gqvae.io.corpus;
+package org.gqvae.io.story;
 
 /** SplitMix64: written out here, so that the same seed gives the same stories on every JDK. */
 final class StoryRandom {

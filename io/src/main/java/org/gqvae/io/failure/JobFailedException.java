@@ -1,4 +1,4 @@
-package org.gqvae.io.config;
+package org.gqvae.io.failure;
 
 /**
  * The command started and could not finish. The command line ends with exit code 1 and prints the

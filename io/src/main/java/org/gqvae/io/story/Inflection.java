@@ -1,4 +1,4 @@
-package org.gqvae.io.corpus;
+package org.gqvae.io.story;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.gqvae.io.config;
+package org.gqvae.io.failure;
 
 import java.util.List;
 

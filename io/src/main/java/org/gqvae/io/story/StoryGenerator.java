@@ -1,4 +1,4 @@
-package org.gqvae.io.corpus;
+package org.gqvae.io.story;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.gqvae.io.corpus.Document;
 
 /**
  * Children's stories without end, from the project's own grammar and word lists: a few thousand

@@ -1,4 +1,4 @@
-package org.gqvae.io.corpus;
+package org.gqvae.io.story;
 
 /**
  * Made-up words without a list: the one of rank {@code r}, from 1, is drawn about as often as 1 /

@@ -1,4 +1,4 @@
-package org.gqvae.io.corpus;
+package org.gqvae.io.story;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,7 +242,7 @@ final class StoryGrammar {
   }
 
   private static List<String> lines(String file) {
-    String resource = "stories/" + file + ".txt";
+    String resource = file + ".txt";
     try (InputStream in = StoryGrammar.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
