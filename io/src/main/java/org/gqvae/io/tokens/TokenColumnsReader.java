@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.MessageType;
@@ -25,7 +24,8 @@ import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenSchema.Column;
 
 /**
- * Reads token columns, a file or a directory of them, row by row in order, without boxing.
+ * Reads token columns row by row in order, without boxing: a file, or the files that the manifest
+ * of a directory lists.
  *
  * <pre>{@code
  * try (TokenColumnsReader rows = TokenColumnsReader.open(directory, hadoop)) {
@@ -96,47 +96,19 @@ public final class TokenColumnsReader implements Closeable {
         files(fileOrDirectory, hadoop), chosen, Optional.of(List.copyOf(keptColumns)), hadoop);
   }
 
-  /**
-   * The files of token columns in their order: those of a directory, or the one file itself.
-   *
-   * @throws UsageException when there are none, or some of the directory's parts are missing
-   */
-  public static List<Path> files(Path fileOrDirectory, Configuration hadoop) throws IOException {
-    List<FileStatus> visible;
+  /** The one file itself, or those that the directory's manifest lists. */
+  private static List<Path> files(Path fileOrDirectory, Configuration hadoop) throws IOException {
     try {
       if (Storage.of(fileOrDirectory, hadoop).getFileStatus(fileOrDirectory).isFile()) {
         return List.of(fileOrDirectory);
       }
-      visible = Storage.visibleFiles(fileOrDirectory, hadoop);
     } catch (FileNotFoundException e) {
       throw new UsageException("Missing " + fileOrDirectory + ", " + REMEDY);
     }
-    List<PartName> parts =
-        visible.stream()
-            .map(FileStatus::getPath)
-            .map(Path::getName)
-            .map(PartName::parse)
-            .flatMap(Optional::stream)
-            .sorted((a, b) -> Integer.compare(a.index(), b.index()))
-            .toList();
-    if (parts.isEmpty()) {
-      throw new UsageException(
-          "No part-NNNNN-of-MMMMM.parquet in " + fileOrDirectory + ", " + REMEDY);
-    }
-    int expected = parts.get(0).parts();
-    if (parts.size() != expected || parts.stream().anyMatch(part -> part.parts() != expected)) {
-      throw new UsageException(
-          "Incomplete "
-              + fileOrDirectory
-              + ": it holds "
-              + parts.size()
-              + " part files, "
-              + parts.get(0).fileName()
-              + " is one of "
-              + expected
-              + "; finish it by `gqvae tokenize --resume`");
-    }
-    return parts.stream().map(part -> new Path(fileOrDirectory, part.fileName())).toList();
+    TokensManifest manifest = TokensManifest.read(fileOrDirectory, hadoop);
+    return ListedFile.of(fileOrDirectory, manifest, stray -> {}, hadoop).stream()
+        .map(file -> new Path(file.path()))
+        .toList();
   }
 
   /** The columns of the files. */

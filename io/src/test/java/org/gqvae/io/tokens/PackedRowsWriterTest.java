@@ -111,7 +111,7 @@ class PackedRowsWriterTest {
   void isRefusedWhereTokenColumnsAreRead() throws IOException {
     PartFile file = pack(8, new int[][] {{1}});
 
-    assertThatThrownBy(() -> TokenColumnsReader.open(path(""), hadoop))
+    assertThatThrownBy(() -> TokenColumnsReader.open(path(file.name()), hadoop))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Packed rows in ")
         .hasMessageContaining(file.name() + ": documents run on over them")

@@ -34,6 +34,7 @@ import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokenSchema.Column;
+import org.gqvae.io.tokens.TokensManifest.RunCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,8 @@ class TokenColumnsTest {
   void givesRowsBackInOrderAcrossFilesAndRowGroups() throws IOException {
     List<TokenRow> first = rows(1, 700);
     List<TokenRow> second = rows(2, 300);
-    write(new PartName(1, 2), second);
-    write(new PartName(0, 2), first);
+    PartFile last = write(new PartName(1, 2), second);
+    list(write(new PartName(0, 2), first), last);
 
     List<TokenRow> all = new ArrayList<>(first);
     all.addAll(second);
@@ -72,7 +73,7 @@ class TokenColumnsTest {
         rows,
         new ParquetSettings(Codec.SNAPPY, 1, 100_000, 4_000, ids));
 
-    assertThat(readAll(path(""))).isEqualTo(rows);
+    assertThat(readAll(path("part-00000-of-00001.parquet"))).isEqualTo(rows);
     try (ParquetFileReader file =
         ParquetFileReader.open(
             HadoopInputFile.fromPath(path("part-00000-of-00001.parquet"), hadoop))) {
@@ -146,7 +147,7 @@ class TokenColumnsTest {
     PartFile file = write(new PartName(0, 1), rows);
 
     assertThat(file.totals()).isEqualTo(new TokenTotals(2, 1, 3, 8, 6, 3, 4, 0));
-    assertThat(readAll(path("")))
+    assertThat(readAll(path(file.name())))
         .extracting(TokenRow::status)
         .containsExactly(DocumentStatus.OK, DocumentStatus.OK, DocumentStatus.EMPTY);
   }
@@ -182,17 +183,17 @@ class TokenColumnsTest {
     PartFile file = write(new PartName(0, 1), List.of());
 
     assertThat(file.totals()).isEqualTo(TokenTotals.NONE);
-    assertThat(readAll(path(""))).isEmpty();
+    assertThat(readAll(path(file.name()))).isEmpty();
   }
 
   @Test
   void readsOnlyTheColumnsAskedFor() throws IOException {
     List<TokenRow> rows = rows(8, 50);
-    write(new PartName(0, 1), rows);
+    PartFile file = write(new PartName(0, 1), rows);
 
     try (TokenColumnsReader reader =
         TokenColumnsReader.open(
-            path(""), EnumSet.of(Column.BYTE_COUNT, Column.TOKEN_COUNT), List.of("url"), hadoop)) {
+            path(file.name()), EnumSet.of(Column.BYTE_COUNT, Column.TOKEN_COUNT), List.of("url"), hadoop)) {
       for (TokenRow row : rows) {
         assertThat(reader.next()).isTrue();
         assertThat(reader.tokenCount()).isEqualTo(row.tokenCount());
@@ -207,13 +208,17 @@ class TokenColumnsTest {
   }
 
   @Test
-  void refusesADirectoryThatLacksAPart() throws IOException {
-    write(new PartName(0, 3), rows(9, 5));
-    write(new PartName(2, 3), rows(9, 5));
+  void readsOfADirectoryWhatItsManifestListsAndNothingElse() throws IOException {
+    List<TokenRow> rows = rows(9, 5);
+    list(write(new PartName(0, 2), rows), write(new PartName(1, 2), rows));
+    write(new PartName(0, 3), rows(10, 5)); // of another run
 
+    assertThat(readAll(path(""))).hasSize(10).startsWith(rows.toArray(new TokenRow[0]));
+    Files.delete(directory.resolve("part-00001-of-00002.parquet"));
     assertThatThrownBy(() -> readAll(path("")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("holds 2 part files, part-00000-of-00003.parquet is one of 3");
+        .hasMessageStartingWith("Missing ")
+        .hasMessageContaining("part-00001-of-00002.parquet, which its manifest lists");
   }
 
   @Test
@@ -223,7 +228,8 @@ class TokenColumnsTest {
         .hasMessageStartingWith("Missing ");
     assertThatThrownBy(() -> readAll(path("")))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("No part-NNNNN-of-MMMMM.parquet in ");
+        .hasMessageStartingWith("Missing ")
+        .hasMessageContaining("_manifest.json, expected the output of a finished `gqvae tokenize`");
   }
 
   @Test
@@ -250,12 +256,19 @@ class TokenColumnsTest {
     byte[] flipped = whole.clone();
     flipped[whole.length / 2] ^= 0x10;
     Files.write(stored, flipped);
-    assertThatThrownBy(() -> readAll(path(""))).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> readAll(path(file.name()))).isInstanceOf(UsageException.class);
 
     Files.write(stored, Arrays.copyOf(whole, whole.length - 100));
-    assertThatThrownBy(() -> readAll(path(""))).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> readAll(path(file.name()))).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> PartFile.read(path(file.name()), hadoop))
         .isInstanceOf(UsageException.class);
+  }
+
+  /** Writes the manifest of files. */
+  private void list(PartFile... files) throws IOException {
+    long documents = Arrays.stream(files).mapToLong(file -> file.totals().documents()).sum();
+    RunCounts counts = new RunCounts(documents, 0, 0, 0, null, null);
+    TokensManifest.of(List.of(files), counts, FINGERPRINT, 1).write(path(""), hadoop);
   }
 
   private PartFile write(PartName part, List<TokenRow> rows) throws IOException {

@@ -3,6 +3,7 @@ package org.gqvae.jobs.cli;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.TokensManifest;
 
 /**
  * A directory that a verb writes, with what becomes of what is there already. Only what the verb
@@ -27,6 +30,13 @@ import org.gqvae.io.storage.Storage;
  * @param resumable whether the verb knows {@link OutputMode#RESUME}, for messages
  */
 public record OutputDirectory(String path, OutputMode mode, String ownNames, boolean resumable) {
+  /** The files, of all verbs, without which nothing else in an output counts. */
+  private static final Set<String> WRITTEN_LAST =
+      Set.of(
+          TokensManifest.FILE_NAME, // of token columns
+          RunIdentity.FILE_NAME, // of a run that can be resumed
+          "summary.json", // of counted words
+          "manifest.json"); // of a tokenizer
 
   /**
    * Looks whether the verb may write here.
@@ -71,17 +81,36 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     }
   }
 
-  /** Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there. */
+  /**
+   * Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there: first the files
+   * that say that an output is whole, so that what is left half-way is not taken for one.
+   */
   public void prepare(Configuration hadoop) {
     check(hadoop);
     try {
       FileSystem files = root().getFileSystem(hadoop);
       if (mode == OutputMode.OVERWRITE) {
-        for (String name : names(files)) {
+        List<String> names = new ArrayList<>(names(files));
+        names.sort(Comparator.comparing(name -> !WRITTEN_LAST.contains(name)));
+        for (String name : names) {
           files.delete(new Path(root(), name), true);
         }
       }
       files.mkdirs(root());
+    } catch (IOException e) {
+      throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the directory and leaves what is there, for a verb that always writes all of its files:
+   * with {@link OutputMode#OVERWRITE} each stays until its successor takes its name.
+   */
+  public void prepareToReplace(Configuration hadoop) {
+    check(hadoop);
+    try {
+      root().getFileSystem(hadoop).mkdirs(root());
+      Storage.sweep(root(), hadoop);
     } catch (IOException e) {
       throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
     }

@@ -109,7 +109,7 @@ public final class CompareJob {
               configuration);
     }
     Comparison comparison = comparison(contenders, words, encodings, documents, splits);
-    settings.output().prepare(hadoop);
+    settings.output().prepareToReplace(hadoop);
     write(FIGURES, CompareJson.text(comparison));
     write(PAGE, ComparePage.html(comparison));
     LOG.info("The comparison is {}", new Path(settings.output().path(), PAGE));

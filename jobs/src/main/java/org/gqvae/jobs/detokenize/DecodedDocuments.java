@@ -9,6 +9,8 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -25,10 +27,15 @@ final class DecodedDocuments implements Closeable {
   private String id;
   private byte[] text;
 
-  DecodedDocuments(String file, Vocabulary vocabulary, Configuration hadoop) throws IOException {
-    this.file = file;
+  /**
+   * @throws UsageException when the file is not what its manifest says
+   */
+  DecodedDocuments(ListedFile file, Vocabulary vocabulary, Configuration hadoop)
+      throws IOException {
+    file.check(hadoop);
+    this.file = file.path();
     this.vocabulary = vocabulary;
-    this.rows = TokenColumnsReader.open(new Path(file), COLUMNS, List.of(), hadoop);
+    this.rows = TokenColumnsReader.open(new Path(file.path()), COLUMNS, List.of(), hadoop);
     this.row = rows.next();
   }
 

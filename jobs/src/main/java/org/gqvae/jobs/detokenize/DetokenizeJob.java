@@ -18,6 +18,7 @@ import org.gqvae.io.corpus.JsonOutput;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.jobs.spark.Progress;
@@ -40,7 +41,7 @@ public final class DetokenizeJob {
   }
 
   /** A part file and how many documents stand in the parts before it. */
-  private record Part(int index, String file, long documentsBefore)
+  private record Part(int index, ListedFile file, long documentsBefore)
       implements java.io.Serializable {}
 
   /**
@@ -119,7 +120,7 @@ public final class DetokenizeJob {
   /**
    * @param documents of each file; none where it does not matter what stands before a part
    */
-  private static List<Part> parts(List<String> files, List<Long> documents) {
+  private static List<Part> parts(List<ListedFile> files, List<Long> documents) {
     List<Part> parts = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < files.size(); i++) {
@@ -130,18 +131,18 @@ public final class DetokenizeJob {
   }
 
   private static List<Long> countDocuments(
-      JavaSparkContext context, List<String> files, SerializableConfiguration hadoop) {
+      JavaSparkContext context, List<ListedFile> files, SerializableConfiguration hadoop) {
     return context
         .parallelize(files, files.size())
         .map(file -> countDocuments(file, hadoop.value()))
         .collect();
   }
 
-  private static long countDocuments(String file, Configuration hadoop) throws IOException {
+  private static long countDocuments(ListedFile file, Configuration hadoop) throws IOException {
     long documents = 0;
     try (TokenColumnsReader rows =
         TokenColumnsReader.open(
-            new Path(file), EnumSet.of(Column.CHUNK_INDEX), List.of(), hadoop)) {
+            new Path(file.path()), EnumSet.of(Column.CHUNK_INDEX), List.of(), hadoop)) {
       while (rows.next()) {
         documents += rows.chunkIndex() == 0 ? 1 : 0;
       }

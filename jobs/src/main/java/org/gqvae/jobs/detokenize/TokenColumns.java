@@ -9,24 +9,27 @@ import org.gqvae.io.artifact.TokenizerDescription;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
-import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.Plan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A finished directory of token columns.
  *
  * @param directory Hadoop path
- * @param files of the parts, in their order
+ * @param files those that the manifest lists, in their order
  * @param keptColumns of the input
  */
 public record TokenColumns(
     String directory,
     TokensManifest manifest,
     TokenizerDescription tokenizer,
-    List<String> files,
+    List<ListedFile> files,
     List<String> keptColumns) {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenColumns.class);
 
   /**
    * Reads what a directory tells of itself; no rows.
@@ -45,14 +48,11 @@ public record TokenColumns(
         throw new UsageException(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
-      List<Path> files = TokenColumnsReader.files(Storage.qualified(path, hadoop), hadoop);
-      try (TokenColumnsReader first = TokenColumnsReader.open(files.get(0), hadoop)) {
+      List<ListedFile> files = ListedFile.of(path, manifest, LOG::warn, hadoop);
+      Path firstFile = new Path(files.get(0).path());
+      try (TokenColumnsReader first = TokenColumnsReader.open(firstFile, hadoop)) {
         return new TokenColumns(
-            directory,
-            manifest,
-            tokenizer,
-            files.stream().map(Path::toString).toList(),
-            first.schema().keptColumns());
+            directory, manifest, tokenizer, files, first.schema().keptColumns());
       }
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);

@@ -22,6 +22,7 @@ import org.gqvae.io.report.SampleDocument;
 import org.gqvae.io.report.StatsJson;
 import org.gqvae.io.report.TokenLengthFile;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.io.tokens.TokensManifest;
@@ -80,7 +81,7 @@ public final class ReportJob {
         dataSets.add(dataSet(tokens, hadoop));
       }
     }
-    settings.output().prepare(hadoop);
+    settings.output().prepareToReplace(hadoop);
     write(STATS, file -> writeText(file, StatsJson.text(dataSets), hadoop));
     write(TOKEN_LENGTHS, file -> TokenLengthFile.write(file, dataSets, hadoop));
     write(PAGE, file -> writeText(file, ReportPage.html(dataSets), hadoop));
@@ -126,10 +127,13 @@ public final class ReportJob {
   }
 
   private static TokenStatistics count(
-      String file, Vocabulary vocabulary, String groupBy, Configuration hadoop) throws IOException {
+      ListedFile file, Vocabulary vocabulary, String groupBy, Configuration hadoop)
+      throws IOException {
+    file.check(hadoop);
     TokenCounter counter = new TokenCounter(vocabulary);
     List<String> kept = groupBy == null ? List.of() : List.of(groupBy);
-    try (TokenColumnsReader rows = TokenColumnsReader.open(new Path(file), COUNTED, kept, hadoop)) {
+    try (TokenColumnsReader rows =
+        TokenColumnsReader.open(new Path(file.path()), COUNTED, kept, hadoop)) {
       while (rows.next()) {
         if (groupBy == null) {
           counter.add(
@@ -152,7 +156,7 @@ public final class ReportJob {
       }
       return counter.statistics();
     } catch (IllegalArgumentException e) {
-      throw new JobFailedException("Cannot count " + file + ": " + e.getMessage(), e);
+      throw new JobFailedException("Cannot count " + file.path() + ": " + e.getMessage(), e);
     }
   }
 

@@ -60,7 +60,7 @@ class NeuralPolicyTest {
                 TinyRun.run().resolve("tokenizer").toString(),
                 input.toString(),
                 LocalSpark.output(
-                    folder.resolve(output), OutputMode.REFUSE, TokenizeRun.OWN_NAMES)))
+                    folder.resolve(output), OutputMode.REFUSE, TokenizeJob.OWN_NAMES)))
         .run();
   }
 

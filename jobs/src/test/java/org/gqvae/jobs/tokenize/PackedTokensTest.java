@@ -200,7 +200,7 @@ class PackedTokensTest {
         reader,
         "tokenizer",
         "in",
-        LocalSpark.output(Path.of("out"), OutputMode.REFUSE, TokenizeRun.OWN_NAMES));
+        LocalSpark.output(Path.of("out"), OutputMode.REFUSE, TokenizeJob.OWN_NAMES));
     try {
       reader.done();
       return List.of();
