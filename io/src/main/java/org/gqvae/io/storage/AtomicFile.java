@@ -6,14 +6,12 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A file that appears whole or not at all: written under a temporary name that begins with a dot,
- * then renamed over what stood there. Without {@link #commit} nothing is left.
+ * A file that appears whole or not at all, in place of what had its name. Without {@link #commit}
+ * nothing is left, and what had its name stays until then.
  *
  * <pre>{@code
  * try (AtomicFile file = AtomicFile.create(path, hadoop)) {
@@ -22,8 +20,11 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * }
  * }</pre>
  *
- * <p>Each attempt has a temporary name of its own, so that attempts of one task may overlap; {@link
- * Storage#sweep} deletes what killed ones left.
+ * <p>Where there is a rename that replaces, on local disks and HDFS, it is written under a
+ * temporary name beside its own, then renamed. Each attempt has a temporary name of its own, so
+ * that attempts of one task may overlap; {@link Storage#sweep} deletes what killed ones left. An
+ * object store has no rename, but shows an object only when it is complete: there it is written to
+ * its own name.
  */
 public final class AtomicFile implements Closeable {
   /**
@@ -35,24 +36,19 @@ public final class AtomicFile implements Closeable {
   public record Written(Path path, long bytes, String sha256) {}
 
   private final Path target;
-  private final Path temporary;
-  private final FileSystem files;
+  private final Publication publication;
   private final DigestingStream stream;
   private boolean committed;
 
-  private AtomicFile(Path target, Path temporary, FileSystem files, DigestingStream stream) {
+  private AtomicFile(Path target, Publication publication) throws IOException {
     this.target = target;
-    this.temporary = temporary;
-    this.files = files;
-    this.stream = stream;
+    this.publication = publication;
+    this.stream = new DigestingStream(publication.open());
   }
 
   /** Begins a file; missing directories above it are made. */
   public static AtomicFile create(Path target, Configuration hadoop) throws IOException {
-    FileSystem files = Storage.of(target, hadoop);
-    Path temporary = TemporaryName.beside(target);
-    return new AtomicFile(
-        target, temporary, files, new DigestingStream(files.create(temporary, false)));
+    return new AtomicFile(target, Publication.of(target, hadoop));
   }
 
   /** Writes a small file at once. */
@@ -77,7 +73,7 @@ public final class AtomicFile implements Closeable {
   /** Publishes the file. Nothing can be written to it afterwards. */
   public Written commit() throws IOException {
     stream.close();
-    publish(files, temporary, target);
+    publication.publish();
     committed = true;
     return new Written(target, stream.bytes, Storage.hex(stream.digest));
   }
@@ -86,41 +82,7 @@ public final class AtomicFile implements Closeable {
   @Override
   public void close() throws IOException {
     if (!committed) {
-      try {
-        stream.close();
-      } finally {
-        files.delete(temporary, false);
-      }
-    }
-  }
-
-  /**
-   * Renames a file over another; where the file system refuses that, the old one goes first. It
-   * stays where the new one has been swept away: by a run that did not wait for this attempt.
-   */
-  private static void publish(FileSystem files, Path temporary, Path target) throws IOException {
-    if (renamed(files, temporary, target)) {
-      return;
-    }
-    if (files.exists(temporary)
-        && files.exists(target)
-        && !files.getFileStatus(target).isDirectory()) {
-      files.delete(target, false);
-      if (renamed(files, temporary, target)) {
-        return;
-      }
-    }
-    throw new IOException("Cannot rename " + temporary + " to " + target);
-  }
-
-  private static boolean renamed(FileSystem files, Path from, Path to) throws IOException {
-    if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
-      return false; // a rename would move the file into it
-    }
-    try {
-      return files.rename(from, to);
-    } catch (FileAlreadyExistsException e) {
-      return false;
+      publication.discard(stream);
     }
   }
 
