@@ -72,7 +72,7 @@ public final class Checkpoints {
   /** Writes a checkpoint, then removes all but the last {@code keep}. */
   public void save(Checkpoint checkpoint, int keep) throws IOException {
     Path path = path(directory, checkpoint.round());
-    Storage.of(path, hadoop).delete(path, true);
+    Storage.sweep(path, hadoop);
     Map<String, String> sha256 = new TreeMap<>();
     sha256.put(
         PARAMETERS,
@@ -87,6 +87,12 @@ public final class Checkpoints {
     for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
       Storage.of(old, hadoop).delete(old, true);
     }
+  }
+
+  /** Whether a round's checkpoint was written to its end: its checksums are there, which come last. */
+  public boolean isWritten(int round) throws IOException {
+    Path path = path(directory, round);
+    return Storage.of(path, hadoop).exists(new Path(path, CHECKSUMS));
   }
 
   /**

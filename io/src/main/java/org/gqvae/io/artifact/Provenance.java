@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.Secrets;
-import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
 
 /**
@@ -69,18 +68,6 @@ public record Provenance(
             finished.toString(),
             Duration.between(started, finished).toMillis() / 1e3),
         hadoop);
-  }
-
-  /**
-   * The input's fingerprint in {@code directory/provenance.json}.
-   *
-   * @throws UsageException when the file is missing or damaged
-   */
-  public static String readInputFingerprint(Path directory, Configuration hadoop)
-      throws IOException {
-    Path file = new Path(directory, FILE_NAME);
-    return JsonFile.read(file, Stored.class, "begin the run again with --overwrite", hadoop)
-        .inputFingerprint();
   }
 
   private static <V> Map<String, V> sorted(Map<String, V> values) {

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.UsageException;
-import org.gqvae.io.storage.AtomicDirectory;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.Storage;
@@ -29,14 +29,20 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * network.bin     its parameters, little-endian float32  }
  * </pre>
  *
- * <p>A directory appears whole or not at all. Reading believes nothing: all of it is data, none of
- * it can run code, and whatever is missing, cut, garbled or does not fit together is refused by one
- * {@link UsageException} that names the file and what is wrong with it; of the network's shape that
- * is looked at when it is used.
+ * <p>The manifest is written last: a directory without it is no tokenizer. One that is replaced has
+ * a fingerprint that does not fit until the new manifest stands, so that no mixture is taken for a
+ * tokenizer. Reading believes nothing: all of it is data, none of it can run code, and whatever is
+ * missing, cut, garbled or does not fit together is refused by one {@link UsageException} that
+ * names the file and what is wrong with it; of the network's shape that is looked at when it is
+ * used.
  */
 public final class TokenizerDirectory {
   /** The directory below token columns that holds the description of their tokenizer. */
   public static final String BESIDE_TOKENS = "_tokenizer";
+
+  /** Regular expression of all names in a tokenizer directory, and of those of unfinished files. */
+  public static final String OWN_NAMES =
+      "manifest\\.json|vocab\\.tsv|scores\\.tsv|words\\.parquet|network\\.(json|bin)|\\..+\\.tmp";
 
   private static final String MANIFEST = "manifest.json";
   private static final String VOCABULARY = "vocab.tsv";
@@ -50,39 +56,61 @@ public final class TokenizerDirectory {
   private TokenizerDirectory() {}
 
   /**
-   * Writes a tokenizer where nothing is.
+   * Writes a tokenizer, in place of one that may stand there.
    *
-   * @throws UsageException when {@code directory} exists and is not empty
+   * @throws UsageException when {@code directory} holds something that belongs to no tokenizer
    */
   public static void write(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
       throws IOException {
-    if (!Storage.isVacant(directory, hadoop)) {
-      throw new UsageException(
-          "Output exists: " + directory + ", choose another directory or remove it");
+    checkReplaceable(directory, hadoop);
+    Storage.sweep(directory, hadoop);
+    WordTableFile.write(new Path(directory, WORDS), tokenizer.wordTable(), hadoop);
+    if (tokenizer.scores().isPresent()) {
+      AtomicFile.write(
+          new Path(directory, SCORES), ScoresFile.format(tokenizer.scores().get()), hadoop);
+    } else {
+      remove(directory, SCORES, hadoop);
     }
-    try (AtomicDirectory unfinished = AtomicDirectory.create(directory, hadoop)) {
-      writeFiles(unfinished.path(), tokenizer, hadoop);
-      unfinished.commit();
+    if (tokenizer.network().isPresent()) {
+      NetworkArtifact network = tokenizer.network().get();
+      AtomicFile.write(
+          new Path(directory, NETWORK), network.json().getBytes(StandardCharsets.UTF_8), hadoop);
+      FloatFile.write(new Path(directory, PARAMETERS), network.parameters(), hadoop);
+    } else {
+      remove(directory, NETWORK, hadoop);
+      remove(directory, PARAMETERS, hadoop);
+    }
+    writeDescription(directory, tokenizer.description(), hadoop);
+  }
+
+  private static void checkReplaceable(Path directory, Configuration hadoop) throws IOException {
+    if (Storage.isVacant(directory, hadoop)) {
+      return;
+    }
+    for (FileStatus entry : Storage.of(directory, hadoop).listStatus(directory)) {
+      if (!entry.getPath().getName().matches(OWN_NAMES)) {
+        throw new UsageException(
+            "Output exists and is no tokenizer: "
+                + directory
+                + " has "
+                + entry.getPath().getName()
+                + ", choose another directory");
+      }
     }
   }
 
-  /**
-   * Writes a tokenizer in place of one that may stand there.
-   *
-   * @throws UsageException when {@code directory} holds something that is no tokenizer
-   */
-  public static void replace(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
-      throws IOException {
-    boolean replaceable =
-        Storage.isVacant(directory, hadoop)
-            || Storage.of(directory, hadoop).exists(new Path(directory, MANIFEST));
-    if (!replaceable) {
-      throw new UsageException(
-          "Output exists and is no tokenizer: " + directory + ", choose another directory");
-    }
-    try (AtomicDirectory unfinished = AtomicDirectory.create(directory, hadoop)) {
-      writeFiles(unfinished.path(), tokenizer, hadoop);
-      unfinished.commitReplacing();
+  /** Removes what an earlier tokenizer had and this one has not. */
+  private static void remove(Path directory, String name, Configuration hadoop) throws IOException {
+    Storage.of(directory, hadoop).delete(new Path(directory, name), false);
+  }
+
+  /** Whether a whole tokenizer is there: all of it is read. */
+  public static boolean isWhole(Path directory, Configuration hadoop) throws IOException {
+    try {
+      read(directory, hadoop);
+      return true;
+    } catch (UsageException e) {
+      return false;
     }
   }
 
@@ -131,22 +159,6 @@ public final class TokenizerDirectory {
     } catch (IllegalArgumentException e) {
       throw damaged(directory, e.getMessage());
     }
-  }
-
-  private static void writeFiles(Path directory, TokenizerArtifact tokenizer, Configuration hadoop)
-      throws IOException {
-    WordTableFile.write(new Path(directory, WORDS), tokenizer.wordTable(), hadoop);
-    if (tokenizer.scores().isPresent()) {
-      AtomicFile.write(
-          new Path(directory, SCORES), ScoresFile.format(tokenizer.scores().get()), hadoop);
-    }
-    if (tokenizer.network().isPresent()) {
-      NetworkArtifact network = tokenizer.network().get();
-      AtomicFile.write(
-          new Path(directory, NETWORK), network.json().getBytes(StandardCharsets.UTF_8), hadoop);
-      FloatFile.write(new Path(directory, PARAMETERS), network.parameters(), hadoop);
-    }
-    writeDescription(directory, tokenizer.description(), hadoop);
   }
 
   private static Optional<TokenScores> readScores(Path directory, Configuration hadoop)

@@ -219,7 +219,12 @@ public final class WordCountsFile {
     }
   }
 
-  private static List<Path> files(Path fileOrDirectory, Configuration hadoop) throws IOException {
+  /**
+   * The files that {@link #open} reads, in their order.
+   *
+   * @throws UsageException when there is none
+   */
+  public static List<Path> files(Path fileOrDirectory, Configuration hadoop) throws IOException {
     try {
       if (Storage.of(fileOrDirectory, hadoop).getFileStatus(fileOrDirectory).isFile()) {
         return List.of(fileOrDirectory);

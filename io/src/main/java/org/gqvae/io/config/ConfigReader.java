@@ -28,9 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gqvae.io.failure.UsageException;
@@ -291,30 +290,11 @@ public final class ConfigReader {
                 .setJson(false));
   }
 
-  /**
-   * What two {@link #render rendered} configurations differ in, a line a key: {@code train.rounds:
-   * 10 then, 20 now}.
-   */
-  public static List<String> differences(String then, String now) {
-    Map<String, ConfigValue> before = leaves(parse("the configuration then", then));
-    Map<String, ConfigValue> after = leaves(parse("the configuration now", now));
-    Set<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    return keys.stream()
-        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-        .map(
-            key ->
-                key
-                    + ": "
-                    + shownOrNone(before.get(key))
-                    + " then, "
-                    + shownOrNone(after.get(key))
-                    + " now")
-        .toList();
-  }
-
-  private static String shownOrNone(ConfigValue value) {
-    return value == null ? "none" : shown(value);
+  /** The value of every key, as it stands in messages. */
+  public SortedMap<String, String> values() {
+    SortedMap<String, String> values = new TreeMap<>();
+    leaves(merged.root()).forEach((key, value) -> values.put(key, shown(value)));
+    return values;
   }
 
   // Reading ----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ final class GoldenTokenizer {
   private GoldenTokenizer() {}
 
   public static void main(String[] arguments) throws IOException {
-    TokenizerDirectory.replace(new Path(arguments[0]), artifact(), new Configuration());
+    TokenizerDirectory.write(new Path(arguments[0]), artifact(), new Configuration());
   }
 
   static TokenizerArtifact artifact() {

@@ -148,24 +148,36 @@ class TokenizerDirectoryTest {
   }
 
   @Test
-  void refusesToWriteOverAnything() throws IOException {
+  void leavesNothingOfATokenizerThatItReplaces() throws IOException {
     TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    TokenizerDirectory.write(path("tok"), MERGES, hadoop);
 
-    assertThatThrownBy(() -> TokenizerDirectory.write(path("tok"), GOLDEN, hadoop))
-        .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("Output exists: ");
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(MERGES);
+    assertThat(names("tok"))
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+  }
+
+  @Test
+  void isNoTokenizerUntilItsManifestStands() throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    assertThat(TokenizerDirectory.isWhole(path("tok"), hadoop)).isTrue();
+
+    Files.delete(directory.resolve("tok/manifest.json"));
+    assertThat(TokenizerDirectory.isWhole(path("tok"), hadoop)).isFalse();
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(GOLDEN);
   }
 
   @Test
   void replacesATokenizerAndNothingElse() throws IOException {
     TokenizerDirectory.writeDescription(path("tok"), GOLDEN.description(), hadoop);
-    TokenizerDirectory.replace(path("tok"), GOLDEN, hadoop);
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
     assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(GOLDEN);
     assertThat(names("")).containsExactly("tok");
 
     Files.createDirectory(directory.resolve("precious"));
     Files.createFile(directory.resolve("precious/thesis.tex"));
-    assertThatThrownBy(() -> TokenizerDirectory.replace(path("precious"), GOLDEN, hadoop))
+    assertThatThrownBy(() -> TokenizerDirectory.write(path("precious"), GOLDEN, hadoop))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Output exists and is no tokenizer: ");
     assertThat(names("precious")).containsExactly("thesis.tex");

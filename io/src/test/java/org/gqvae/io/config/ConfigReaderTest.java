@@ -57,8 +57,11 @@ class ConfigReaderTest {
         .containsExactly(
             "Invalid count.files: 0 (--set count.files=0), expected >= 1",
             "Invalid model.width: 3 (what it follows from), expected >= 4");
-    assertThat(ConfigReader.differences(reader.render(), with.render()))
-        .containsExactly("model.width: 64 then, 3 now");
+    assertThat(reader.values()).containsEntry("model.width", "64");
+    assertThat(with.values())
+        .containsEntry("model.width", "3")
+        .containsEntry("train.rounds", "7")
+        .hasSameSizeAs(reader.values());
   }
 
   @Test

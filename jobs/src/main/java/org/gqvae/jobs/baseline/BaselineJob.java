@@ -14,8 +14,7 @@ import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
-import org.gqvae.io.storage.AtomicDirectory;
-import org.gqvae.io.storage.Storage;
+import org.gqvae.io.storage.ScratchDirectory;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
@@ -99,7 +98,7 @@ final class BaselineJob {
   private Outcome train(TrainSettings training, Path output) throws IOException {
     Path trained = new Path(training.output().path(), RunDirectory.TOKENIZER);
     boolean isThere =
-        settings.output().mode() == OutputMode.RESUME && !Storage.isVacant(output, hadoop);
+        settings.output().mode().resumes() && TokenizerDirectory.isWhole(output, hadoop);
     if (isThere) {
       checkSame(trained, output);
     }
@@ -112,7 +111,8 @@ final class BaselineJob {
 
   /** Checks that the tokenizer in the output is that of the run, which has then ended. */
   private void checkSame(Path trained, Path output) throws IOException {
-    if (Storage.isVacant(trained, hadoop) || !fingerprint(trained).equals(fingerprint(output))) {
+    if (!TokenizerDirectory.isWhole(trained, hadoop)
+        || !fingerprint(trained).equals(fingerprint(output))) {
       throw new UsageException(
           "Cannot resume: "
               + output
@@ -139,12 +139,12 @@ final class BaselineJob {
       write(learnFrom(counted.get(), method), output);
       return Outcome.DONE;
     }
-    try (AtomicDirectory directory = AtomicDirectory.create(output.suffix("-words"), hadoop)) {
-      CountSummary summary = count(directory.path());
-      Path words = new Path(directory.path(), WordCountsFile.DIRECTORY);
+    try (ScratchDirectory scratch = ScratchDirectory.beside(output, hadoop)) {
+      CountSummary summary = count(scratch.path());
+      Path words = new Path(scratch.path(), WordCountsFile.DIRECTORY);
       write(learnFrom(words, method), output);
       return summary.outcome(settings.counting().corpus());
-    } // and nothing is left of the words
+    }
   }
 
   private CountSummary count(Path directory) {
@@ -223,7 +223,7 @@ final class BaselineJob {
 
   private void write(TokenizerArtifact tokenizer, Path output) throws IOException {
     settings.output().check(hadoop);
-    TokenizerDirectory.replace(output, tokenizer, hadoop);
+    TokenizerDirectory.write(output, tokenizer, hadoop);
     TokenizerManifest manifest = tokenizer.manifest();
     LOG.info("{} learned tokens, fingerprint {}", manifest.learnedTokens(), manifest.fingerprint());
     if (manifest.learnedTokens() < settings.learnedTokens()) {

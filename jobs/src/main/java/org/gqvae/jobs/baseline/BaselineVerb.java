@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RunDirectory;
+import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.failure.UsageException;
@@ -15,12 +16,10 @@ import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
-import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.count.CountedWords;
-import org.gqvae.jobs.distill.TokenizerAssembly;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.jobs.train.TrainVerb;
 import picocli.CommandLine.Command;
@@ -71,7 +70,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
 
   @Override
   protected BaselineSettings settings(ConfigReader reader) {
-    OutputDirectory tokenizer = output.directory(TokenizerAssembly.OWN_NAMES);
+    OutputDirectory tokenizer = output.directory(TokenizerDirectory.OWN_NAMES);
     BaselineSettings settings =
         BaselineSettings.read(
             reader,
@@ -82,7 +81,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
                 tokenizer.mode(),
                 RunDirectory.OWN_NAMES,
                 true));
-    if (settings.training().isEmpty() && (run != null || tokenizer.mode() == OutputMode.RESUME)) {
+    if (settings.training().isEmpty() && (run != null || tokenizer.mode().resumes())) {
       reader.refuse("baseline.kind", "expected vqvae with --run and --resume: no other has a run");
     }
     return settings;

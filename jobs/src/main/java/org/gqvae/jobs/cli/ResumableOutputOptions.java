@@ -18,6 +18,13 @@ public final class ResumableOutputOptions {
       description = "Go on where an interrupted run stopped; start where none is.")
   private boolean resume;
 
+  @Option(
+      names = "--resume-with-other-build",
+      description =
+          "Like --resume, also where another build of the same version began the run: its files are"
+              + " then of both.")
+  private boolean resumeWithOtherBuild;
+
   @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
   private boolean overwrite;
 
@@ -25,11 +32,14 @@ public final class ResumableOutputOptions {
    * @param ownNames regular expression of the names that the verb writes there
    */
   public OutputDirectory directory(String ownNames) {
-    if (resume && overwrite) {
+    boolean resumes = resume || resumeWithOtherBuild;
+    if (resumes && overwrite) {
       throw new UsageException("--resume and --overwrite exclude each other: give one of them");
     }
-    OutputMode mode =
-        resume ? OutputMode.RESUME : overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.REFUSE;
+    if (resumes) {
+      mode = resumeWithOtherBuild ? OutputMode.RESUME_WITH_OTHER_BUILD : OutputMode.RESUME;
+    }
     return new OutputDirectory(output, mode, ownNames, true);
   }
 

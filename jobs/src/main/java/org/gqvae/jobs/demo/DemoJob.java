@@ -20,7 +20,6 @@ import org.gqvae.jobs.count.CountJob;
 import org.gqvae.jobs.count.CountSummary;
 import org.gqvae.jobs.report.ReportJob;
 import org.gqvae.jobs.tokenize.TokenizeJob;
-import org.gqvae.jobs.tokenize.TokenizeRun;
 import org.gqvae.jobs.tokenize.TokenizeVerb;
 import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.model.statistics.TokenFigures;
@@ -35,7 +34,7 @@ final class DemoJob {
           "corpus", CorpusVerb.OWN_NAMES,
           "words", CountJob.OWN_NAMES,
           "run", RunDirectory.OWN_NAMES,
-          "tokens", TokenizeRun.OWN_NAMES,
+          "tokens", TokenizeJob.OWN_NAMES,
           "report", ReportJob.OWN_NAMES);
 
   private final SparkSession spark;

@@ -74,7 +74,7 @@ public final class DistillJob {
       progress.phase(strategy.spelling());
       TokenizerArtifact tokenizer = assemble(strategy, observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      TokenizerDirectory.replace(output, tokenizer, hadoop);
+      TokenizerDirectory.write(output, tokenizer, hadoop);
       return tokenizer;
     } catch (IOException e) {
       throw new JobFailedException(

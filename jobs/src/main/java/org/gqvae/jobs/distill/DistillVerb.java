@@ -10,6 +10,7 @@ import org.gqvae.io.artifact.Checkpoint;
 import org.gqvae.io.artifact.Checkpoints;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.failure.JobFailedException;
@@ -92,7 +93,9 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   @Override
   protected Settings settings(ConfigReader reader) {
     return new Settings(
-        new Path(run), output.directory(TokenizerAssembly.OWN_NAMES), DistillSettings.read(reader));
+        new Path(run),
+        output.directory(TokenizerDirectory.OWN_NAMES),
+        DistillSettings.read(reader));
   }
 
   @Override

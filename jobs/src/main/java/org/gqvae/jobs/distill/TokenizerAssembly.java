@@ -29,10 +29,6 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * as its count, and the commonest words with their ids become the table to start from.
  */
 public final class TokenizerAssembly {
-  /** What a tokenizer directory holds, of whatever kind. */
-  public static final String OWN_NAMES =
-      "manifest\\.json|vocab\\.tsv|scores\\.tsv|words\\.parquet|network\\.(json|bin)";
-
   private final SparkSession spark;
   private final Path words;
   private final int tableWords;

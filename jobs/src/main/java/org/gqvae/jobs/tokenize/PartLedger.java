@@ -12,7 +12,7 @@ import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.PartFile;
 import org.gqvae.io.tokens.PartName;
 
-/** The finished part files of a run, an entry each in {@link TokenizeRun#PROGRESS}. */
+/** The finished part files of a run, an entry each in {@link TokenizeJob#PROGRESS}. */
 final class PartLedger implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -58,6 +58,6 @@ final class PartLedger implements Serializable {
 
   private Path entry(PartName part) {
     String name = part.fileName().replace(".parquet", ".json");
-    return new Path(new Path(output, TokenizeRun.PROGRESS), name);
+    return new Path(new Path(output, TokenizeJob.PROGRESS), name);
   }
 }

@@ -8,15 +8,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.SplitMeter;
@@ -29,6 +33,14 @@ import org.slf4j.LoggerFactory;
  * each finished file is in a ledger before, from which an interrupted run is resumed.
  */
 public final class TokenizeJob {
+  /** What tokenize writes into its output. */
+  public static final String OWN_NAMES =
+      "part-[0-9]+-of-[0-9]+\\.parquet|_manifest\\.json|_run\\.json|_progress|_rejects|_tokenizer"
+          + "|\\..+\\.tmp";
+
+  /** The directory of the ledger: a file for each finished part, until all are. */
+  static final String PROGRESS = "_progress";
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenizeJob.class);
 
   private final SparkSession spark;
@@ -59,7 +71,7 @@ public final class TokenizeJob {
   private TokensManifest tokenize(Configuration hadoop) throws IOException {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
-    TokenizeRun run = TokenizeRun.of(settings, tokenizer, hadoop);
+    RunIdentity run = identity(settings, tokenizer, hadoop);
     List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
     if (splits.isEmpty()) {
       throw new JobFailedException(
@@ -67,8 +79,9 @@ public final class TokenizeJob {
     }
     settings.output().prepare(hadoop);
     sweep(hadoop);
-    if (settings.output().mode() == OutputMode.RESUME) {
-      run.checkSame(output, hadoop);
+    OutputMode mode = settings.output().mode();
+    if (mode.resumes()) {
+      run.checkBegun(output, mode.otherBuild(), hadoop);
       if (Storage.of(output, hadoop).exists(new Path(output, TokensManifest.FILE_NAME))) {
         return finished(hadoop);
       }
@@ -86,6 +99,17 @@ public final class TokenizeJob {
         manifest(tokenized, splits, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
+  }
+
+  /** All that the part files of a run depend on. */
+  static RunIdentity identity(
+      TokenizeSettings settings, TokenizerArtifact tokenizer, Configuration hadoop) {
+    return new RunIdentity(
+        settings.deciding(),
+        CorpusFingerprint.of(settings.corpus().spec(), hadoop).sha256(),
+        tokenizer.manifest().fingerprint(),
+        Build.version(),
+        Build.commit());
   }
 
   private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
@@ -146,7 +170,7 @@ public final class TokenizeJob {
     TokenizerDirectory.writeDescription(
         new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
     manifest.write(output, hadoop);
-    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    files.delete(new Path(output, PROGRESS), true);
     sweep(hadoop);
     LOG.info(
         "{} documents, {} bytes -> {} tokens in {} files: {}",
@@ -180,15 +204,9 @@ public final class TokenizeJob {
   /** The manifest of a run that had finished, whose files are still there. */
   private TokensManifest finished(Configuration hadoop) throws IOException {
     TokensManifest manifest = TokensManifest.read(output, hadoop);
+    ListedFile.of(output, manifest, LOG::warn, hadoop);
     FileSystem files = Storage.of(output, hadoop);
-    for (TokensManifest.Part part : manifest.files()) {
-      Path file = new Path(output, part.name());
-      if (!files.exists(file) || files.getFileStatus(file).getLen() != part.bytes()) {
-        throw new UsageException(
-            "Damaged output: " + file + " is not what the manifest says; --overwrite begins again");
-      }
-    }
-    files.delete(new Path(output, TokenizeRun.PROGRESS), true);
+    files.delete(new Path(output, PROGRESS), true);
     checkVerified(manifest);
     LOG.info("All is done already: {}", output);
     return manifest;

@@ -3,12 +3,14 @@ package org.gqvae.jobs.tokenize;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.RunKind;
 import org.gqvae.model.tokenizer.Policy;
 
 /**
@@ -24,6 +26,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param pack ids of a packed row; empty: a row is a document
  * @param shuffle how documents are shuffled; empty: they stay in the order of the input
  * @param parquet how the files are laid out
+ * @param deciding the settings that decide what the files hold, by their keys
  */
 public record TokenizeSettings(
     String tokenizer,
@@ -35,7 +38,8 @@ public record TokenizeSettings(
     int learnedWords,
     OptionalInt pack,
     Optional<ShuffleSettings> shuffle,
-    ParquetSettings parquet) {
+    ParquetSettings parquet,
+    SortedMap<String, String> deciding) {
   /** The longest encoding of a word: a token a byte. */
   private static final int MAX_TOKENS_PER_WORD = 16;
 
@@ -60,7 +64,8 @@ public record TokenizeSettings(
         reader.between("tokenize.learned-words", 0, 100_000_000),
         pack(reader, kept),
         shuffle(reader),
-        parquet(reader));
+        parquet(reader),
+        RunKind.TOKENIZE.deciding(reader));
   }
 
   private static Optional<ShuffleSettings> shuffle(ConfigReader reader) {

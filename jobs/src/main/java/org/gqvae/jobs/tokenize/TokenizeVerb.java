@@ -83,7 +83,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   @Override
   protected TokenizeSettings settings(ConfigReader reader) {
     return TokenizeSettings.read(
-        reader, tokenizer, corpus.input(), output.directory(TokenizeRun.OWN_NAMES));
+        reader, tokenizer, corpus.input(), output.directory(TokenizeJob.OWN_NAMES));
   }
 
   @Override

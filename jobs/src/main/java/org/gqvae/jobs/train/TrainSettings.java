@@ -1,11 +1,13 @@
 package org.gqvae.jobs.train;
 
+import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.ModelSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.cli.RunKind;
 import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.distill.DistillSettings;
 import org.gqvae.model.network.GateCost;
@@ -27,6 +29,7 @@ import org.gqvae.model.training.UsagePass;
  * @param heldOutShare of the distinct words
  * @param checkpointsKept the last ones
  * @param configuration all settings, as a configuration file
+ * @param deciding the settings that decide what the run gives, by their keys
  */
 public record TrainSettings(
     CountSettings counting,
@@ -42,7 +45,8 @@ public record TrainSettings(
     double heldOutShare,
     int checkpointsKept,
     DistillSettings distill,
-    String configuration) {
+    String configuration,
+    SortedMap<String, String> deciding) {
 
   /** Reads the sections {@code model}, {@code train} and {@code distill}. */
   public static TrainSettings read(
@@ -98,7 +102,8 @@ public record TrainSettings(
         reader.inRange("train.held-out-share", 0, 0.5),
         reader.atLeast("train.checkpoints", 1),
         DistillSettings.read(reader),
-        reader.render());
+        reader.render(),
+        RunKind.TRAIN.deciding(reader));
   }
 
   private static GateCost gateCost(ConfigReader reader) {

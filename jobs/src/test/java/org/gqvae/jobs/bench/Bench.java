@@ -56,8 +56,7 @@ public final class Bench {
     Configuration hadoop = new Configuration();
     BenchTexts texts = BenchTexts.prepare(corpora, scratch);
     TokenizerArtifact tokenizer = BenchTokenizer.learn(texts.learned());
-    TokenizerDirectory.replace(
-        hadoopPath(scratch.resolve(EncodeSpeed.TOKENIZER)), tokenizer, hadoop);
+    TokenizerDirectory.write(hadoopPath(scratch.resolve(EncodeSpeed.TOKENIZER)), tokenizer, hadoop);
     encode(scratch);
     jobs(texts);
     step(steps);

@@ -108,12 +108,12 @@ public final class TokenizeFixture {
         LocalSpark.settings(all.toArray(String[]::new)),
         folder.resolve("tokenizer").toString(),
         folder.resolve("in").toString(),
-        new OutputDirectory(place, mode, TokenizeRun.OWN_NAMES, true));
+        new OutputDirectory(place, mode, TokenizeJob.OWN_NAMES, true));
   }
 
   /** Makes the output look as if a run of these settings had begun there. */
   public void begin(String output, TokenizeSettings settings) throws IOException {
-    TokenizeRun.of(settings, tokenizer(settings), HADOOP).write(hadoopPath(output), HADOOP);
+    TokenizeJob.identity(settings, tokenizer(settings), HADOOP).write(hadoopPath(output), HADOOP);
   }
 
   /** What tokenizes single splits, as tasks do. */
@@ -131,7 +131,10 @@ public final class TokenizeFixture {
   /** The documents of token columns in their order, file by file; the chunks of each. */
   public List<List<List<TokenRow>>> documents(String output) throws IOException {
     List<List<List<TokenRow>>> files = new ArrayList<>();
-    for (org.apache.hadoop.fs.Path file : TokenColumnsReader.files(hadoopPath(output), HADOOP)) {
+    TokensManifest manifest = TokensManifest.read(hadoopPath(output), HADOOP);
+    for (TokensManifest.Part part : manifest.files()) {
+      org.apache.hadoop.fs.Path file =
+          new org.apache.hadoop.fs.Path(hadoopPath(output), part.name());
       List<List<TokenRow>> documents = new ArrayList<>();
       try (TokenColumnsReader rows = TokenColumnsReader.open(file, HADOOP)) {
         while (rows.next()) {

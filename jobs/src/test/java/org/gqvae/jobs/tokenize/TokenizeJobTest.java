@@ -145,16 +145,13 @@ class TokenizeJobTest {
             e ->
                 assertThat(e.problems())
                     .satisfiesExactly(
-                        first -> assertThat(first).contains("its input fingerprint is "),
+                        first -> assertThat(first).contains("input fingerprint: "),
                         second ->
                             assertThat(second)
-                                .contains(
-                                    "its tokenize.max-tokens-per-row is 1000000,"
-                                        + " this run's is 20"),
+                                .contains("tokenize.max-tokens-per-row: 1000000 then, 20 now"),
                         third ->
                             assertThat(third)
-                                .contains(
-                                    "its tokenize.parquet.zstd-level is 3, this run's is 19")));
+                                .contains("tokenize.parquet.zstd-level: 3 then, 19 now")));
   }
 
   @Test
