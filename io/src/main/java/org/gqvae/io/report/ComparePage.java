@@ -21,17 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.report.Comparison.Entry;
-import org.gqvae.io.report.Comparison.GateFigures;
 import org.gqvae.io.report.Comparison.Group;
 import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.io.report.Comparison.Sample;
 import org.gqvae.model.statistics.Interval;
 import org.gqvae.model.statistics.Spread;
-import org.gqvae.model.statistics.TokenFigures;
 
 /**
  * A comparison as a self-contained HTML page: the outcome in words, compression with its intervals,
@@ -227,159 +223,14 @@ public final class ComparePage {
 
   // All figures ------------------------------------------------------------------------------
 
-  /** A figure with its definition. */
-  private record Row(String name, String definition, Function<Entry, String> value) {}
-
   private static DomContent figures(Comparison comparison) {
-    List<Row> rows = new ArrayList<>(figureRows(comparison.text()));
-    if (comparison.entries().stream().anyMatch(entry -> entry.gates().isPresent())) {
-      rows.addAll(gateRows());
-    }
-    rows.addAll(overlapRows(comparison.overlap()));
     return section(
         h2("All figures"),
         p("The same numbers stand unrounded in compare.json.").withClass("quiet"),
         div(table(
                 thead(tr(th("figure"), each(comparison.entries(), entry -> th(entry.name())))),
-                tbody(
-                    each(
-                        rows,
-                        row ->
-                            tr(
-                                td(text(row.name()), small(row.definition())).withClass("words"),
-                                each(
-                                    comparison.entries(),
-                                    entry -> td(row.value().apply(entry))))))))
+                tbody(each(CompareFigures.rows(comparison), row -> row.of(comparison.entries())))))
             .withClass("scroll figures"));
-  }
-
-  private static List<Row> figureRows(HeldOutText text) {
-    List<Row> rows = new ArrayList<>();
-    rows.add(
-        new Row(
-            "Tokenizer",
-            "kind, policy",
-            entry ->
-                entry.manifest().kind().spelling() + ", " + entry.manifest().policy().spelling()));
-    rows.add(
-        new Row(
-            "Vocabulary",
-            "ids: single bytes, learned tokens, specials",
-            entry -> NumberText.count(entry.manifest().vocabularySize())));
-    rows.add(
-        new Row(
-            "Learned tokens",
-            "of two bytes and more",
-            entry -> NumberText.count(entry.manifest().learnedTokens())));
-    rows.add(
-        new Row(
-            "Tokens",
-            "of all documents",
-            entry -> NumberText.count(entry.figures().counts().tokens())));
-    rows.add(ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
-    rows.add(
-        new Row(
-            "Bytes per word",
-            "what a token for every word would give",
-            entry -> NumberText.ratio(text.bytesPerWord())));
-    rows.add(
-        ratio("Characters per token", "code points / tokens", TokenFigures::charactersPerToken));
-    rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));
-    rows.add(share("Whole words", "words of one token / words", TokenFigures::wholeWordRate));
-    rows.add(
-        share(
-            "Continued words",
-            "words of more than one token / words",
-            TokenFigures::continuedWordRate));
-    rows.add(
-        share("Single bytes", "tokens of one byte's id / tokens", TokenFigures::singleByteRate));
-    rows.add(
-        share(
-            "Vocabulary in use",
-            "used ids / ids without specials",
-            figures -> figures.vocabularyUse().usedShare()));
-    rows.add(
-        new Row(
-            "Dead ids",
-            "never used on this text",
-            entry -> NumberText.count(entry.figures().vocabularyUse().deadIds())));
-    rows.add(
-        ratio(
-            "Shannon efficiency",
-            "entropy / log₂ of the ids; 1: all used alike",
-            figures -> figures.shannon().efficiency()));
-    for (int i = 0; i < TokenFigures.RENYI_ORDERS.size(); i++) {
-      int order = i;
-      rows.add(
-          ratio(
-              "Rényi efficiency, order " + TokenFigures.RENYI_ORDERS.get(i),
-              "the same, the common ids counting more",
-              figures -> figures.renyi().get(order).efficiency()));
-    }
-    rows.add(
-        new Row(
-            "Speed",
-            "MB of text a second, median of the measurements, slowest to fastest",
-            entry -> speed(entry)));
-    return rows;
-  }
-
-  private static String speed(Entry entry) {
-    double megabytes = entry.speed().bytes() / 1e6;
-    return megabytes == 0
-        ? NumberText.ratio(Double.NaN)
-        : String.format(
-            Locale.ROOT,
-            "%.0f (%.0f to %.0f)",
-            entry.speed().megabytesPerSecond(),
-            megabytes / entry.speed().slowestSeconds(),
-            megabytes / entry.speed().fastestSeconds());
-  }
-
-  private static List<Row> gateRows() {
-    return List.of(
-        gates(
-            "Bytes per gate",
-            "bytes / segments that the gates cut: what is compared with bytes per word",
-            gates -> NumberText.ratio(gates.bytesPerGate())),
-        gates(
-            "Repair",
-            "segments that their code does not name / segments",
-            gates -> NumberText.share(gates.repairRate())),
-        gates(
-            "Exact words",
-            "words that need no repair / words",
-            gates -> NumberText.share(gates.exactWordShare())));
-  }
-
-  private static List<Row> overlapRows(VocabularyOverlap overlap) {
-    List<Row> rows = new ArrayList<>();
-    for (int j = 0; j < overlap.tokenizers().size(); j++) {
-      if (overlap.kinds().get(j) == TokenizerKind.BPE) {
-        int bpe = j;
-        rows.add(
-            new Row(
-                "Overlap with " + overlap.tokenizers().get(j),
-                "learned tokens that it has too / learned tokens",
-                entry -> NumberText.share(overlap.share(entry.tokenizer(), bpe))));
-      }
-    }
-    return rows;
-  }
-
-  private static Row ratio(String name, String definition, ToDoubleFunction<TokenFigures> value) {
-    return new Row(
-        name, definition, entry -> NumberText.ratio(value.applyAsDouble(entry.figures())));
-  }
-
-  private static Row share(String name, String definition, ToDoubleFunction<TokenFigures> value) {
-    return new Row(
-        name, definition, entry -> NumberText.share(value.applyAsDouble(entry.figures())));
-  }
-
-  private static Row gates(String name, String definition, Function<GateFigures, String> value) {
-    return new Row(
-        name, definition, entry -> entry.gates().map(value).orElse(NumberText.ratio(Double.NaN)));
   }
 
   // Vocabularies and samples -----------------------------------------------------------------

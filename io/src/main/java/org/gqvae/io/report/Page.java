@@ -15,6 +15,7 @@ import static j2html.TagCreator.noscript;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.script;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.style;
 import static j2html.TagCreator.title;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -47,8 +48,13 @@ record Page(
   private static final String CHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
 
-  /** Colours that page.css has for series, to be used in turn. */
-  static final int SERIES_COLOURS = 4;
+  /** Colours that page.css has for series, used in turn. */
+  private static final int SERIES_COLOURS = 4;
+
+  /** The mark in the colour of a series. */
+  static DomContent key(int series) {
+    return span().withClass("key series-" + series % SERIES_COLOURS);
+  }
 
   /** A card with a chart that page.js draws by its name. */
   static DivTag chart(String label, String meaning, String chart) {

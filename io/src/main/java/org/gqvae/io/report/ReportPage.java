@@ -6,7 +6,6 @@ import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
-import static j2html.TagCreator.small;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
@@ -23,11 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.gqvae.model.statistics.Entropy;
-import org.gqvae.model.statistics.Histogram;
-import org.gqvae.model.statistics.Padding;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
 import org.gqvae.model.statistics.TokenUse;
@@ -39,7 +34,6 @@ import org.gqvae.model.statistics.VocabularyUse;
  * single number.
  */
 public final class ReportPage {
-  private static final int HEADLINE_ROW_LENGTH = 2048;
   private static final List<String> GROUP_FIGURES =
       List.of("documents", "tokens", "bytes_per_token", "fertility", "continued_word_rate");
 
@@ -55,7 +49,7 @@ public final class ReportPage {
       throw new IllegalArgumentException("A report needs a data set");
     }
     List<DomContent> sections = new ArrayList<>();
-    sections.add(headlines(dataSets));
+    sections.add(ReportHeadlines.of(dataSets));
     sections.add(tokenLengths());
     sections.add(documentLengths());
     sections.add(vocabulary());
@@ -90,7 +84,7 @@ public final class ReportPage {
           div()
               .withClass("data-set")
               .with(
-                  p(key(i), span(set.name()).withClass("name")),
+                  p(Page.key(i), span(set.name()).withClass("name")),
                   p(set.tokenizer()
                           + ", fingerprint "
                           + set.fingerprint()
@@ -153,94 +147,6 @@ public final class ReportPage {
                 + learned
                 + " learned tokens.")
             .withClass("verdict unknown");
-  }
-
-  private static DomContent headlines(List<DataSet> dataSets) {
-    return section(
-        h2("In short"),
-        div()
-            .withClass("tiles")
-            .with(
-                tile(
-                    "Bytes per token",
-                    "How much text a token stands for. More means shorter sequences.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.bytesPerToken()),
-                    figures -> NumberText.ratio(figures.charactersPerToken()) + " characters"),
-                tile(
-                    "Tokens per word",
-                    "Fertility: 1 would be one token for every word.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.fertility()),
-                    figures -> NumberText.rounded(figures.counts().words()) + " words"),
-                tile(
-                    "Words in pieces",
-                    "The share of running words that take more than one token.",
-                    dataSets,
-                    figures -> NumberText.share(figures.continuedWordRate()),
-                    figures -> NumberText.rounded(figures.counts().continuedWords()) + " words"),
-                tile(
-                    "Vocabulary in use",
-                    "The share of ids that this text uses at all.",
-                    dataSets,
-                    figures -> NumberText.share(figures.vocabularyUse().usedShare()),
-                    figures ->
-                        "dead: "
-                            + NumberText.count(figures.vocabularyUse().deadLearnedTokens())
-                            + " learned, "
-                            + NumberText.count(figures.vocabularyUse().deadSingleBytes())
-                            + " single bytes"),
-                tile(
-                    "Evenness of use",
-                    "Rényi efficiency of order 2.5: 1 would be all ids used alike.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.renyi().get(0).efficiency()),
-                    figures -> NumberText.ratio(figures.shannon().bits()) + " bits a token"),
-                tile(
-                    "Single bytes",
-                    "The share of tokens that are one byte: mostly what no longer token covers.",
-                    dataSets,
-                    figures -> NumberText.share(figures.singleByteRate()),
-                    figures -> NumberText.rounded(figures.singleByteTokens()) + " tokens"),
-                tile(
-                    "Padding at " + NumberText.count(HEADLINE_ROW_LENGTH),
-                    "Positions wasted when each document is padded to rows of that many tokens;"
-                        + " packed rows waste none.",
-                    dataSets,
-                    figures -> NumberText.share(padding(figures, HEADLINE_ROW_LENGTH).wasted()),
-                    figures ->
-                        NumberText.rounded(padding(figures, HEADLINE_ROW_LENGTH).rows()) + " rows"),
-                tile(
-                    "Typical document",
-                    "Half of the documents are no longer than this, in tokens.",
-                    dataSets,
-                    figures -> percentile(figures.counts().documentLengths(), 50),
-                    figures ->
-                        "99 % up to " + percentile(figures.counts().documentLengths(), 99))));
-  }
-
-  private static DomContent tile(
-      String label,
-      String meaning,
-      List<DataSet> dataSets,
-      Function<TokenFigures, String> value,
-      Function<TokenFigures, String> detail) {
-    return div()
-        .withClass("tile")
-        .with(
-            h3(label),
-            each(
-                IntStream.range(0, dataSets.size())
-                    .mapToObj(
-                        i ->
-                            p(
-                                    dataSets.size() > 1 ? key(i) : text(""),
-                                    span(value.apply(dataSets.get(i).figures())).withClass("value"),
-                                    text(" "),
-                                    span(detail.apply(dataSets.get(i).figures()))
-                                        .withClass("quiet"))
-                                .withClass("figure"))),
-            p(meaning).withClass("quiet"));
   }
 
   private static DomContent tokenLengths() {
@@ -426,6 +332,7 @@ public final class ReportPage {
   }
 
   private static DomContent allFigures(List<DataSet> dataSets) {
+    List<TokenFigures> figures = dataSets.stream().map(DataSet::figures).toList();
     return section(
         h2("All figures"),
         p("The same numbers stand unrounded in stats.json.").withClass("quiet"),
@@ -438,160 +345,13 @@ public final class ReportPage {
                                 .mapToObj(
                                     i ->
                                         dataSets.size() > 1
-                                            ? th(key(i), text(dataSets.get(i).name()))
+                                            ? th(Page.key(i), text(dataSets.get(i).name()))
                                             : th("value"))))),
-                tbody(each(figureRows(), row -> row.row(dataSets)))))
+                tbody(each(ReportFigures.rows(), row -> row.of(figures)))))
             .withClass("scroll"));
   }
 
-  /** A figure with its definition. */
-  private record FigureRow(String name, String definition, Function<TokenFigures, String> value) {
-    DomContent row(List<DataSet> dataSets) {
-      return tr(
-          td(text(name), small(definition)).withClass("words"),
-          each(dataSets, set -> td(value.apply(set.figures()))));
-    }
-  }
-
-  private static List<FigureRow> figureRows() {
-    List<FigureRow> rows = new ArrayList<>();
-    rows.add(count("Documents", "the empty ones included", TokenCounts::documents));
-    rows.add(count("Empty documents", "of no bytes", TokenCounts::emptyDocuments));
-    rows.add(count("Rows", "a long document takes several", TokenCounts::chunks));
-    rows.add(count("Tokens", "without specials", TokenCounts::tokens));
-    rows.add(count("Words", "pieces of the pre-tokenizer", TokenCounts::words));
-    rows.add(count("Characters", "code points; a malformed byte is one", TokenCounts::characters));
-    rows.add(count("Bytes", "of the documents' texts", TokenCounts::bytes));
-    rows.add(ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
-    rows.add(
-        ratio("Characters per token", "characters / tokens", TokenFigures::charactersPerToken));
-    rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));
-    rows.add(
-        share(
-            "Continued-word rate",
-            "words of more than one token / words",
-            TokenFigures::continuedWordRate));
-    rows.add(
-        share(
-            "Single-byte rate", "tokens of one byte's id / tokens", TokenFigures::singleByteRate));
-    rows.add(
-        lengths("Token bytes by use", "every running token", f -> f.tokenLengths().bytesByUse()));
-    rows.add(
-        lengths(
-            "Token characters by use",
-            "a byte of a divided character is one",
-            f -> f.tokenLengths().charactersByUse()));
-    rows.add(
-        lengths(
-            "Token bytes by vocabulary",
-            "every ordinary id once",
-            f -> f.tokenLengths().bytesByVocabulary()));
-    rows.add(
-        lengths(
-            "Token characters by vocabulary",
-            "every ordinary id once",
-            f -> f.tokenLengths().charactersByVocabulary()));
-    rows.add(lengths("Document tokens", "every document whole", f -> f.counts().documentLengths()));
-    for (int rowLength : TokenFigures.ROW_LENGTHS) {
-      rows.add(
-          share(
-              "Padding at " + NumberText.count(rowLength),
-              "1 - tokens / (rows × " + rowLength + ")",
-              f -> padding(f, rowLength).wasted()));
-    }
-    rows.add(
-        new FigureRow(
-            "Ordinary ids",
-            "256 single bytes + learned tokens, no specials",
-            f -> NumberText.count(f.vocabularyUse().ids())));
-    rows.add(
-        new FigureRow(
-            "Used ids", "at least once", f -> NumberText.count(f.vocabularyUse().usedIds())));
-    rows.add(
-        new FigureRow(
-            "Dead ids",
-            "never; of those, single bytes",
-            f ->
-                NumberText.count(f.vocabularyUse().deadIds())
-                    + "; "
-                    + NumberText.count(f.vocabularyUse().deadSingleBytes())));
-    rows.add(
-        new FigureRow(
-            "Rare ids",
-            "1 to " + VocabularyUse.RARE_USES + " times",
-            f -> NumberText.count(f.vocabularyUse().rareIds())));
-    for (int top : TokenFigures.TOPS) {
-      rows.add(
-          share(
-              "Mass of the top " + top,
-              "tokens of the " + top + " most used ids / tokens",
-              f -> f.massOfTop().get(top)));
-    }
-    rows.add(new FigureRow("Shannon entropy", "H = -Σ p log₂ p", f -> entropy(f.shannon())));
-    for (int i = 0; i < TokenFigures.RENYI_ORDERS.size(); i++) {
-      int order = i;
-      rows.add(
-          new FigureRow(
-              "Rényi entropy, order " + TokenFigures.RENYI_ORDERS.get(i),
-              "log₂(Σ pᵅ) / (1 - α); efficiency: over log₂ of the ordinary ids",
-              f -> entropy(f.renyi().get(order))));
-    }
-    return rows;
-  }
-
-  private static FigureRow count(
-      String name, String definition, Function<TokenCounts, Long> value) {
-    return new FigureRow(name, definition, f -> NumberText.count(value.apply(f.counts())));
-  }
-
-  private static FigureRow ratio(
-      String name, String definition, Function<TokenFigures, Double> value) {
-    return new FigureRow(name, definition, f -> NumberText.ratio(value.apply(f)));
-  }
-
-  private static FigureRow share(
-      String name, String definition, Function<TokenFigures, Double> value) {
-    return new FigureRow(name, definition, f -> NumberText.share(value.apply(f)));
-  }
-
-  private static FigureRow lengths(
-      String name, String of, Function<TokenFigures, Histogram> histogram) {
-    return new FigureRow(
-        name,
-        of + "; mean, then percentiles 1, 5, 25, 50, 75, 95, 99",
-        f -> summary(histogram.apply(f)));
-  }
-
-  private static String summary(Histogram histogram) {
-    StringBuilder text = new StringBuilder(NumberText.ratio(histogram.mean())).append("; ");
-    for (int percent : TokenFigures.PERCENTILES) {
-      text.append(percent == 1 ? "" : " ").append(percentile(histogram, percent));
-    }
-    return text.toString();
-  }
-
-  private static String entropy(Entropy entropy) {
-    return NumberText.ratio(entropy.bits())
-        + " bits; efficiency "
-        + NumberText.ratio(entropy.efficiency());
-  }
-
-  private static String percentile(Histogram histogram, int percent) {
-    return histogram.isEmpty() ? "–" : NumberText.count(histogram.percentile(percent));
-  }
-
-  private static Padding padding(TokenFigures figures, int rowLength) {
-    return figures.padding().stream()
-        .filter(padding -> padding.rowLength() == rowLength)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static DomContent key(int dataSet) {
-    return span().withClass("key series-" + dataSet % Page.SERIES_COLOURS);
-  }
-
   private static DomContent nameOf(List<DataSet> dataSets, int i) {
-    return dataSets.size() > 1 ? h3(key(i), text(dataSets.get(i).name())) : text("");
+    return dataSets.size() > 1 ? h3(Page.key(i), text(dataSets.get(i).name())) : text("");
   }
 }
