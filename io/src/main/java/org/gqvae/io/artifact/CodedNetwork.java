@@ -2,7 +2,6 @@ package org.gqvae.io.artifact;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_DEFAULT;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import java.util.Locale;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
@@ -71,9 +70,9 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
           encoderLayers,
           gaterLayers,
           decoderBlocks,
-          unspell("positions", Positions.class, positions),
-          unspell("codebook", CodebookLearning.class, codebook),
-          unspell("gater_input", GaterInput.class, gaterInput),
+          Spelling.parse("positions", Positions.class, positions),
+          Spelling.parse("codebook", CodebookLearning.class, codebook),
+          Spelling.parse("gater_input", GaterInput.class, gaterInput),
           gateEvery);
     }
   }
@@ -89,9 +88,9 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
             spec.encoderLayers(),
             spec.gaterLayers(),
             spec.decoderBlocks(),
-            spell(spec.positions()),
-            spell(spec.codebookLearning()),
-            spell(spec.gaterInput()),
+            Spelling.of(spec.positions()),
+            Spelling.of(spec.codebookLearning()),
+            Spelling.of(spec.gaterInput()),
             spec.gateEvery(),
             codeTokens);
     try {
@@ -127,22 +126,6 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
   /** The neural policy over {@code vocabulary}; not thread-safe. */
   public NeuralEncoder encoder(Vocabulary vocabulary) {
     return new NeuralEncoder(GqVae.forEncoding(spec, parameters), vocabulary, codeTokens);
-  }
-
-  private static String spell(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static <E extends Enum<E>> E unspell(String key, Class<E> type, String spelling) {
-    for (E constant : type.getEnumConstants()) {
-      if (spell(constant).equals(spelling)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException(
-        Arrays.stream(type.getEnumConstants())
-            .map(CodedNetwork::spell)
-            .collect(joining(", ", "Invalid " + key + ": " + spelling + ", expected one of ", "")));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -73,7 +74,7 @@ public final class TokenizerFingerprint {
       fingerprint.string(DOMAIN);
       fingerprint.out.writeInt(TokenizerManifest.FORMAT_VERSION);
       fingerprint.string(preTokenizer);
-      fingerprint.string(policy.spelling());
+      fingerprint.string(Spelling.of(policy));
       fingerprint.vocabulary(vocabulary);
       fingerprint.wordTable(wordTable);
       fingerprint.network(network);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
@@ -85,8 +86,8 @@ public record TokenizerManifest(
         file,
         new Stored(
             formatVersion,
-            kind.spelling(),
-            policy.spelling(),
+            Spelling.of(kind),
+            Spelling.of(policy),
             vocabularySize,
             learnedTokens,
             specials,
@@ -114,8 +115,8 @@ public record TokenizerManifest(
     Stored stored = JsonFile.read(file, Stored.class, remedy, hadoop);
     return new TokenizerManifest(
         stored.formatVersion(),
-        TokenizerKind.of(stored.kind()),
-        Policy.of(stored.policy()),
+        Spelling.parse("kind", TokenizerKind.class, stored.kind()),
+        Spelling.parse("policy", Policy.class, stored.policy()),
         stored.vocabularySize(),
         stored.learnedTokens(),
         stored.specials(),

@@ -204,29 +204,26 @@ public final class ConfigReader {
         value -> ConfigValues.bytes(value).filter(size -> size >= minimumBytes));
   }
 
-  /**
-   * One of an enum's constants, written in lower case with hyphens: {@code STRAIGHT_THROUGH} is
-   * {@code straight-through}.
-   */
+  /** One of an enum's constants, as {@link Spelling#of} spells them. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
     return read(
         key,
-        "one of " + ConfigValues.names(type),
-        value -> ConfigValues.scalar(value).flatMap(text -> ConfigValues.constant(type, text)));
+        "one of " + Spelling.all(type),
+        value -> ConfigValues.scalar(value).flatMap(text -> Spelling.find(type, text)));
   }
 
   /** As {@link #oneOf}, or nothing where the value is the empty text. */
   public <E extends Enum<E>> Optional<E> oneOfOrNone(String key, Class<E> type) {
     return read(
         key,
-        "one of " + ConfigValues.names(type) + ", or nothing",
+        "one of " + Spelling.all(type) + ", or nothing",
         value ->
             ConfigValues.scalar(value)
                 .flatMap(
                     text ->
                         text.isEmpty()
                             ? Optional.of(Optional.<E>empty())
-                            : ConfigValues.constant(type, text).map(Optional::of)));
+                            : Spelling.find(type, text).map(Optional::of)));
   }
 
   /**

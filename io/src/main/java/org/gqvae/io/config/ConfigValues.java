@@ -6,9 +6,7 @@ import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a value of HOCON stands for, or nothing where it is of another kind. */
 final class ConfigValues {
@@ -77,22 +75,6 @@ final class ConfigValues {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-  }
-
-  static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> spell(constant).equals(text))
-        .findFirst();
-  }
-
-  static String names(Class<? extends Enum<?>> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(ConfigValues::spell)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String spell(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The value as a user would write it. */

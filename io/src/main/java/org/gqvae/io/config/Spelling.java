@@ -1,12 +1,48 @@
 package org.gqvae.io.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds what a user may have meant by a misspelt name. */
+/** How settings, options and files spell constants, and what a misspelt name may have meant. */
 public final class Spelling {
   private Spelling() {}
+
+  /** In lower case with hyphens: {@code STRAIGHT_THROUGH} is {@code straight-through}. */
+  public static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The spellings of an enum's constants, in their order: {@code bpe, unigram, vqvae}. */
+  public static String all(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Spelling::of)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The constant of that spelling, if there is one. */
+  public static <E extends Enum<E>> Optional<E> find(Class<E> type, String spelling) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> of(constant).equals(spelling))
+        .findFirst();
+  }
+
+  /**
+   * The constant that a key has as its value.
+   *
+   * @throws IllegalArgumentException if there is none: {@code Invalid kind: bqe, expected one of
+   *     bpe, unigram, vqvae}
+   */
+  public static <E extends Enum<E>> E parse(String key, Class<E> type, String spelling) {
+    return find(type, spelling)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Invalid " + key + ": " + spelling + ", expected one of " + all(type)));
+  }
 
   /**
    * The known name nearest to {@code name} by edits (insertion, deletion, replacement, swap of

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.report.Comparison.Entry;
 import org.gqvae.io.report.Comparison.GateFigures;
 import org.gqvae.io.report.Comparison.HeldOutText;
@@ -32,7 +33,9 @@ final class CompareFigures {
             "Tokenizer",
             "kind, policy",
             entry ->
-                entry.manifest().kind().spelling() + ", " + entry.manifest().policy().spelling()));
+                Spelling.of(entry.manifest().kind())
+                    + ", "
+                    + Spelling.of(entry.manifest().policy())));
     rows.add(
         new FigureRow<>(
             "Vocabulary",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.report.Comparison.EncodeSpeed;
 import org.gqvae.io.report.Comparison.Entry;
 import org.gqvae.io.report.Comparison.GateFigures;
@@ -69,8 +70,8 @@ public final class CompareJson {
         NODES
             .objectNode()
             .put("name", entry.name())
-            .put("kind", entry.manifest().kind().spelling())
-            .put("policy", entry.manifest().policy().spelling())
+            .put("kind", Spelling.of(entry.manifest().kind()))
+            .put("policy", Spelling.of(entry.manifest().policy()))
             .put("strategy", entry.manifest().strategy())
             .put("fingerprint", entry.manifest().fingerprint())
             .put("vocabulary_size", entry.manifest().vocabularySize())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.report.Comparison.Entry;
 import org.gqvae.io.report.Comparison.GateFigures;
 import org.gqvae.io.report.Comparison.Group;
@@ -83,7 +84,7 @@ public final class CompareText {
       rows.add(
           List.of(
               entry.name(),
-              entry.manifest().kind().spelling(),
+              Spelling.of(entry.manifest().kind()),
               format("%,d", entry.manifest().vocabularySize()),
               percent(entry.figures().vocabularyUse().usedShare()),
               decimals(entry.figures().fertility()),

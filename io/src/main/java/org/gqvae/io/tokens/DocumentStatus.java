@@ -1,24 +1,18 @@
 package org.gqvae.io.tokens;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.gqvae.io.config.Spelling;
 
-/** What a row says about its document. */
+/** What a row says about its document, in the status column: {@code ok}, {@code empty}. */
 public enum DocumentStatus {
   /** It has text. */
   OK,
   /** Its text has no bytes, so there are no tokens. */
   EMPTY;
 
-  /** As the status column spells it: {@code ok}, {@code empty}. */
-  public String spelling() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** The status of that spelling. */
   static Optional<DocumentStatus> parse(String spelling) {
-    return Arrays.stream(values()).filter(value -> value.spelling().equals(spelling)).findFirst();
+    return Spelling.find(DocumentStatus.class, spelling);
   }
 
   static DocumentStatus of(long byteCount) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.RowGroupWriter;
@@ -45,7 +46,7 @@ public final class TokenColumnsWriter implements PartWriter {
     this.file = file;
     this.statuses =
         Arrays.stream(DocumentStatus.values())
-            .map(status -> Binary.fromString(status.spelling()))
+            .map(status -> Binary.fromString(Spelling.of(status)))
             .toArray(Binary[]::new);
     this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
   }

@@ -28,6 +28,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.ParquetSettings.Codec;
@@ -368,7 +369,7 @@ class TokenColumnsTest {
         .append("word_count", row.wordCount())
         .append("char_count", row.charCount())
         .append("byte_count", row.byteCount())
-        .append("status", row.status().spelling());
+        .append("status", Spelling.of(row.status()));
     for (int i = 0; i < row.kept().size(); i++) {
       if (row.kept().get(i) != null) {
         group.append(SCHEMA.keptColumns().get(i), row.kept().get(i));

@@ -2,8 +2,8 @@ package org.gqvae.jobs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.Spelling;
 
 /** Collects the settings that options of the command line stand for; options not given are none. */
 public final class Flags {
@@ -12,7 +12,7 @@ public final class Flags {
   /** Adds {@code option}'s value, or nothing where it is null. */
   public Flags add(String key, String option, Object value) {
     if (value != null) {
-      String text = value instanceof Enum<?> constant ? spell(constant) : value.toString();
+      String text = value instanceof Enum<?> constant ? Spelling.of(constant) : value.toString();
       settings.add(Setting.ofText(key, text, option + " " + text));
     }
     return this;
@@ -25,9 +25,5 @@ public final class Flags {
 
   public List<Setting> settings() {
     return List.copyOf(settings);
-  }
-
-  private static String spell(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -19,6 +19,7 @@ import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.distill.DistillSettings.Strategy;
@@ -71,7 +72,7 @@ public final class DistillJob {
     try (Progress progress = Progress.of(spark, "distill");
         Observed observed = observe(network, progress)) {
       Strategy strategy = settings.strategyFor(network.spec());
-      progress.phase(strategy.spelling());
+      progress.phase(Spelling.of(strategy));
       TokenizerArtifact tokenizer = assemble(strategy, observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.write(output, tokenizer, hadoop);
@@ -88,7 +89,7 @@ public final class DistillJob {
         Observed observed = observe(network, progress)) {
       List<StrategyFigures> all = new ArrayList<>();
       for (Strategy strategy : Strategy.values()) {
-        progress.phase(strategy.spelling());
+        progress.phase(Spelling.of(strategy));
         all.add(figures(strategy, observed));
       }
       return all;
@@ -160,7 +161,7 @@ public final class DistillJob {
             new TokenizerAssembly.Draft(
                 kind(strategy, spec),
                 policy,
-                strategy.spelling(),
+                Spelling.of(strategy),
                 names.vocabulary(),
                 policy == Policy.NEURAL
                     ? new ByNetwork(spec, observed.parameters(), names.codeTokens())

@@ -1,7 +1,6 @@
 package org.gqvae.jobs.distill;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.model.network.GqVaeSpec;
@@ -47,11 +46,6 @@ public record DistillSettings(
         case SEGMENTS, VOTE, DECODER -> false;
         case WORD_LIST, RANDOM_GATES, UNTRAINED -> true;
       };
-    }
-
-    /** As manifests and options spell it: lower case, with hyphens. */
-    public String spelling() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

@@ -13,6 +13,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
@@ -106,7 +107,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
             () -> {
               GqVaeSpec model = shape(settings.run(), hadoop).model();
               checkpoint(settings.run(), model, hadoop);
-              plan.line("strategy", settings.distill().strategyFor(model).spelling());
+              plan.line("strategy", Spelling.of(settings.distill().strategyFor(model)));
             })
         .output(
             settings.output(),

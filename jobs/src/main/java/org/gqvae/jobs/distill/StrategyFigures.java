@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.distill.DistillSettings.Strategy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -31,7 +32,7 @@ public record StrategyFigures(
 
   Figures figures() {
     return Figures.NONE
-        .with("strategy", strategy.spelling())
+        .with("strategy", Spelling.of(strategy))
         .with("learned_tokens", learnedTokens)
         .with("bytes_per_token", bytesPerToken)
         .with(
@@ -51,7 +52,7 @@ public record StrategyFigures(
           String.format(
               Locale.ROOT,
               "%-14s %14d %15.3f %22s%n",
-              figures.strategy().spelling(),
+              Spelling.of(figures.strategy()),
               figures.learnedTokens(),
               figures.bytesPerToken(),
               figures.neuralBytesPerToken().isPresent()

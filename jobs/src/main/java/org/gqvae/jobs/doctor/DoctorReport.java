@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.jobs.doctor.Check.Verdict;
 
 /** Checks with the places where they came out so; equal ones of several places stand once. */
@@ -68,7 +68,7 @@ public final class DoctorReport {
   private static String line(Check check, List<String> places) {
     return "%-7s %s: %s (%s)"
         .formatted(
-            check.verdict().name().toLowerCase(Locale.ROOT),
+            Spelling.of(check.verdict()),
             check.name(),
             check.found(),
             places.size() <= PLACES_NAMED

@@ -2,10 +2,10 @@ package org.gqvae.jobs.doctor;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
@@ -78,7 +78,7 @@ public final class DoctorVerb extends Verb<DoctorSettings> {
   private static Figures figures(Check check, List<String> places) {
     return Figures.NONE
         .with("name", check.name())
-        .with("verdict", check.verdict().name().toLowerCase(Locale.ROOT))
+        .with("verdict", Spelling.of(check.verdict()))
         .with("found", check.found())
         .with("reason", check.reason())
         .with("remedy", check.remedy())

@@ -14,6 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.io.report.ReportPage;
@@ -101,8 +102,8 @@ public final class ReportJob {
         tokens.directory(),
         "%s, %s, %,d tokens"
             .formatted(
-                tokenizer.kind().spelling(),
-                tokenizer.policy().spelling(),
+                Spelling.of(tokenizer.kind()),
+                Spelling.of(tokenizer.policy()),
                 tokenizer.vocabularySize()),
         tokenizer.fingerprint(),
         roundTrip(tokens.manifest()),

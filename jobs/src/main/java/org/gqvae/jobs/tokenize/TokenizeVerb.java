@@ -1,11 +1,11 @@
 package org.gqvae.jobs.tokenize;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.CorpusOptions;
@@ -94,7 +94,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .line("rows", rows(settings))
         .line("order", order(settings))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
-        .line("verifies", settings.verification().name().toLowerCase(Locale.ROOT))
+        .line("verifies", Spelling.of(settings.verification()))
         .estimate(files -> TokenizeEstimate.lines(settings, files));
   }
 

@@ -10,6 +10,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDescription;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerManifest;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
@@ -64,8 +65,8 @@ public final class Tokenizers {
           return "%s: %s, %s, %,d tokens, fingerprint %s"
               .formatted(
                   directory,
-                  manifest.kind().spelling(),
-                  manifest.policy().spelling(),
+                  Spelling.of(manifest.kind()),
+                  Spelling.of(manifest.policy()),
                   manifest.vocabularySize(),
                   manifest.fingerprint().substring(0, 12));
         });
@@ -80,8 +81,8 @@ public final class Tokenizers {
       TokenizerDescription tokenizer = TokenizerDirectory.readDescription(directory, hadoop);
       TokenizerManifest manifest = tokenizer.manifest();
       return Figures.NONE
-          .with("kind", manifest.kind().spelling())
-          .with("policy", manifest.policy().spelling())
+          .with("kind", Spelling.of(manifest.kind()))
+          .with("policy", Spelling.of(manifest.policy()))
           .with("vocabulary_size", manifest.vocabularySize())
           .with("learned_tokens", manifest.learnedTokens())
           .with("bytes_per_token", tokenizer.vocabulary().bytesPerToken())
@@ -156,7 +157,7 @@ public final class Tokenizers {
           tokenizer.network());
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "Invalid tokenize.policy: " + policy.spelling() + ", " + e.getMessage());
+          "Invalid tokenize.policy: " + Spelling.of(policy) + ", " + e.getMessage());
     }
   }
 }

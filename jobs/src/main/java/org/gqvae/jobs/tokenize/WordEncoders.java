@@ -3,6 +3,7 @@ package org.gqvae.jobs.tokenize;
 import org.gqvae.io.artifact.CodedNetwork;
 import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.model.tokenizer.MergesEncoder;
 import org.gqvae.model.tokenizer.Policy;
@@ -51,6 +52,6 @@ public final class WordEncoders {
 
   private static UsageException unknown(Policy policy) {
     return new UsageException(
-        "Invalid policy: " + policy.spelling() + ", this tokenizer does not encode by it");
+        "Invalid policy: " + Spelling.of(policy) + ", this tokenizer does not encode by it");
   }
 }

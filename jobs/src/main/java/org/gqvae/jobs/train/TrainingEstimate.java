@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
@@ -85,7 +86,7 @@ final class TrainingEstimate {
             .formatted(
                 megabytes(memory.parameterBytes()),
                 megabytes(memory.parameterBytes()),
-                settings.optimizer().method().name().toLowerCase(Locale.ROOT),
+                Spelling.of(settings.optimizer().method()),
                 megabytes(memory.stateBytes())));
   }
 

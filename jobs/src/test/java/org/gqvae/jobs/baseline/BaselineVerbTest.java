@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.story.StoryGenerator;
@@ -47,8 +48,8 @@ class BaselineVerbTest {
     assertThat(made.get("kind").textValue()).isEqualTo(kind);
     assertThat(made.get("vocabulary_size").intValue()).isEqualTo(700);
     assertThat(made.get("fingerprint").textValue()).isEqualTo(tokenizer.manifest().fingerprint());
-    assertThat(tokenizer.manifest().kind().spelling()).isEqualTo(kind);
-    assertThat(tokenizer.manifest().policy().spelling()).isEqualTo(policy);
+    assertThat(Spelling.of(tokenizer.manifest().kind())).isEqualTo(kind);
+    assertThat(Spelling.of(tokenizer.manifest().policy())).isEqualTo(policy);
     assertThat(tokenizer.manifest().vocabularySize()).isEqualTo(700);
     assertThat(tokenizer.scores()).isPresent();
     assertThat(names("")).containsExactly("in", "tok");

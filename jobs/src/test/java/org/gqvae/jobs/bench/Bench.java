@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -85,8 +86,7 @@ public final class Bench {
               .flatMap(Collection::stream)
               .map(iteration -> Collections.unmodifiableMap(iteration.getSecondaryResults()))
               .toList();
-      String suffix =
-          task == EncodeSpeed.Task.WARM ? "" : "_" + task.name().toLowerCase(Locale.ROOT);
+      String suffix = task == EncodeSpeed.Task.WARM ? "" : "_" + Spelling.of(task);
       figures.put(
           "encode_mchars_per_s" + suffix, median(iterations, i -> score(i, "ours") / MILLION));
       figures.put(

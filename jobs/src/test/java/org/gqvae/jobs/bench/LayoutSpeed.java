@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;
@@ -58,9 +58,9 @@ public final class LayoutSpeed {
           Written written = speed.write(new ParquetSettings(codec, level, 64L << 20, 1 << 20, ids));
           System.out.printf(
               "| %s%s | %s | %.3f | %.0f |%n",
-              codec.name().toLowerCase(Locale.ROOT),
+              Spelling.of(codec),
               codec == Codec.ZSTD ? " " + level : "",
-              ids.name().toLowerCase(Locale.ROOT),
+              Spelling.of(ids),
               written.bytesPerToken,
               written.megabytesPerSecond);
         }
