@@ -12,6 +12,7 @@ import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ScratchDirectory;
@@ -155,7 +156,7 @@ final class BaselineJob {
 
   private TokenizerArtifact learnFrom(Path words, Method method) throws IOException {
     Draft draft = method.learn(read(words));
-    try (Progress progress = Progress.of(spark, "baseline " + settings.kind().spelling())) {
+    try (Progress progress = Progress.of(spark, "baseline " + Spelling.of(settings.kind()))) {
       progress.phase("uses of the tokens");
       return new TokenizerAssembly(spark, words, settings.tableWords()).assemble(draft);
     }
@@ -167,7 +168,7 @@ final class BaselineJob {
     return new Draft(
         TokenizerKind.BPE,
         Policy.MERGES,
-        settings.kind().spelling(),
+        Spelling.of(settings.kind()),
         learned.vocabulary(),
         new ByMerges(learned.scores()),
         Optional.of(learned.scores()),
@@ -180,7 +181,7 @@ final class BaselineJob {
     return new Draft(
         TokenizerKind.UNIGRAM,
         Policy.VITERBI,
-        settings.kind().spelling(),
+        Spelling.of(settings.kind()),
         learned.vocabulary(),
         new ByScores(learned.scores()),
         Optional.of(learned.scores()),

@@ -1,7 +1,6 @@
 package org.gqvae.jobs.baseline;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
@@ -49,12 +48,7 @@ public record BaselineSettings(
     /** A unigram model, as SentencePiece trains it. */
     UNIGRAM,
     /** A VQ-VAE of tokens of a fixed length: the network of a GQ-VAE without its gater. */
-    VQVAE;
-
-    /** As it is written: lower case. */
-    public String spelling() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    VQVAE
   }
 
   /**

@@ -8,6 +8,7 @@ import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.baseline.BaselineSettings.Kind;
 import org.gqvae.jobs.cli.CorpusOptions;
@@ -102,7 +103,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
             "%,d tokens by %s, %,d ids in all"
                 .formatted(
                     settings.learnedTokens(),
-                    settings.kind().spelling(),
+                    Spelling.of(settings.kind()),
                     settings.vocabularySize()));
   }
 
