@@ -22,10 +22,7 @@ final class WordFiles extends Partitioner {
 
   /** The file that a word belongs to, the same wherever it is taken. */
   int fileOf(Word word) {
-    long hash =
-        word.high() * 0x9E3779B97F4A7C15L ^ word.low() * 0xC2B2AE3D27D4EB4FL ^ word.length();
-    hash = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
-    return (int) Long.remainderUnsigned(hash ^ hash >>> 32, files);
+    return (int) Long.remainderUnsigned(Word.hash(word.high(), word.low(), word.length()), files);
   }
 
   @Override

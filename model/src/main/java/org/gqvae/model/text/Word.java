@@ -79,6 +79,17 @@ public record Word(long high, long low, int length) implements Comparable<Word>,
     return to - from <= Long.BYTES ? 0 : high(bytes, from + Long.BYTES, to);
   }
 
+  /**
+   * A hash of the word. Its value is part of the format of counted words, where it chooses a word's
+   * file by its remainder; tables of words take its upper half, which the words of a file do not
+   * share.
+   */
+  public static long hash(long high, long low, int length) {
+    long hash = high * 0x9E3779B97F4A7C15L ^ low * 0xC2B2AE3D27D4EB4FL ^ length;
+    hash = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
+    return hash ^ hash >>> 32;
+  }
+
   /** {@code bytes[from..from + 8)}, big-endian. */
   static long eightBytes(byte[] bytes, int from) {
     return (long) LONG.get(bytes, from);
@@ -124,14 +135,6 @@ public record Word(long high, long low, int length) implements Comparable<Word>,
   @Override
   public String toString() {
     return Literals.escape(toBytes());
-  }
-
-  /** A hash whose uppermost bits are its best. */
-  static long hash(long high, long low, int length) {
-    long hash = (high ^ length) * 0x9E3779B97F4A7C15L;
-    hash = (Long.rotateLeft(hash, 32) ^ low) * 0xC2B2AE3D27D4EB4FL;
-    hash = (hash ^ (hash >>> 32)) * 0x165667B19E3779F9L;
-    return hash ^ (hash >>> 29);
   }
 
   /** A mask of the first {@code length} bytes of a big-endian long, {@code length} in [1, 8]. */

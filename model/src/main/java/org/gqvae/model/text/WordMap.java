@@ -104,7 +104,7 @@ public final class WordMap implements Serializable {
   /** Where the word's entry begins, or the free slot that it would take. */
   private int slot(long high, long low, int length) {
     long[] entries = this.entries;
-    int slot = (int) (Word.hash(high, low, length) >>> 33) & mask;
+    int slot = (int) (Word.hash(high, low, length) >>> 32) & mask;
     while (true) {
       int at = STRIDE * slot;
       long entry = entries[at + 2];

@@ -55,7 +55,7 @@ final class WordSnapshot {
   /** The word's entry, or {@link #ABSENT}. */
   long find(long high, long low, int length) {
     long[] slots = this.slots;
-    int slot = hash(high, low) & mask;
+    int slot = (int) (Word.hash(high, low, length) >>> 32) & mask;
     while (true) {
       int at = STRIDE * slot;
       long entry = (long) ENTRY.getAcquire(slots, at + 2);
@@ -135,7 +135,7 @@ final class WordSnapshot {
   }
 
   private void put(long high, long low, long entry) {
-    int slot = hash(high, low) & mask;
+    int slot = (int) (Word.hash(high, low, (int) entry & LENGTH_MASK) >>> 32) & mask;
     while (slots[STRIDE * slot + 2] != ABSENT) {
       slot = (slot + 1) & mask;
     }
@@ -151,11 +151,5 @@ final class WordSnapshot {
 
   private boolean haveRoom(int[] wordIds) {
     return wordIds.length <= ids.length - idsUsed;
-  }
-
-  /** A hash whose lowest bits are its best. */
-  static int hash(long high, long low) {
-    long hash = (high ^ Long.rotateLeft(low * 0xC2B2AE3D27D4EB4FL, 32)) * 0x9E3779B97F4A7C15L;
-    return (int) (hash >>> 32) ^ (int) (hash >>> 48);
   }
 }

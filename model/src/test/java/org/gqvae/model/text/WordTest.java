@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WordTest {
   @Test
@@ -73,5 +75,19 @@ class WordTest {
       bytes[i] = random.nextInt(8) == 0 ? values[random.nextInt(values.length)] : 0;
     }
     return bytes;
+  }
+
+  /** As formats of files rest on it. */
+  @ParameterizedTest
+  @CsvSource({
+    "a, FFDD1E66EA84E3F5",
+    "' the', DECC8EEE028DF7D9",
+    "internationally, 52BF075C3E3AD490",
+    "' café', 0A7B7BF245F178A3"
+  })
+  void hashesToWhatItAlwaysHas(String text, String hash) {
+    Word word = Word.of(text);
+    assertThat(Word.hash(word.high(), word.low(), word.length()))
+        .isEqualTo(Long.parseUnsignedLong(hash, 16));
   }
 }

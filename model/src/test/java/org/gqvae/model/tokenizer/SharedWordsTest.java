@@ -40,7 +40,7 @@ class SharedWordsTest {
     List<Word> colliding = new ArrayList<>();
     while (colliding.size() < 300) {
       for (Word word : words(100_000)) {
-        if ((WordSnapshot.hash(word.high(), word.low()) & 0x3FF) == 0) {
+        if ((word.hashCode() & 0x3FF) == 0) {
           colliding.add(word);
         }
       }
