@@ -13,6 +13,7 @@ import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * {@code manifest.json} of a tokenizer directory.
@@ -43,7 +44,8 @@ public record TokenizerManifest(
   public TokenizerManifest {
     check(formatVersion == FORMAT_VERSION, "format_version", formatVersion, FORMAT_VERSION);
     check(
-        learnedTokens >= 0 && vocabularySize == 256 + learnedTokens + specials.size(),
+        learnedTokens >= 0
+            && vocabularySize == Vocabulary.SINGLE_BYTES + learnedTokens + specials.size(),
         "vocabulary_size",
         vocabularySize,
         "256 + learned_tokens " + learnedTokens + " + " + specials.size() + " specials");

@@ -12,7 +12,6 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * writes it, and its count, with tabs between them. A special's literal is its text.
  */
 final class VocabularyFile {
-  private static final int SINGLE_BYTES = 256;
 
   private VocabularyFile() {}
 
@@ -44,7 +43,7 @@ final class VocabularyFile {
     for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
       parse(line, literals, counts);
     }
-    int learned = literals.size() - SINGLE_BYTES - Vocabulary.SPECIALS.size();
+    int learned = literals.size() - Vocabulary.sizeOf(0);
     if (learned < 0) {
       throw new IllegalArgumentException(
           "it has "
@@ -52,7 +51,8 @@ final class VocabularyFile {
               + " lines, expected 256 single bytes and the specials"
               + " at least");
     }
-    List<byte[]> tokens = literals.subList(SINGLE_BYTES, SINGLE_BYTES + learned);
+    List<byte[]> tokens =
+        literals.subList(Vocabulary.SINGLE_BYTES, Vocabulary.SINGLE_BYTES + learned);
     Vocabulary vocabulary =
         Vocabulary.of(tokens).withCounts(counts.stream().mapToLong(Long::longValue).toArray());
     for (int id = 0; id < vocabulary.size(); id++) {

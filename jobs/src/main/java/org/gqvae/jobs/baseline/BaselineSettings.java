@@ -10,6 +10,7 @@ import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.train.TrainSettings;
 import org.gqvae.model.baseline.UnigramSpec;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * What {@code baseline} is asked to do.
@@ -33,8 +34,6 @@ public record BaselineSettings(
     int tableWords,
     UnigramSpec unigram,
     Optional<TrainSettings> training) {
-  private static final int OTHER_IDS = 256 + 2;
-
   public BaselineSettings {
     if ((kind == Kind.VQVAE) != training.isPresent()) {
       throw new IllegalArgumentException("a vqvae is trained, and nothing else is");
@@ -61,7 +60,8 @@ public record BaselineSettings(
       ConfigReader reader, CorpusSettings corpus, OutputDirectory output, OutputDirectory run) {
     Kind kind = reader.oneOf("baseline.kind", Kind.class);
     int learnedTokens =
-        reader.between("baseline.vocabulary-size", OTHER_IDS + 1, 1 << 24) - OTHER_IDS;
+        reader.between("baseline.vocabulary-size", Vocabulary.sizeOf(1), 1 << 24)
+            - Vocabulary.sizeOf(0);
     int tableWords = reader.between("baseline.table-words", 0, 10_000_000);
     return new BaselineSettings(
         kind,
@@ -98,6 +98,6 @@ public record BaselineSettings(
 
   /** The number of ids that the tokenizer shall have. */
   public int vocabularySize() {
-    return OTHER_IDS + learnedTokens;
+    return Vocabulary.sizeOf(learnedTokens);
   }
 }

@@ -36,7 +36,6 @@ import org.gqvae.model.statistics.Interval;
 import org.gqvae.model.statistics.Spread;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
-import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +154,7 @@ public final class CompareJob {
       TokenCounts counts =
           encodings
               .get(i)
-              .counts(contender.vocabulary().size() - Vocabulary.SPECIALS.size())
+              .counts(contender.vocabulary().ordinaryIds())
               .plus(
                   TokenCounts.ofDocuments(
                       documents.empty(), summary.chars(), summary.bytes(), documents.tokens(i)));

@@ -106,7 +106,7 @@ public final class EncodedWords {
   /**
    * What the running words tell, each word as often as it occurs.
    *
-   * @param ordinaryIds 256 and the learned tokens
+   * @param ordinaryIds of the vocabulary
    */
   TokenCounts counts(int ordinaryIds) {
     long[] uses = new long[ordinaryIds];

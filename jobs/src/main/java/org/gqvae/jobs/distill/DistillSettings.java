@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * How a tokenizer is made of a trained network.
@@ -69,13 +70,13 @@ public record DistillSettings(
 
   /** How many tokens of two bytes or more are to be learned from {@code codes} codes. */
   public int learnedTokens(int codes) {
-    return vocabularySize == 0 ? codes : vocabularySize - 256 - 2;
+    return vocabularySize == 0 ? codes : vocabularySize - Vocabulary.sizeOf(0);
   }
 
   /** Reads the section {@code distill}. */
   public static DistillSettings read(ConfigReader reader) {
     int vocabularySize = reader.between("distill.vocabulary-size", 0, 1 << 21);
-    if (vocabularySize > 0 && vocabularySize < 259) {
+    if (vocabularySize > 0 && vocabularySize < Vocabulary.sizeOf(1)) {
       reader.refuse(
           "distill.vocabulary-size",
           "expected 0, or more than the 256 single bytes and 2 specials");

@@ -23,7 +23,7 @@ public record ScoredVocabulary(Vocabulary vocabulary, TokenScores scores) {
    */
   public static ScoredVocabulary ofMerges(List<Word> merges) {
     Vocabulary vocabulary = Vocabulary.of(merges.stream().map(Word::toBytes).toList());
-    long[] scores = new long[TokenScores.sizeFor(vocabulary)];
+    long[] scores = new long[vocabulary.ordinaryIds()];
     for (int rank = 1; rank <= merges.size(); rank++) {
       byte[] token = merges.get(rank - 1).toBytes();
       scores[vocabulary.idOf(token, 0, token.length)] = -rank;

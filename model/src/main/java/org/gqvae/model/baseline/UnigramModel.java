@@ -23,11 +23,11 @@ final class UnigramModel {
    * @param probabilities (tokens) by id, each over 2^-63, so that a product of 16 is a double
    */
   UnigramModel(Vocabulary vocabulary, double[] probabilities) {
-    if (probabilities.length != TokenScores.sizeFor(vocabulary)) {
+    if (probabilities.length != vocabulary.ordinaryIds()) {
       throw new IllegalArgumentException(
           probabilities.length
               + " probabilities, expected "
-              + TokenScores.sizeFor(vocabulary)
+              + vocabulary.ordinaryIds()
               + ", one a token");
     }
     this.vocabulary = vocabulary;

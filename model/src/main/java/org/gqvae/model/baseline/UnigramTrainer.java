@@ -10,7 +10,6 @@ import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
-import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -25,7 +24,6 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * <p>Takes less than 2 kB a word, most of it for the words' distinct substrings.
  */
 public final class UnigramTrainer {
-  private static final int SINGLE_BYTES = 256;
 
   /** A seed occurs at least this often. */
   private static final long LEAST_COUNT = 2;
@@ -82,7 +80,7 @@ public final class UnigramTrainer {
             .thenComparing(WordCounts.Entry::word));
     Vocabulary vocabulary =
         Vocabulary.of(seeds.stream().limit(limit).map(seed -> seed.word().toBytes()).toList());
-    double[] uses = new double[TokenScores.sizeFor(vocabulary)];
+    double[] uses = new double[vocabulary.ordinaryIds()];
     double sum = 0;
     for (int id = 0; id < uses.length; id++) {
       uses[id] = Math.max(LEAST_USES, counts.get(word(vocabulary, id)));
@@ -133,7 +131,7 @@ public final class UnigramTrainer {
   private static UnigramModel maximised(Vocabulary vocabulary, double[] uses) {
     int[] kept =
         IntStream.range(0, uses.length)
-            .filter(id -> id < SINGLE_BYTES || uses[id] >= LEAST_USES)
+            .filter(id -> id < Vocabulary.SINGLE_BYTES || uses[id] >= LEAST_USES)
             .toArray();
     double sum = 0;
     for (int id : kept) {
@@ -153,8 +151,9 @@ public final class UnigramTrainer {
   private UnigramModel pruned(UnigramModel model, int least) {
     Vocabulary vocabulary = model.vocabulary();
     ViterbiEncoder encoder = new ViterbiEncoder(vocabulary, model.scores());
-    long[] uses = uses(encoder, TokenScores.sizeFor(vocabulary));
-    long used = Arrays.stream(uses).skip(SINGLE_BYTES).filter(count -> count > 0).count();
+    long[] uses = uses(encoder, vocabulary.ordinaryIds());
+    long used =
+        Arrays.stream(uses).skip(Vocabulary.SINGLE_BYTES).filter(count -> count > 0).count();
     double share = spec.keptShare() * vocabulary.learnedTokens();
     double sum = Arrays.stream(uses).sum();
     return best(
@@ -193,17 +192,20 @@ public final class UnigramTrainer {
   /** The model with its best learned tokens alone; ties go to the token lower in byte order. */
   private static UnigramModel best(
       UnigramModel model, int learnedTokens, IntToDoubleFunction rating) {
-    int tokens = TokenScores.sizeFor(model.vocabulary());
+    int tokens = model.vocabulary().ordinaryIds();
     double[] ratings =
         IntStream.range(0, tokens)
             .mapToDouble(
-                id -> id < SINGLE_BYTES ? Double.POSITIVE_INFINITY : rating.applyAsDouble(id))
+                id ->
+                    id < Vocabulary.SINGLE_BYTES
+                        ? Double.POSITIVE_INFINITY
+                        : rating.applyAsDouble(id))
             .toArray();
     int[] kept =
         IntStream.range(0, tokens)
             .boxed()
             .sorted(Comparator.<Integer>comparingDouble(id -> ratings[id]).reversed())
-            .limit(SINGLE_BYTES + learnedTokens)
+            .limit(Vocabulary.SINGLE_BYTES + learnedTokens)
             .mapToInt(Integer::intValue)
             .sorted()
             .toArray();
@@ -220,7 +222,10 @@ public final class UnigramTrainer {
       Vocabulary vocabulary, int[] kept, IntToDoubleFunction probability) {
     return new UnigramModel(
         Vocabulary.of(
-            Arrays.stream(kept).skip(SINGLE_BYTES).mapToObj(vocabulary::literal).toList()),
+            Arrays.stream(kept)
+                .skip(Vocabulary.SINGLE_BYTES)
+                .mapToObj(vocabulary::literal)
+                .toList()),
         Arrays.stream(kept).mapToDouble(probability).toArray());
   }
 

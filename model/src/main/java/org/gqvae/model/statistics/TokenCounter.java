@@ -58,7 +58,7 @@ public final class TokenCounter {
 
   /** A counter of rows whose ids are those of {@code vocabulary}. */
   public TokenCounter(Vocabulary vocabulary) {
-    int ordinaryIds = ordinaryIds(vocabulary);
+    int ordinaryIds = vocabulary.ordinaryIds();
     literals = new byte[SLOT * ordinaryIds];
     lengths = new byte[ordinaryIds];
     for (int id = 0; id < ordinaryIds; id++) {
@@ -67,13 +67,6 @@ public final class TokenCounter {
       lengths[id] = (byte) literal.length;
     }
     ungrouped = new Tally(ordinaryIds);
-  }
-
-  /**
-   * The ids that texts are made of: the 256 single bytes and the learned tokens, not the specials.
-   */
-  static int ordinaryIds(Vocabulary vocabulary) {
-    return 256 + vocabulary.learnedTokens();
   }
 
   /**

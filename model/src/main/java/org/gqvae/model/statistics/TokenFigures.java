@@ -60,7 +60,7 @@ public record TokenFigures(
 
   /** The figures of {@code counts}, which were counted with {@code vocabulary}. */
   public static TokenFigures of(TokenCounts counts, Vocabulary vocabulary) {
-    int ids = TokenCounter.ordinaryIds(vocabulary);
+    int ids = vocabulary.ordinaryIds();
     int[] byUse = // used ids, most used first, then the smaller id
         IntStream.range(0, ids)
             .filter(id -> counts.uses(id) > 0)

@@ -26,7 +26,7 @@ public record TokenLengths(
     Map<Long, Long> charactersByUse = new TreeMap<>();
     Map<Long, Long> bytesByVocabulary = new TreeMap<>();
     Map<Long, Long> charactersByVocabulary = new TreeMap<>();
-    int ordinaryIds = TokenCounter.ordinaryIds(vocabulary);
+    int ordinaryIds = vocabulary.ordinaryIds();
     for (int id = 0; id < ordinaryIds; id++) {
       TokenUse token = new TokenUse(id, vocabulary.literal(id), counts.uses(id));
       long bytes = token.bytes();

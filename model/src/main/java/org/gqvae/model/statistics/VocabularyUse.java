@@ -1,6 +1,7 @@
 package org.gqvae.model.statistics;
 
 import java.util.SortedMap;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * How much of the vocabulary the corpus uses. Only ordinary ids count, those of the 256 single
@@ -21,7 +22,7 @@ public record VocabularyUse(
 
   /** Ids of learned tokens. */
   public int learnedTokens() {
-    return ids - 256;
+    return ids - Vocabulary.SINGLE_BYTES;
   }
 
   /** Learned tokens that never occur. */

@@ -44,17 +44,12 @@ public final class TokenScores implements Serializable {
    * sum of the tokens' log counts is the highest: {@code round(2^32 ln(1 + count)) - 2^42}.
    */
   public static TokenScores ofFewestTokens(Vocabulary vocabulary) {
-    long[] values = new long[sizeFor(vocabulary)];
+    long[] values = new long[vocabulary.ordinaryIds()];
     for (int id = 0; id < values.length; id++) {
       values[id] =
           Math.round(FIXED_POINT * StrictMath.log(1.0 + vocabulary.count(id))) - TOKEN_COST;
     }
     return new TokenScores(values);
-  }
-
-  /** The number of scores that a vocabulary needs: one for each token but the specials. */
-  public static int sizeFor(Vocabulary vocabulary) {
-    return vocabulary.size() - Vocabulary.SPECIALS.size();
   }
 
   /** The number of ids that have scores. */
@@ -78,9 +73,13 @@ public final class TokenScores implements Serializable {
    * @throws IllegalArgumentException if they are not as many as the vocabulary needs
    */
   public TokenScores checkedFor(Vocabulary vocabulary) {
-    if (size() != sizeFor(vocabulary)) {
+    if (size() != vocabulary.ordinaryIds()) {
       throw new IllegalArgumentException(
-          "there are " + size() + " scores, expected " + sizeFor(vocabulary) + ", one a token");
+          "there are "
+              + size()
+              + " scores, expected "
+              + vocabulary.ordinaryIds()
+              + ", one a token");
     }
     return this;
   }

@@ -24,7 +24,7 @@ final class TokenTrie {
 
   TokenTrie(Vocabulary vocabulary) {
     addNode();
-    for (int id = 0; id < TokenScores.sizeFor(vocabulary); id++) {
+    for (int id = 0; id < vocabulary.ordinaryIds(); id++) {
       int node = ROOT;
       for (byte value : vocabulary.literal(id)) {
         int child = child(node, value);

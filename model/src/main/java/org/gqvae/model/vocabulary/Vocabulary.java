@@ -35,7 +35,8 @@ public final class Vocabulary implements Serializable {
   /** The texts that name the specials, in the order of their ids. */
   public static final List<String> SPECIALS = List.of(END_OF_TEXT, PAD);
 
-  private static final int SINGLE_BYTES = 256;
+  /** The ids of single bytes, which come first: as many as there are bytes. */
+  public static final int SINGLE_BYTES = 256;
 
   private final byte[][] literals; // (size)
   private final long[] counts; // (size)
@@ -47,6 +48,11 @@ public final class Vocabulary implements Serializable {
     this.ids = ids;
   }
 
+  /** The {@link #size()} of a vocabulary of {@code learnedTokens} learned tokens. */
+  public static int sizeOf(int learnedTokens) {
+    return SINGLE_BYTES + learnedTokens + SPECIALS.size();
+  }
+
   /**
    * The vocabulary of these learned tokens, in any order, with all counts zero.
    *
@@ -54,7 +60,7 @@ public final class Vocabulary implements Serializable {
    */
   public static Vocabulary of(Collection<byte[]> learned) {
     Word[] tokens = learned.stream().map(Vocabulary::learnedToken).sorted().toArray(Word[]::new);
-    byte[][] literals = new byte[SINGLE_BYTES + tokens.length + SPECIALS.size()][];
+    byte[][] literals = new byte[sizeOf(tokens.length)][];
     WordMap ids = new WordMap(SINGLE_BYTES + tokens.length);
     int id = 0;
     for (; id < SINGLE_BYTES; id++) {
@@ -92,14 +98,22 @@ public final class Vocabulary implements Serializable {
     return literals.length;
   }
 
+  /**
+   * The number of ids that texts are made of: single bytes and learned tokens. They are those below
+   * it; the specials come behind.
+   */
+  public int ordinaryIds() {
+    return size() - SPECIALS.size();
+  }
+
   public int learnedTokens() {
-    return size() - SINGLE_BYTES - SPECIALS.size();
+    return ordinaryIds() - SINGLE_BYTES;
   }
 
   /** The number of learned tokens that the other vocabulary has learned too. */
   public int learnedTokensShared(Vocabulary other) {
     int shared = 0;
-    for (int id = SINGLE_BYTES; !isSpecial(id); id++) {
+    for (int id = SINGLE_BYTES; id < ordinaryIds(); id++) {
       shared += other.idOf(literals[id], 0, literals[id].length) >= 0 ? 1 : 0;
     }
     return shared;
@@ -108,7 +122,7 @@ public final class Vocabulary implements Serializable {
   /** The length in bytes of the longest token that is not a special. */
   public int maxTokenBytes() {
     int longest = 1;
-    for (int id = SINGLE_BYTES; !isSpecial(id); id++) {
+    for (int id = SINGLE_BYTES; id < ordinaryIds(); id++) {
       longest = Math.max(longest, literals[id].length);
     }
     return longest;
@@ -133,7 +147,7 @@ public final class Vocabulary implements Serializable {
   public double bytesPerToken() {
     long bytes = 0;
     long tokens = 0;
-    for (int id = 0; !isSpecial(id); id++) {
+    for (int id = 0; id < ordinaryIds(); id++) {
       bytes += counts[id] * literals[id].length;
       tokens += counts[id];
     }
@@ -150,14 +164,14 @@ public final class Vocabulary implements Serializable {
 
   /** Whether the id is a special's: one that no encoding of a text holds. */
   public boolean isSpecial(int id) {
-    return checked(id) >= size() - SPECIALS.size();
+    return checked(id) >= ordinaryIds();
   }
 
   /** The specials' ids by their texts, in the order of the ids. */
   public Map<String, Integer> specials() {
     Map<String, Integer> specials = new LinkedHashMap<>();
     for (String special : SPECIALS) {
-      specials.put(special, size() - SPECIALS.size() + specials.size());
+      specials.put(special, ordinaryIds() + specials.size());
     }
     return Collections.unmodifiableMap(specials);
   }

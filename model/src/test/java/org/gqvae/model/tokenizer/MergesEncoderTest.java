@@ -87,7 +87,7 @@ class MergesEncoderTest {
 
   /** The encoder for which the first merge has the highest score, the last the lowest. */
   private static MergesEncoder encoder(Vocabulary vocabulary, List<Word> merges) {
-    long[] scores = new long[TokenScores.sizeFor(vocabulary)];
+    long[] scores = new long[vocabulary.ordinaryIds()];
     for (int rank = 0; rank < merges.size(); rank++) {
       byte[] token = merges.get(rank).toBytes();
       scores[vocabulary.idOf(token, 0, token.length)] = merges.size() - rank;

@@ -18,6 +18,8 @@ class VocabularyTest {
   @Test
   void numbersBytesThenLearnedTokensInByteOrderThenSpecials() {
     assertThat(vocabulary.size()).isEqualTo(262);
+    assertThat(Vocabulary.sizeOf(4)).isEqualTo(262);
+    assertThat(vocabulary.ordinaryIds()).isEqualTo(260);
     assertThat(vocabulary.learnedTokens()).isEqualTo(4);
     assertThat(vocabulary.literal(0xFF)).containsExactly(0xFF);
     assertThat(
