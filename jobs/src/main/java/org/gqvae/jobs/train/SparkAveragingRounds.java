@@ -50,6 +50,11 @@ public final class SparkAveragingRounds implements AveragingRounds {
     this.sparkGraph = new SparkComputationGraph(spark, graph, master);
   }
 
+  /** A class of dl4j-spark: where it was loaded from is where that library comes from. */
+  public static Class<?> library() {
+    return ParameterAveragingTrainingMaster.class;
+  }
+
   @Override
   public RoundTimes train(int round) {
     long start = System.nanoTime();
