@@ -272,7 +272,9 @@ public final class Main {
     String message =
         root.getMessage() == null ? "" : ": " + root.getMessage().lines().findFirst().orElse("");
     tell(
-        root.getClass().getSimpleName() + message + (verb.debug() ? "" : " (--debug tells where)"));
+        root.getClass().getSimpleName()
+            + message
+            + (verb.debug() ? "" : " (--debug prints the stack trace)"));
     return FAILED;
   }
 

@@ -32,14 +32,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "baseline",
     description =
-        "Makes a tokenizer directory by another method, of a corpus or of words that count counted.")
+        "Trains a tokenizer by another method, on a corpus or on the output of count, and writes"
+            + " a tokenizer directory.")
 public final class BaselineVerb extends SparkVerb<BaselineSettings> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
       description =
-          "bpe: byte-pair encoding; unigram: a unigram model as of SentencePiece; vqvae: a VQ-VAE of"
-              + " fixed-length tokens.")
+          "bpe (byte-pair encoding), unigram (the unigram model of SentencePiece) or vqvae (a"
+              + " VQ-VAE with tokens of fixed length).")
   private String kind;
 
   @Mixin private CorpusOptions corpus;
@@ -48,7 +49,8 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
   @Option(
       names = "--vocabulary-size",
       paramLabel = "V",
-      description = "Ids in all: 256 single bytes, learned tokens, 2 specials (default: 4000).")
+      description =
+          "Number of ids: 256 single bytes, learned tokens and 2 special tokens (default: 4000).")
   private String vocabularySize;
 
   @Option(
@@ -56,7 +58,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
       converter = HadoopPath.class,
       paramLabel = "RUN",
       description =
-          "Run directory of a vqvae, as train writes it: what --resume goes on with (default:"
+          "Only for vqvae: run directory, as train writes it. --resume continues it (default:"
               + " OUTPUT-run).")
   private String run;
 

@@ -11,37 +11,39 @@ public final class CorpusOptions {
       converter = HadoopPath.class,
       required = true,
       paramLabel = "PATH",
-      description = "File, directory or quoted glob; any Hadoop path.")
+      description = "Corpus: a file, a directory or a quoted glob, at any Hadoop path.")
   private String input;
 
   @Option(
       names = "--input-format",
       paramLabel = "FORMAT",
-      description = "text, jsonl or parquet, where the files' extensions do not tell.")
+      description = "text, jsonl or parquet (default: by each file's extension).")
   private String format;
 
   @Option(
       names = "--document",
       paramLabel = "UNIT",
-      description = "What a document of a text file is: line (default) or file.")
+      description =
+          "Document of a text file: each line (line, the default) or the whole file (file).")
   private String document;
 
   @Option(
       names = "--text-column",
       paramLabel = "NAME",
-      description = "Column or JSON key of the text (default: text).")
+      description = "Column or JSON key that holds the text (default: text).")
   private String textColumn;
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
-      description = "Column or JSON key of the id (default: id).")
+      description = "Column or JSON key that holds the id (default: id; '' for none).")
   private String idColumn;
 
   @Option(
       names = "--max-failed",
       paramLabel = "N",
-      description = "Records that may be rejected before the exit code is 3 (default: 0).")
+      description =
+          "Number of records that may be rejected. With more the exit code is 3 (default: 0).")
   private String maxFailed;
 
   public String input() {

@@ -9,10 +9,12 @@ public final class OutputOptions {
       converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "Directory to write; any Hadoop path.")
+      description = "Directory to write, at any Hadoop path.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace what an earlier run of this verb wrote there.")
   private boolean overwrite;
 
   /**

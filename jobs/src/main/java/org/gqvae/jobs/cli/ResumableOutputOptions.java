@@ -10,22 +10,23 @@ public final class ResumableOutputOptions {
       converter = HadoopPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "Directory to write; any Hadoop path.")
+      description = "Directory to write, at any Hadoop path.")
   private String output;
 
   @Option(
       names = "--resume",
-      description = "Go on where an interrupted run stopped; start where none is.")
+      description = "Continue an interrupted run. Where there is none, start a new one.")
   private boolean resume;
 
   @Option(
       names = "--resume-with-other-build",
       description =
-          "Like --resume, also where another build of the same version began the run: its files are"
-              + " then of both.")
+          "Like --resume, but also goes on with a run that another build of the same version began.")
   private boolean resumeWithOtherBuild;
 
-  @Option(names = "--overwrite", description = "Replace what an earlier run wrote there.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace what an earlier run of this verb wrote there.")
   private boolean overwrite;
 
   /**

@@ -26,19 +26,19 @@ public abstract class Verb<S> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration file (HOCON); later ones stand over earlier ones.")
+      description = "Configuration file (HOCON). A later file overrides an earlier one.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting, over those of the files.")
+      description = "One setting. It overrides the configuration files.")
   private List<String> assignments = List.of();
 
-  @Option(names = "--dry-run", description = "Tell what would be read and written; do nothing.")
+  @Option(names = "--dry-run", description = "Print what would be read and written; do nothing.")
   private boolean dryRun;
 
-  @Option(names = "--quiet", description = "Tell problems alone, not how far the work has come.")
+  @Option(names = "--quiet", description = "Print only problems, no progress.")
   private boolean quiet;
 
   @Option(
@@ -46,7 +46,7 @@ public abstract class Verb<S> {
       description = "Print one JSON object at the end, and nothing else to stdout.")
   private boolean json;
 
-  @Option(names = "--debug", description = "Tell where a failure came from.")
+  @Option(names = "--debug", description = "Print the stack trace of a failure.")
   private boolean debug;
 
   /** The settings that options of this verb stand for; they go over {@code --set}. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Compares tokenizers on held-out documents: OUTPUT/compare.html and OUTPUT/compare.json.")
+        "Compares tokenizers on held-out documents and writes OUTPUT/compare.html and"
+            + " OUTPUT/compare.json.")
 public final class CompareVerb extends SparkVerb<CompareSettings> {
   @Option(
       names = "--tokenizers",
@@ -35,7 +36,9 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
       required = true,
       split = ",",
       paramLabel = "DIR",
-      description = "Tokenizer directories; those with a network are shown by it as well.")
+      description =
+          "Tokenizer directories, separated by commas. A tokenizer with a network is also"
+              + " measured by its neural policy.")
   private List<String> tokenizers;
 
   @Mixin private CorpusOptions corpus;
@@ -44,13 +47,15 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
   @Option(
       names = "--reference",
       paramLabel = "NAME",
-      description = "Tokenizer that the others are held against (default: the first).")
+      description = "Tokenizer that the others are compared with (default: the first).")
   private String reference;
 
   @Option(
       names = "--group",
       paramLabel = "NAME=A,B,..",
-      description = "Tokenizers to tell mean and spread of, such as seeds; may stand repeatedly.")
+      description =
+          "Tokenizers to print the mean and the spread of, such as runs with different seeds. May"
+              + " be given several times.")
   private List<String> groups = List.of();
 
   @Spec private CommandSpec command;

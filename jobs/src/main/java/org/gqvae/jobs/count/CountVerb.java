@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "count",
     description =
-        "Counts the distinct words of a corpus: OUTPUT/words.parquet and OUTPUT/summary.json.")
+        "Counts the distinct words of a corpus and writes OUTPUT/words.parquet and"
+            + " OUTPUT/summary.json.")
 public final class CountVerb extends SparkVerb<CountSettings> {
   @Mixin private CorpusOptions corpus;
   @Mixin private OutputOptions output;

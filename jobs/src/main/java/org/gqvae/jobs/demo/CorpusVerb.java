@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code corpus}: stories from the project's own grammar. */
 @Command(
     name = "corpus",
-    description = "Makes a corpus of stories, of any size, the same for the same seed.")
+    description =
+        "Generates a corpus of stories of any size. The same seed gives the same stories.")
 public final class CorpusVerb extends Verb<StorySettings> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
   static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
@@ -30,22 +31,24 @@ public final class CorpusVerb extends Verb<StorySettings> {
   @Option(
       names = "--bytes",
       paramLabel = "SIZE",
-      description = "Bytes of text: 64MB (default), 1GB, 512KiB.")
+      description = "Size of the text, such as 1GB or 512KiB (default: 64MB).")
   private String bytes;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Which stories (default: 7).")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the stories (default: 7).")
   private String seed;
 
   @Option(
       names = "--rare-words",
       paramLabel = "N",
-      description = "Made-up words to draw from as well, for a long tail (default: 0).")
+      description =
+          "Number of made-up words that the stories also draw from, for a long tail of rare words"
+              + " (default: 0).")
   private String rareWords;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text (default: a story a line), jsonl or parquet.")
+      description = "text (one story a line, the default), jsonl or parquet.")
   private String format;
 
   @Override

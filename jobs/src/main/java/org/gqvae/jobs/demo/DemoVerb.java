@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Makes a corpus of stories, trains on it for about a minute, tokenizes it, proves the round trip and reports.")
+        "Generates a corpus of stories, trains a tokenizer on it for about a minute, tokenizes"
+            + " it, decodes every document again and writes a report.")
 public final class DemoVerb extends SparkVerb<DemoSettings> {
   @Option(
       names = "--output",

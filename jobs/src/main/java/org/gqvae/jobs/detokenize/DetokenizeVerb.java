@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code detokenize}: the texts of token columns, to the byte. */
 @Command(
     name = "detokenize",
-    description = "Turns token columns into the texts that they were made from, in order.")
+    description = "Decodes token columns into the original texts, in order.")
 public final class DetokenizeVerb extends SparkVerb<DetokenizeSettings> {
   @Mixin private OutputOptions output;
 
@@ -32,7 +32,10 @@ public final class DetokenizeVerb extends SparkVerb<DetokenizeSettings> {
       description = "Directory that tokenize wrote.")
   private String tokens;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl (default) or files.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "jsonl (the default) or files (one file for each document).")
   private String format;
 
   @Override

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 /** {@code distill}: a tokenizer out of a run's last checkpoint. */
 @Command(
     name = "distill",
-    description = "Makes a tokenizer directory of the last checkpoint of a run.")
+    description = "Makes a tokenizer directory from the last checkpoint of a run.")
 public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
 
@@ -60,22 +60,23 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
       names = "--strategy",
       paramLabel = "STRATEGY",
       description =
-          "segments: what stands between the gates (default where these are learned); vote: what"
-              + " codes are used for (default where not); decoder: the paper's. Controls:"
-              + " word-list, random-gates, untrained.")
+          "How to choose the tokens. segments: the best strings between the gates (the default"
+              + " where gates are learned); vote: the string that each code is used for most (the"
+              + " default elsewhere); decoder: the string that the decoder makes of each code, as"
+              + " in the paper. Controls: word-list, random-gates, untrained.")
   private String strategy;
 
   @Option(
       names = "--report",
       description =
-          "Prints what each strategy makes of the run's words, controls beside them; the neural figure is of the"
-              + " commonest distill.pruning-words.")
+          "Print bytes per token on the run's words for each strategy and control. The neural"
+              + " figure is for the most frequent words only (distill.pruning-words).")
   private boolean report;
 
   @Option(
       names = "--vocabulary-size",
       paramLabel = "N",
-      description = "Tokens in all; 0 (default): 256 + codes + 2.")
+      description = "Number of ids; 0 means 256 + codes + 2 (default: 0).")
   private String vocabularySize;
 
   /**

@@ -21,14 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Looks whether driver, executors and configuration fit together for training; tells what is wrong, what to do,"
-            + " and the spark-submit line that is right.")
+        "Checks whether driver, executors and configuration are ready for training. Prints each"
+            + " problem with its remedy, and the right spark-submit line.")
 public final class DoctorVerb extends Verb<DoctorSettings> {
   @Option(
       names = "--output",
       converter = HadoopPath.class,
       paramLabel = "DIR",
-      description = "Directory that shall be written later; nothing is left there.")
+      description =
+          "Directory that a later command will write. doctor checks that it can be written and"
+              + " leaves nothing there.")
   private String output;
 
   @Spec private CommandSpec command;

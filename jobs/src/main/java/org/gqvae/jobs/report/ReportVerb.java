@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description =
-        "Tells what token columns are like: OUTPUT/report.html, OUTPUT/stats.json and"
+        "Computes statistics of token columns and writes OUTPUT/report.html, OUTPUT/stats.json and"
             + " OUTPUT/token_length_histogram.parquet.")
 public final class ReportVerb extends SparkVerb<ReportSettings> {
   @Mixin private OutputOptions output;
@@ -34,13 +34,14 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
       required = true,
       split = ",",
       paramLabel = "DIR",
-      description = "Directories that tokenize wrote; several are compared.")
+      description =
+          "Directories that tokenize wrote, separated by commas. Several are shown side by side.")
   private List<String> tokens;
 
   @Option(
       names = "--group-by",
       paramLabel = "COLUMN",
-      description = "Kept column whose values documents are grouped by.")
+      description = "Kept column to group the documents by.")
   private String groupBy;
 
   @Override

@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code tokenize}: a corpus as token columns. */
 @Command(
     name = "tokenize",
-    description =
-        "Turns documents into Parquet token columns: a file a split, in input order, or shuffled.")
+    description = "Encodes documents into Parquet token columns, in input order or shuffled.")
 public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   @Mixin private CorpusOptions corpus;
 
@@ -41,31 +40,33 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
-      description = "viterbi, neural or merges (default: the tokenizer's own).")
+      description = "viterbi, neural or merges (default: the policy in the tokenizer's manifest).")
   private String policy;
 
   @Option(
       names = "--keep-columns",
       paramLabel = "A,B,..",
-      description = "Columns or JSON keys to carry along as strings.")
+      description = "Columns or JSON keys to copy to the output as strings.")
   private String keepColumns;
 
   @Option(
       names = "--verify",
       paramLabel = "WHICH",
-      description = "Documents to decode and compare: all, sample (1 %%, default) or none.")
+      description =
+          "Documents to decode again and compare with the input: all, sample (1 %%, the default)"
+              + " or none.")
   private String verify;
 
   @Option(
       names = "--pack",
       paramLabel = "L",
-      description = "Write rows of exactly L ids, documents joined by <|endoftext|>.")
+      description = "Write rows of exactly L ids, with the documents joined by <|endoftext|>.")
   private String pack;
 
   @Option(
       names = "--shuffle",
       paramLabel = "SEED",
-      description = "Write the documents in an order that follows from the seed.")
+      description = "Shuffle the documents. The same seed gives the same order.")
   private String shuffle;
 
   @Override

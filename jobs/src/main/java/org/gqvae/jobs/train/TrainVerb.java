@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "train",
     description =
-        "Trains a GQ-VAE on a corpus, or on words that count counted; its last act is to distil OUTPUT/tokenizer.")
+        "Trains a GQ-VAE on a corpus or on the output of count, and then distils it into"
+            + " OUTPUT/tokenizer.")
 public final class TrainVerb extends SparkVerb<TrainSettings> {
   @Mixin private CorpusOptions corpus;
   @Mixin private ResumableOutputOptions output;
