@@ -1,8 +1,8 @@
 /**
- * What others learn vocabularies by, to compare with: byte-pair encoding and unigram models,
+ * Other methods that learn a vocabulary, to compare with: byte-pair encoding and unigram models,
  * trained on distinct words with their counts.
  *
- * <p>They give ordinary vocabularies with scores, so that all that is done with a tokenizer is done
- * with theirs in the same way.
+ * <p>They return ordinary vocabularies with scores, so everything that works with a tokenizer works
+ * with theirs.
  */
 package org.gqvae.model.baseline;

@@ -1,6 +1,6 @@
 /**
- * What a tokenized corpus looks like in numbers: exact counts that add up, and the figures that
- * follow from them.
+ * Statistics of a tokenized corpus: exact counts that can be added, and the figures computed from
+ * them.
  *
  * <pre>
  * rows of token columns --TokenCounter--&gt; TokenStatistics --plus--&gt; TokenStatistics of the corpus
@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>Only integers are merged, so the figures of a corpus do not depend on how it was cut or in
- * what order its parts were added; the reals are computed once, at the end, by {@link
- * org.gqvae.model.statistics.TokenFigures}.
+ * what order its parts were added. {@link org.gqvae.model.statistics.TokenFigures} computes the
+ * reals once, at the end.
  */
 package org.gqvae.model.statistics;

@@ -1,7 +1,7 @@
 /**
- * The vocabulary: which byte strings are tokens, and the ids that stand for them.
+ * The vocabulary: which byte strings are tokens, and their ids.
  *
- * <p>A token is one literal byte string whatever its context, so that decoding is a look-up; all
- * 256 single bytes are tokens, so that any bytes have an encoding.
+ * <p>A token is one literal byte string in every context, so decoding is a look-up. All 256 single
+ * bytes are tokens, so any bytes can be encoded.
  */
 package org.gqvae.model.vocabulary;
