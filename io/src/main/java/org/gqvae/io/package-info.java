@@ -1,5 +1,5 @@
 /**
- * What stands in files: configuration, corpora, Parquet token columns, artifacts and reports. Knows
- * Hadoop, no Spark.
+ * Files: configuration, corpora, Parquet token columns, artifacts and reports. Uses Hadoop, but no
+ * Spark.
  */
 package org.gqvae.io;

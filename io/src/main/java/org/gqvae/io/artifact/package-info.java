@@ -1,13 +1,13 @@
 /**
- * What training leaves: checkpoints, metrics, tokenizer directories, counted words and provenance.
- * All of it is data.
+ * The artifacts of training: checkpoints, metrics, tokenizer directories, counted words and
+ * provenance. All of them are data, without code.
  *
- * <p>{@link org.gqvae.io.artifact.TokenizerDirectory} moves a {@link
- * org.gqvae.io.artifact.TokenizerArtifact} to and from a directory and believes nothing that stands
- * there; the {@link org.gqvae.io.artifact.TokenizerFingerprint} names what a tokenizer does to
- * text. A {@link org.gqvae.io.artifact.CodedNetwork} is the network that a tokenizer may carry.
- * {@link org.gqvae.io.artifact.Checkpoints} keeps the rounds of a run that it may go on from.
- * {@link org.gqvae.io.artifact.WordCountsFile} streams counted words, {@link
- * org.gqvae.io.artifact.Provenance} says where a run came from.
+ * <p>{@link org.gqvae.io.artifact.TokenizerDirectory} writes a {@link
+ * org.gqvae.io.artifact.TokenizerArtifact} to a directory, and reads it back with every part
+ * checked. The {@link org.gqvae.io.artifact.TokenizerFingerprint} identifies what a tokenizer does
+ * to text. A {@link org.gqvae.io.artifact.CodedNetwork} is the network that a tokenizer may
+ * contain. {@link org.gqvae.io.artifact.Checkpoints} keeps the rounds from which a run can
+ * continue. {@link org.gqvae.io.artifact.WordCountsFile} streams counted words. {@link
+ * org.gqvae.io.artifact.Provenance} records how a run was made.
  */
 package org.gqvae.io.artifact;

@@ -1,5 +1,2 @@
-/**
- * Settings from HOCON files and the command line, read so that a user hears of every problem at
- * once.
- */
+/** Settings from HOCON files and from the command line. All problems are reported at once. */
 package org.gqvae.io.config;

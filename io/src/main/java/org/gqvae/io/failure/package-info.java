@@ -1,2 +1,5 @@
-/** The two ways in which a command fails: it was asked for the wrong thing, or something broke. */
+/**
+ * The two ways in which a command fails: wrong usage ({@link org.gqvae.io.failure.UsageException}),
+ * and a failure at work ({@link org.gqvae.io.failure.JobFailedException}).
+ */
 package org.gqvae.io.failure;

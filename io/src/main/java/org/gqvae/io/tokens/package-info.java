@@ -1,12 +1,11 @@
 /**
- * Token columns: a corpus as Parquet files of token ids, a row a document, or packed: rows of one
- * length.
+ * Token columns: a corpus as Parquet files of token ids, with one row for each document, or packed
+ * into rows of one length.
  *
- * <p>{@link org.gqvae.io.tokens.TokenSchema} holds the columns, {@link
- * org.gqvae.io.tokens.TokenColumnsWriter} and {@link org.gqvae.io.tokens.TokenColumnsReader} move
- * rows, {@link org.gqvae.io.tokens.PackedRowsWriter} packs them, {@link
- * org.gqvae.io.tokens.TokensManifest} is the {@code _manifest.json} whose presence says that a
- * directory is whole, and {@link org.gqvae.io.tokens.RejectsWriter} keeps the records that no
- * document could be read from.
+ * <p>{@link org.gqvae.io.tokens.TokenSchema} defines the columns. {@link
+ * org.gqvae.io.tokens.TokenColumnsWriter} and {@link org.gqvae.io.tokens.TokenColumnsReader} write
+ * and read rows, and {@link org.gqvae.io.tokens.PackedRowsWriter} packs them. {@link
+ * org.gqvae.io.tokens.TokensManifest} is {@code _manifest.json}; a directory is complete when it
+ * has one. {@link org.gqvae.io.tokens.RejectsWriter} keeps the records that could not be read.
  */
 package org.gqvae.io.tokens;
