@@ -1,6 +1,6 @@
 /**
- * The command line: {@link org.gqvae.jobs.Main} takes its words in and gives an exit code out. Each
- * verb has a package, with a class for its options ({@code CountVerb}) and one for its work on
+ * The command line. {@link org.gqvae.jobs.Main} takes the arguments and returns an exit code. Each
+ * verb has a package with one class for its options ({@code CountVerb}) and one for its work on
  * Spark ({@code CountJob}).
  *
  * <pre>

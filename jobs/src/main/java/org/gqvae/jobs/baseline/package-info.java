@@ -1,5 +1,5 @@
 /**
- * Counted words come in; a tokenizer of another method goes out: byte-pair encoding, unigram, or
- * the fixed-length VQ-VAE. Each is a tokenizer directory like any other.
+ * Reads counted words and trains a tokenizer by another method: byte-pair encoding, a unigram
+ * model, or the fixed-length VQ-VAE. The result is a tokenizer directory like any other.
  */
 package org.gqvae.jobs.baseline;

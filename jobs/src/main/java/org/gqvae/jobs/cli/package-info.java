@@ -1,6 +1,6 @@
 /**
- * What all verbs share: the words of a command line and its configuration come in; settings, a plan
- * of what would be read and written, and an outcome go out. Outputs are prepared here, and only
- * what a verb itself writes is ever removed from one.
+ * What all verbs share. It turns a command line and its configuration files into settings, a plan
+ * of what would be read and written, and an outcome. It also prepares outputs, and removes from
+ * them only what the verb itself writes.
  */
 package org.gqvae.jobs.cli;

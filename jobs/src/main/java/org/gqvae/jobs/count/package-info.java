@@ -1,5 +1,6 @@
 /**
- * A corpus comes in; its distinct words with their counts go out, as {@code words.parquet}, sorted
- * and spread over files by a hash of each word. Verbs that learn from words read them here again.
+ * Reads a corpus and writes its distinct words with their counts as {@code words.parquet}. The
+ * words are spread over files by a hash and sorted within each file. Verbs that learn from words
+ * read them through this package.
  */
 package org.gqvae.jobs.count;

@@ -1,5 +1,4 @@
 /**
- * Nothing comes in but a seed; stories go out ({@code corpus}), or stories and all that every other
- * verb makes of them ({@code demo}).
+ * Generates stories from a seed ({@code corpus}), and runs the other verbs on them ({@code demo}).
  */
 package org.gqvae.jobs.demo;

@@ -1,5 +1,5 @@
 /**
- * Token columns come in; the documents that they were made from go out, in order and to the byte.
- * {@link org.gqvae.jobs.detokenize.TokenColumns} is a finished directory as its readers open it.
+ * Reads token columns and writes the original documents, in order and to the byte. {@link
+ * org.gqvae.jobs.detokenize.TokenColumns} opens a finished directory for all verbs that read one.
  */
 package org.gqvae.jobs.detokenize;

@@ -1,7 +1,7 @@
 /**
- * What {@code doctor} looks at: {@link org.gqvae.jobs.doctor.JvmChecks} by each JVM of a cluster of
- * itself, {@link org.gqvae.jobs.doctor.PropertyChecks} of Spark's properties, {@link
- * org.gqvae.jobs.doctor.WriteChecks} of places that tasks write to; and the {@link
- * org.gqvae.jobs.doctor.SubmitLine} that is right.
+ * The checks of {@code doctor}. {@link org.gqvae.jobs.doctor.JvmChecks} run in each JVM of a
+ * cluster, {@link org.gqvae.jobs.doctor.PropertyChecks} check Spark's properties, {@link
+ * org.gqvae.jobs.doctor.WriteChecks} check the places that tasks write to. {@link
+ * org.gqvae.jobs.doctor.SubmitLine} is the right spark-submit line.
  */
 package org.gqvae.jobs.doctor;

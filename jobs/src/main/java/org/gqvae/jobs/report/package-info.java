@@ -1,5 +1,5 @@
 /**
- * Token columns come in; statistics of tokens, documents and vocabulary use go out, as JSON and as
- * a page.
+ * Reads token columns and writes statistics of tokens, documents and the use of the vocabulary, as
+ * JSON and as a page.
  */
 package org.gqvae.jobs.report;

@@ -1,6 +1,6 @@
 /**
- * A corpus and a tokenizer come in; Parquet token columns with a manifest go out, a file for each
- * split or shuffled over a number of files. Executors load a tokenizer once a JVM ({@link
- * org.gqvae.jobs.tokenize.Tokenizers}).
+ * Reads a corpus and a tokenizer, and writes Parquet token columns with a manifest: one file for
+ * each split, or a given number of files with shuffled documents. Each executor loads a tokenizer
+ * once ({@link org.gqvae.jobs.tokenize.Tokenizers}).
  */
 package org.gqvae.jobs.tokenize;

@@ -1,6 +1,6 @@
 /**
- * Counted words come in; a trained network goes out, round by round as checkpoints, by parameter
- * averaging through dl4j-spark ({@link org.gqvae.jobs.train.AveragingRounds}). The last act of
- * training is to distill a tokenizer from the network.
+ * Reads counted words and trains a network by rounds of parameter averaging through dl4j-spark
+ * ({@link org.gqvae.jobs.train.AveragingRounds}). Each round writes a checkpoint. At the end the
+ * network is distilled into a tokenizer.
  */
 package org.gqvae.jobs.train;
