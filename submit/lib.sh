@@ -17,20 +17,20 @@ fail() {
 find_java() {
   if [[ -n ${JAVA_HOME:-} ]]; then
     java=$JAVA_HOME/bin/java
-    [[ -x $java ]] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it. Set JAVA_HOME to a JDK 17."
+    [[ -x $java ]] || fail "JAVA_HOME is $JAVA_HOME, but it has no bin/java. Set JAVA_HOME to a JDK 17."
   else
-    java=$(command -v java) || fail "No java on the PATH. Install a JDK 17, or set JAVA_HOME to one."
+    java=$(command -v java) || fail "There is no java on the PATH. Install a JDK 17, or set JAVA_HOME to one."
   fi
   local version
   version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
-  [[ $version == 17 ]] || fail "Java 17 is needed, but $java is Java ${version:-of an unknown version}. Set JAVA_HOME to a JDK 17."
+  [[ $version == 17 ]] || fail "GQ-VAE requires Java 17, but $java has version ${version:-unknown}. Set JAVA_HOME to a JDK 17."
   export JAVA_HOME=${JAVA_HOME:-$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")}
 }
 
-# Runs Maven in the project quietly; tells its output when it fails.
+# Runs Maven in the project quietly; prints its output when it fails.
 maven() {
   local log status=0
-  command -v mvn > /dev/null || fail "Maven (mvn) is needed to build $root, and is not on the PATH."
+  command -v mvn > /dev/null || fail "There is no mvn on the PATH. Install Maven to build $root."
   log=$(mktemp)
   (cd -- "$root" && mvn -B -q -ntp "$@") > "$log" 2>&1 || status=$?
   if ((status != 0)); then
@@ -47,7 +47,7 @@ alone() {
   local lock
   exec {lock}< "$root/pom.xml"
   if ! flock --nonblock "$lock"; then
-    echo "Waiting for another command that builds ..." >&2
+    echo "Waiting for another build of this project to end ..." >&2
     flock "$lock"
   fi
   "$@"
@@ -78,7 +78,7 @@ find_spark() {
     export SPARK_HOME=$root/target/spark-home SPARK_SCALA_VERSION=2.12
     alone assemble_spark
   elif [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
-    fail "SPARK_HOME is $SPARK_HOME, but there is no bin/spark-submit in it. Set it to a Spark 3.5 for Scala 2.12, or unset it to run an embedded one."
+    fail "SPARK_HOME is $SPARK_HOME, but it has no bin/spark-submit. Set it to a Spark 3.5 for Scala 2.12, or unset it to use the embedded Spark."
   fi
 }
 
@@ -98,7 +98,7 @@ assemble_spark() {
 spark_command() {
   local words
   mapfile -d '' words < <("$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
-  ((${#words[@]} > 1)) || fail "Spark's launcher gave no command"
+  ((${#words[@]} > 1)) || fail "Spark's launcher returned no command. Check that $SPARK_HOME/jars is complete."
   command=("${words[@]:1}")
   command[0]=${command[0]#$'\n'}
 }
