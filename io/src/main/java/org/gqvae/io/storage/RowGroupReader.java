@@ -18,6 +18,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -48,6 +49,10 @@ public final class RowGroupReader implements Closeable {
   private final Path path;
   private final ParquetFileReader file;
   private final MessageType projection;
+  private final long start;
+  private final long end;
+  private int nextGroup;
+  private long rowNumber = -1;
 
   // Of the current row group, by leaf column of the projection, those that have been asked for.
   private final ColumnReader[] values;
@@ -56,10 +61,13 @@ public final class RowGroupReader implements Closeable {
   private ColumnReadStore columns;
   private long rowsLeftInGroup;
 
-  private RowGroupReader(Path path, ParquetFileReader file, MessageType projection) {
+  private RowGroupReader(
+      Path path, ParquetFileReader file, MessageType projection, long start, long end) {
     this.path = path;
     this.file = file;
     this.projection = projection;
+    this.start = start;
+    this.end = end;
     this.values = new ColumnReader[projection.getColumns().size()];
     this.lists = new IntListReader[values.length];
   }
@@ -72,6 +80,17 @@ public final class RowGroupReader implements Closeable {
    */
   public static RowGroupReader open(
       Path path, UnaryOperator<MessageType> project, Configuration hadoop) throws IOException {
+    return open(path, 0, Long.MAX_VALUE, project, hadoop);
+  }
+
+  /**
+   * Opens the row groups of a file that begin in {@code [start, end)}, by their bytes in the file.
+   *
+   * @param project as in {@link #open(Path, UnaryOperator, Configuration)}
+   */
+  public static RowGroupReader open(
+      Path path, long start, long end, UnaryOperator<MessageType> project, Configuration hadoop)
+      throws IOException {
     Source source = new Source(path, Storage.of(path, hadoop));
     ParquetFileReader file =
         guarded(
@@ -84,7 +103,7 @@ public final class RowGroupReader implements Closeable {
       FooterPlaces.check(path, file, guarded(path, source::getLength));
       MessageType projection = project.apply(file.getFileMetaData().getSchema());
       file.setRequestedSchema(projection);
-      return new RowGroupReader(path, file, projection);
+      return new RowGroupReader(path, file, projection, start, end);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -101,9 +120,19 @@ public final class RowGroupReader implements Closeable {
     return file.getFileMetaData().getKeyValueMetaData();
   }
 
-  /** All rows of the file. */
+  /** All rows of the file, wherever their row groups begin. */
   public long rows() {
     return file.getRecordCount();
+  }
+
+  /** The bytes of the file that its row groups begin at, in ascending order. */
+  public List<Long> groupStarts() {
+    return file.getRowGroups().stream().map(BlockMetaData::getStartingPos).sorted().toList();
+  }
+
+  /** The number of the current row among all rows of the file, from 0. */
+  public long rowNumber() {
+    return rowNumber;
   }
 
   /**
@@ -113,16 +142,23 @@ public final class RowGroupReader implements Closeable {
    */
   public boolean nextRow() throws IOException {
     while (rowsLeftInGroup == 0) {
-      PageReadStore group = guarded(path, file::readNextRowGroup);
-      if (group == null) {
+      if (nextGroup == file.getRowGroups().size()) {
         return false;
       }
-      rowsLeftInGroup = group.getRowCount();
-      if (rowsLeftInGroup > 0) {
-        read(() -> startGroup(group));
+      BlockMetaData group = file.getRowGroups().get(nextGroup);
+      if (group.getRowCount() > 0 // Parquet refuses to read an empty one
+          && group.getStartingPos() >= start
+          && group.getStartingPos() < end) {
+        PageReadStore read = guarded(path, () -> file.readRowGroup(nextGroup));
+        read(() -> startGroup(read));
+        rowsLeftInGroup = group.getRowCount();
+      } else {
+        rowNumber += group.getRowCount();
       }
+      nextGroup++;
     }
     rowsLeftInGroup--;
+    rowNumber++;
     return true;
   }
 
@@ -169,12 +205,27 @@ public final class RowGroupReader implements Closeable {
   }
 
   private void startGroup(PageReadStore group) {
+    for (ColumnDescriptor column : projection.getColumns()) {
+      checkValues(column, group);
+    }
     pages = group;
     columns =
         new ColumnReadStoreImpl(
             group, new NoConverters(projection), projection, file.getFileMetaData().getCreatedBy());
     Arrays.fill(values, null);
     Arrays.fill(lists, null);
+  }
+
+  /** Behind its last value, a column gives that again for as many rows as are asked for. */
+  private void checkValues(ColumnDescriptor column, PageReadStore group) {
+    long values = group.getPageReader(column).getTotalValueCount();
+    boolean isFlat = column.getMaxRepetitionLevel() == 0;
+    if (values < group.getRowCount() || isFlat && values > group.getRowCount()) {
+      throw new DamagedFileException(
+          path,
+          "column %s has %,d values in %,d rows"
+              .formatted(String.join(".", column.getPath()), values, group.getRowCount()));
+    }
   }
 
   @FunctionalInterface
@@ -199,7 +250,8 @@ public final class RowGroupReader implements Closeable {
   private static DamagedFileException tooLarge(Path path) {
     return new DamagedFileException(
         path,
-        "a page takes more memory than a heap of %,d MB has, or is damaged"
+        ("a page takes more memory than a heap of %,d MB has (give more by --driver-memory where the"
+                + " master is local, else by --executor-memory), or is damaged")
             .formatted(Runtime.getRuntime().maxMemory() / 1_000_000));
   }
 
