@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.DamagedFileException;
 
 /**
  * Streams the records of a split, holding one record at a time.
@@ -177,6 +178,9 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     }
     String reason =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (cause instanceof DamagedFileException damaged) {
+      reason = damaged.problem();
+    }
     return new JobFailedException("Cannot read " + path + ": " + reason, cause);
   }
 }

@@ -37,9 +37,12 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
       Type type = schema.getType(role.column());
       if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
         problems.add(wrongType(role, type, "a flat column", path));
-      } else if (role.option().equals("text-column") && !isText(type)) {
+      } else if (role.option().equals("text-column")
+          && !ParquetField.isText(type.asPrimitiveType())) {
         problems.add(wrongType(role, type, "a string or binary column", path));
-      } else if (role.option().equals("id-column") && !isText(type) && !isInteger(type)) {
+      } else if (role.option().equals("id-column")
+          && !ParquetField.isText(type.asPrimitiveType())
+          && !isInteger(type)) {
         problems.add(wrongType(role, type, "a string or integer column", path));
       } else {
         read.put(role.column(), type);
@@ -68,13 +71,6 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
     }
     spec.keptColumns().forEach(column -> roles.add(new Role("keep-columns", column)));
     return roles;
-  }
-
-  private static boolean isText(Type type) {
-    PrimitiveType primitive = type.asPrimitiveType();
-    LogicalTypeAnnotation meaning = primitive.getLogicalTypeAnnotation();
-    return primitive.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-        && !(meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation);
   }
 
   private static boolean isInteger(Type type) {

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.RowGroupReader;
 
 /** Cuts a corpus into splits: a function of the input and the split size alone. */
 final class SplitPlanner {
@@ -97,8 +95,8 @@ final class SplitPlanner {
   }
 
   private void checkColumns(FileRange file) {
-    try (ParquetFileReader reader = openParquet(file)) {
-      ParquetColumns.of(reader.getFileMetaData().getSchema(), spec, file.path());
+    try (RowGroupReader reader = openParquet(file)) {
+      ParquetColumns.of(reader.schema(), spec, file.path());
     } catch (IOException | RuntimeException e) {
       throw CorpusReader.failure(file.path(), e);
     }
@@ -127,17 +125,17 @@ final class SplitPlanner {
   }
 
   private List<FileRange> cutAtRowGroups(FileRange file) {
-    List<BlockMetaData> rowGroups;
-    try (ParquetFileReader reader = openParquet(file)) {
-      rowGroups = reader.getRowGroups();
+    List<Long> starts;
+    try (RowGroupReader reader = openParquet(file)) {
+      starts = reader.groupStarts();
     } catch (IOException | RuntimeException e) {
       throw CorpusReader.failure(file.path(), e);
     }
     List<FileRange> ranges = new ArrayList<>();
     long start = 0;
-    for (int i = 1; i < rowGroups.size(); i++) {
-      long groupStart = rowGroups.get(i).getStartingPos();
-      long groupEnd = i + 1 < rowGroups.size() ? rowGroups.get(i + 1).getStartingPos() : file.end();
+    for (int i = 1; i < starts.size(); i++) {
+      long groupStart = starts.get(i);
+      long groupEnd = i + 1 < starts.size() ? starts.get(i + 1) : file.end();
       if (groupEnd - start > spec.splitBytes()) {
         ranges.add(part(file, start, groupStart));
         start = groupStart;
@@ -151,8 +149,8 @@ final class SplitPlanner {
     return new FileRange(file.path(), file.name(), file.format(), file.compression(), start, end);
   }
 
-  private ParquetFileReader openParquet(FileRange file) throws IOException {
-    return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop));
+  private RowGroupReader openParquet(FileRange file) throws IOException {
+    return RowGroupReader.open(new Path(file.path()), schema -> schema, hadoop);
   }
 
   private void append(FileRange range) {

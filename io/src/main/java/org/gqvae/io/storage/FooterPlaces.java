@@ -6,7 +6,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
 /** Whether what a Parquet footer tells of can be in its file. */
-public final class FooterPlaces {
+final class FooterPlaces {
   private FooterPlaces() {}
 
   /**
@@ -14,14 +14,20 @@ public final class FooterPlaces {
    * afterwards.
    *
    * @param fileBytes the file's length
-   * @throws DamagedFileException when a column is said to lie outside the file
+   * @throws DamagedFileException when a column is said to lie outside the file, or a row group to
+   *     have less than no rows
    */
-  public static void check(Path path, ParquetFileReader file, long fileBytes) {
+  static void check(Path path, ParquetFileReader file, long fileBytes) {
     for (BlockMetaData group : file.getRowGroups()) {
+      if (group.getRowCount() < 0) {
+        throw new DamagedFileException(
+            path, "a row group is said to have %,d rows".formatted(group.getRowCount()));
+      }
+      long leastBytes = group.getRowCount() > 0 ? 1 : 0;
       for (ColumnChunkMetaData column : group.getColumns()) {
         long start = column.getStartingPos();
         long bytes = column.getTotalSize();
-        if (start < 0 || bytes < 0 || start > fileBytes - bytes) {
+        if (start < 0 || bytes < leastBytes || start > fileBytes - bytes) {
           throw new DamagedFileException(
               path,
               "column %s is said to have %,d bytes at %,d, the file has %,d"

@@ -7,6 +7,8 @@ import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.show;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +35,9 @@ class ParquetCorpusTest {
           + " optional int32 n; optional binary text (UTF8); optional binary id (UTF8);"
           + " optional int64 big; optional boolean b; optional double d; optional binary raw;"
           + " optional int32 day (DATE); optional int64 price (DECIMAL(10,2));"
+          + " optional float f; optional int64 at (TIMESTAMP(MILLIS,true)); optional int96 old;"
+          + " optional fixed_len_byte_array(4) four; optional fixed_len_byte_array(2) cost"
+          + " (DECIMAL(4,1)); optional binary much (DECIMAL(20,3));"
           + " repeated binary tags (UTF8); optional group nested { optional int32 x; } }";
 
   @TempDir Path directory;
@@ -89,6 +94,30 @@ class ParquetCorpusTest {
   }
 
   @Test
+  void rarerTypesOfKeptColumnsBecomeTheStringsThatParquetMakesOfThem() throws IOException {
+    byte[] bytes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    Path file =
+        write(
+            "a.parquet",
+            row ->
+                row.append("text", "x")
+                    .append("f", 0.1f)
+                    .append("at", 1_000L)
+                    .append("old", Binary.fromConstantByteArray(bytes))
+                    .append("four", Binary.fromConstantByteArray(bytes, 8, 4))
+                    .append("cost", Binary.fromConstantByteArray(bytes, 1, 2))
+                    .append("much", Binary.fromConstantByteArray(bytes, 4, 2)));
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withKeptColumns(List.of("f", "at", "old", "four", "cost", "much"));
+
+    assertThat(show(read(spec)))
+        .containsExactly(
+            "a.parquet#0=x[0.1, 1970-01-01T00:00:01.000+0000, 0x000102030405060708090A0B,"
+                + " 0x08090A0B, 25.8, 1.029]");
+  }
+
+  @Test
   void allColumnsThatAreMissingAreNamedWithThoseThereAre() throws IOException {
     Path file = write("a.parquet", row -> row.append("text", "x"));
     CorpusSpec spec =
@@ -141,6 +170,19 @@ class ParquetCorpusTest {
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("a.parquet");
+  }
+
+  @Test
+  void aDamagedPageEndsReadingRatherThanBecomesADocument() throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "abcdefghij".repeat(100)));
+    byte[] bytes = Files.readAllBytes(file);
+    int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("jabc");
+    bytes[place] ^= 1;
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessage("Cannot read file:" + file + ": it is no Parquet file or a damaged one");
   }
 
   @Test

@@ -53,6 +53,30 @@ class FooterPlacesTest {
     refuses(column -> column.setData_page_offset(Long.MIN_VALUE + 1), "bytes at -");
   }
 
+  @Test
+  void refusesRowGroupsThatCannotBe() throws IOException {
+    refusesGroups(group -> group.setNum_rows(-1), "a row group is said to have -1 rows");
+    refuses(column -> column.setTotal_compressed_size(0), "0 bytes at 4");
+  }
+
+  /** Parquet repeats the last value of a column for the rows that it has none of. */
+  @Test
+  void refusesMoreRowsThanValues() throws IOException {
+    java.nio.file.Path file = writeOneRow();
+    CorpusSpec corpus = CorpusSpec.of(file.toString());
+    Files.write(
+        file,
+        withFooter(
+            Files.readAllBytes(file), footer -> footer.getRow_groups().get(0).setNum_rows(2)));
+
+    assertThatThrownBy(() -> readAll(file))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageEndingWith("text.parquet: column text has 1 values in 2 rows");
+    assertThatThrownBy(() -> read(corpus))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageEndingWith("text.parquet: column text has 1 values in 2 rows");
+  }
+
   /** Apache Arrow writes one for a table without rows. */
   @Test
   void passesOverRowGroupsWithoutRows() throws IOException {
@@ -67,14 +91,8 @@ class FooterPlacesTest {
               footer.getRow_groups().add(new RowGroup(empty));
             });
     Files.write(file, changed);
-    CorpusSpec corpus = CorpusSpec.of(file.toString());
-    List<CorpusRecord> records = new ArrayList<>();
-    for (Split split : CorpusReader.plan(corpus, hadoop)) {
-      try (CorpusReader reader = CorpusReader.open(split, corpus, hadoop)) {
-        reader.forEachRemaining(records::add);
-      }
-    }
-    assertThat(records).containsExactly(new Document("text.parquet#0", new byte[] {'x'}));
+    assertThat(read(CorpusSpec.of(file.toString())))
+        .containsExactly(new Document("text.parquet#0", new byte[] {'x'}));
   }
 
   @Test
@@ -90,6 +108,16 @@ class FooterPlacesTest {
           .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining("a page takes more memory than a heap of ");
     }
+  }
+
+  private List<CorpusRecord> read(CorpusSpec corpus) {
+    List<CorpusRecord> records = new ArrayList<>();
+    for (Split split : CorpusReader.plan(corpus, hadoop)) {
+      try (CorpusReader reader = CorpusReader.open(split, corpus, hadoop)) {
+        reader.forEachRemaining(records::add);
+      }
+    }
+    return records;
   }
 
   private java.nio.file.Path writeOneRow() throws IOException {
@@ -109,33 +137,48 @@ class FooterPlacesTest {
   }
 
   private void refuses(Consumer<ColumnMetaData> lie, String told) throws IOException {
-    java.nio.file.Path file = writeOneRow();
-    byte[] changed =
-        withFooter(
-            Files.readAllBytes(file),
-            footer ->
-                footer
-                    .getRow_groups()
-                    .forEach(
-                        group -> group.getColumns().forEach(c -> lie.accept(c.getMeta_data()))));
-    Files.write(file, changed);
+    refusesGroups(
+        group -> group.getColumns().forEach(column -> lie.accept(column.getMeta_data())),
+        "column text is said to have ",
+        told);
+  }
 
-    assertThatThrownBy(
-            () -> RowGroupReader.open(new Path(file.toUri()), schema -> schema, hadoop).close())
-        .isInstanceOf(DamagedFileException.class)
-        .hasMessageContaining("column text is said to have ")
-        .hasMessageContaining(told);
+  /** By whoever reads the file by itself, plans to read it as a corpus, and reads it as one. */
+  private void refusesGroups(Consumer<RowGroup> lie, String... told) throws IOException {
+    java.nio.file.Path file = writeOneRow();
     CorpusSpec corpus = CorpusSpec.of(file.toString());
+    Split split = CorpusReader.plan(corpus, hadoop).get(0);
+    Files.write(
+        file, withFooter(Files.readAllBytes(file), footer -> footer.getRow_groups().forEach(lie)));
+
+    assertThatThrownBy(() -> readAll(file))
+        .isInstanceOf(DamagedFileException.class)
+        .message()
+        .contains(told);
+    assertThatThrownBy(() -> CorpusReader.plan(corpus, hadoop))
+        .isInstanceOf(JobFailedException.class)
+        .message()
+        .startsWith("Cannot read file:" + file + ": ")
+        .contains(told);
     assertThatThrownBy(
             () -> {
-              try (CorpusReader reader =
-                  CorpusReader.open(CorpusReader.plan(corpus, hadoop).get(0), corpus, hadoop)) {
+              try (CorpusReader reader = CorpusReader.open(split, corpus, hadoop)) {
                 reader.next();
               }
             })
         .isInstanceOf(JobFailedException.class)
-        .hasMessageContaining("Cannot read ")
-        .hasMessageContaining(told);
+        .message()
+        .startsWith("Cannot read file:" + file + ": ")
+        .contains(told);
+  }
+
+  private void readAll(java.nio.file.Path file) throws IOException {
+    try (RowGroupReader reader =
+        RowGroupReader.open(new Path(file.toUri()), schema -> schema, hadoop)) {
+      while (reader.nextRow()) {
+        reader.read(() -> reader.column(0).consume());
+      }
+    }
   }
 
   private static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
