@@ -1,6 +1,5 @@
 package org.gqvae.io.corpus;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -72,7 +71,7 @@ public record CorpusWriter(
       files.mkdirs(place);
       Written written = new Written(0, 0, 0);
       while (documents.hasNext()) {
-        written = writePart(documents, place, written, files, hadoop);
+        written = writePart(documents, place, written, hadoop);
       }
       return written;
     } catch (IOException e) {
@@ -81,48 +80,29 @@ public record CorpusWriter(
   }
 
   private Written writePart(
-      Iterator<Document> documents,
-      Path place,
-      Written before,
-      FileSystem files,
-      Configuration hadoop)
+      Iterator<Document> documents, Path place, Written before, Configuration hadoop)
       throws IOException {
     String name =
         String.format(Locale.ROOT, "part-%05d.%s", firstPart + before.files(), format.extension());
-    Path unfinished = new Path(place, "." + name);
-    Path finished = new Path(place, name);
-    boolean complete = false;
-    try {
-      long count = 0;
-      long bytes = 0;
-      try (DocumentOutput out = open(files, unfinished, hadoop)) {
-        while (bytes < maxFileBytes && documents.hasNext()) {
-          Document document = documents.next();
-          out.write(document);
-          count++;
-          bytes += document.text().length;
-        }
+    long count = 0;
+    long bytes = 0;
+    try (DocumentOutput out = open(new Path(place, name), hadoop)) {
+      while (bytes < maxFileBytes && documents.hasNext()) {
+        Document document = documents.next();
+        out.write(document);
+        count++;
+        bytes += document.text().length;
       }
-      files.delete(finished, false);
-      if (!files.rename(unfinished, finished)) {
-        throw new IOException("cannot rename " + unfinished + " to " + finished);
-      }
-      complete = true;
-      return new Written(
-          before.files() + 1, before.documents() + count, before.textBytes() + bytes);
-    } finally {
-      if (!complete) {
-        files.delete(unfinished, false);
-      }
+      out.commit();
     }
+    return new Written(before.files() + 1, before.documents() + count, before.textBytes() + bytes);
   }
 
-  private DocumentOutput open(FileSystem files, Path file, Configuration hadoop)
-      throws IOException {
+  private DocumentOutput open(Path file, Configuration hadoop) throws IOException {
     return switch (format) {
-      case TEXT -> new TextOutput(new BufferedOutputStream(files.create(file, true), 1 << 16));
-      case JSONL -> new JsonOutput(files.create(file, true));
-      case PARQUET -> new ParquetOutput(files, file, hadoop);
+      case TEXT -> new TextOutput(file, hadoop);
+      case JSONL -> new JsonOutput(file, hadoop);
+      case PARQUET -> new ParquetOutput(file, hadoop);
     };
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.model.text.Utf8;
 
 /**
@@ -13,13 +15,13 @@ import org.gqvae.model.text.Utf8;
 public final class JsonOutput implements DocumentOutput {
   private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
+  private final AtomicFile file;
   private final JsonGenerator json;
 
-  /**
-   * @param out closed with this
-   */
-  public JsonOutput(OutputStream out) throws IOException {
-    json = JSON.createGenerator(out);
+  /** Begins a file; missing directories above it are made. */
+  public JsonOutput(Path path, Configuration hadoop) throws IOException {
+    file = AtomicFile.create(path, hadoop);
+    json = JSON.createGenerator(file.stream());
   }
 
   @Override
@@ -38,7 +40,13 @@ public final class JsonOutput implements DocumentOutput {
   }
 
   @Override
-  public void close() throws IOException {
+  public void commit() throws IOException {
     json.close();
+    file.commit();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 }

@@ -1,14 +1,22 @@
 package org.gqvae.io.corpus;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.storage.AtomicFile;
 
 /** A document a line: line ends within it become one space. */
 final class TextOutput implements DocumentOutput {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final AtomicFile file;
   private final OutputStream out;
 
-  TextOutput(OutputStream out) {
-    this.out = out;
+  TextOutput(Path path, Configuration hadoop) throws IOException {
+    file = AtomicFile.create(path, hadoop);
+    out = new BufferedOutputStream(file.stream(), BUFFER_BYTES);
   }
 
   @Override
@@ -33,7 +41,13 @@ final class TextOutput implements DocumentOutput {
   }
 
   @Override
+  public void commit() throws IOException {
+    out.flush();
+    file.commit();
+  }
+
+  @Override
   public void close() throws IOException {
-    out.close();
+    file.close();
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         "Generates a corpus of stories of any size. The same seed gives the same stories.")
 public final class CorpusVerb extends Verb<StorySettings> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
-  static final String OWN_NAMES = "\\.?part-[0-9]+\\.(txt|jsonl|parquet)";
+  static final String OWN_NAMES = "part-[0-9]+\\.(txt|jsonl|parquet)|\\..+\\.tmp";
 
   @Mixin private OutputOptions output;
 

@@ -155,14 +155,12 @@ public final class DetokenizeJob {
     Path path = new Path(output, linesName(part.index()));
     long documents = 0;
     try (DecodedDocuments decoded = new DecodedDocuments(part.file(), vocabulary, hadoop);
-        AtomicFile file = AtomicFile.create(path, hadoop)) {
-      try (JsonOutput lines = new JsonOutput(file.stream())) {
-        while (decoded.next()) {
-          lines.write(new Document(decoded.id(), decoded.text()));
-          documents++;
-        }
+        JsonOutput lines = new JsonOutput(path, hadoop)) {
+      while (decoded.next()) {
+        lines.write(new Document(decoded.id(), decoded.text()));
+        documents++;
       }
-      file.commit();
+      lines.commit();
     }
     return documents;
   }
