@@ -149,11 +149,10 @@ class ShuffledTokensTest {
                 assertThat(e.problems())
                     .satisfiesExactly(
                         seed ->
-                            assertThat(seed)
-                                .contains("its tokenize.shuffle is \"\", this run's is \"7\""),
+                            assertThat(seed).contains("tokenize.shuffle: \"\" then, 7 now"),
                         files ->
                             assertThat(files)
-                                .contains("its tokenize.shuffle-files is 0, this run's is 4")));
+                                .contains("tokenize.shuffle-files: 8 then, 4 now")));
   }
 
   @Test

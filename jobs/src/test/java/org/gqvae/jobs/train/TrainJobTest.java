@@ -45,6 +45,7 @@ class TrainJobTest {
   void holdsTheRunDirectoryAndNothingBeside() throws IOException {
     assertThat(FileTree.digests(whole, name -> true).keySet())
         .containsExactlyInAnyOrder(
+            "_run.json",
             "config.resolved.conf",
             "provenance.json",
             "metrics.jsonl",
@@ -157,8 +158,11 @@ class TrainJobTest {
     Path run = folder.resolve("run");
     TinyRun.training(LocalSpark.session(), counted, run, OutputMode.REFUSE).run();
     SortedMap<String, String> expected = content(whole);
-    expected.remove("words/summary.json");
-    assertThat(content(run)).isEqualTo(expected);
+    SortedMap<String, String> actual = content(run);
+    for (SortedMap<String, String> content : List.of(expected, actual)) {
+      content.remove("_run.json"); // which names the input
+    }
+    assertThat(actual).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -222,9 +226,14 @@ class TrainJobTest {
   @Test
   void stopsWhereAWorkerDivergesAndKeepsTheLastGoodCheckpoint() throws IOException {
     Path run = copyUntil(2);
-    Path configuration = run.resolve("config.resolved.conf");
+    Path identity = run.resolve("_run.json");
     String steep = "train.optimizer.learning-rate=1e30";
-    Files.writeString(configuration, LocalSpark.settings(TinyRun.settings(steep)).render());
+    Files.writeString(
+        identity,
+        Files.readString(identity)
+            .replace(
+                "\"train.optimizer.learning-rate\": \"0.004\"",
+                "\"train.optimizer.learning-rate\": \"1.0E30\""));
     SortedMap<String, String> checkpoint =
         FileTree.digests(run.resolve("checkpoints"), name -> true);
 
@@ -243,6 +252,30 @@ class TrainJobTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("train.optimizer.learning-rate: ")
         .hasMessageEndingWith(". Give what it was begun with, or --overwrite");
+  }
+
+  @Test
+  void begunAnewIsNoRunWhoseCheckpointsAreGone() throws IOException {
+    Path run = copyUntil(3);
+    FileTree.delete(run.resolve("checkpoints"));
+    SortedMap<String, String> before = FileTree.digests(run, name -> !name.contains("provenance"));
+
+    TrainJob resumed = TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME);
+    assertThatThrownBy(resumed::run)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("metrics.jsonl has 4 rounds, but there is no whole checkpoint in ")
+        .hasMessageContaining("Put the checkpoints back, or begin again by --overwrite");
+    assertThat(FileTree.digests(run, name -> !name.contains("provenance"))).isEqualTo(before);
+  }
+
+  @Test
+  void distillsAgainWhereTheTokenizerIsNotWhole() throws IOException {
+    Path run = folder.resolve("run");
+    FileTree.copy(whole, run);
+    Files.delete(run.resolve("tokenizer/manifest.json"));
+
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME).run();
+    assertSameEnd(run);
   }
 
   /** As a driver leaves it that is killed: after each of the run's changes of visible files. */
