@@ -93,6 +93,29 @@ assemble_spark() {
   fi
 }
 
+# Adds to jars what Spark lacks for paths that begin with s3a://.
+find_s3() {
+  local version
+  version=$(sed -n 's:.*<hadoop\.version>\(.*\)</hadoop\.version>.*:\1:p' "$root/pom.xml")
+  if compgen -G "$SPARK_HOME/jars/hadoop-aws-*.jar" > /dev/null; then
+    return
+  fi
+  [[ -e $SPARK_HOME/jars/hadoop-client-api-$version.jar ]] ||
+    fail "s3a:// needs hadoop-aws in $SPARK_HOME/jars, in the version of hadoop-client-api there, which is not $version. Put it there with the AWS SDK that it requires."
+  alone fetch_s3 "$version"
+  jars+=$(printf ',%s' "$root"/target/s3/*.jar)
+  jars=${jars#,}
+}
+
+fetch_s3() {
+  if [[ $(cat -- "$root/target/s3/VERSION" 2> /dev/null) != "$1" ]]; then
+    echo "Fetching the client of Amazon S3 to target/s3 (once) ..." >&2
+    rm -rf -- "$root/target/s3"
+    maven -N -Ps3 package
+    printf '%s\n' "$1" > "$root/target/s3/VERSION"
+  fi
+}
+
 # Sets command to what runs a class of Spark with arguments. Spark's launcher tells it, and honours --driver-memory and opens
 # what Java 17 closes: an empty word and a newline, then the words, each ended by NUL.
 spark_command() {
