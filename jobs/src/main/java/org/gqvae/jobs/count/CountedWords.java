@@ -1,12 +1,15 @@
 package org.gqvae.jobs.count;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +23,9 @@ import org.apache.spark.sql.functions;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -40,18 +46,40 @@ public final class CountedWords {
 
   /**
    * Where the counted words at {@code input} are: at it or right below it; empty if it is a corpus.
+   *
+   * @throws UsageException when the files there are not all that {@code count} was to write
    */
   public static Optional<Path> at(String input, Configuration hadoop) {
     Path path = new Path(input);
-    if (path.getName().equals(WordCountsFile.DIRECTORY)) {
-      return Optional.of(path);
-    }
-    Path below = new Path(path, WordCountsFile.DIRECTORY);
+    boolean isNamed = path.getName().equals(WordCountsFile.DIRECTORY);
+    Path words = isNamed ? path : new Path(path, WordCountsFile.DIRECTORY);
+    Path summary = new Path(words.getParent(), CountJob.SUMMARY);
     try {
-      FileSystem files = below.getFileSystem(hadoop);
-      return files.exists(below) ? Optional.of(below) : Optional.empty();
+      FileSystem files = words.getFileSystem(hadoop);
+      if (!isNamed && !files.exists(words)) {
+        return Optional.empty();
+      }
+      if (!isNamed || files.exists(summary)) {
+        checkFinished(words, summary, hadoop);
+      }
+      return Optional.of(words);
     } catch (IOException e) {
       throw new JobFailedException("Cannot read " + input + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A summary is written last: it says that all files are there, and which those are. */
+  private static void checkFinished(Path words, Path summary, Configuration hadoop)
+      throws IOException {
+    String remedy = "so counting has not come to its end: run count again with --overwrite";
+    Set<String> present =
+        Storage.visibleFiles(words, hadoop).stream()
+            .map(file -> file.getPath().getName())
+            .collect(Collectors.toSet());
+    for (JsonNode file : JsonFile.read(summary, JsonNode.class, remedy, hadoop).path("files")) {
+      if (!present.contains(file.asText())) {
+        throw new UsageException("Missing " + new Path(words, file.asText()) + ", " + remedy);
+      }
     }
   }
 
