@@ -1,0 +1,297 @@
+package org.gqvae.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.count.CountJob;
+import org.gqvae.jobs.count.CountSettings;
+import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.detokenize.TokenColumns;
+import org.gqvae.jobs.report.ReportJob;
+import org.gqvae.jobs.report.ReportSettings;
+import org.gqvae.jobs.tokenize.TokenizeFixture;
+import org.gqvae.model.text.WordCounts;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a verb leaves that is killed while it replaces an output, at each change that it makes: the
+ * whole old output, the whole new one, or one that is refused with what to do. Running the verb
+ * again gives the whole new one.
+ */
+class CrashPointsTest {
+  @TempDir java.nio.file.Path folder;
+
+  private Configuration hadoop;
+  private Path root;
+
+  @BeforeEach
+  void openTheDisk() {
+    TinyRun.run();
+    hadoop = spark().sparkContext().hadoopConfiguration();
+    root = CrashingDisk.directory(folder, hadoop);
+  }
+
+  /** What a reader finds: something that equals only itself. */
+  @FunctionalInterface
+  private interface Reader {
+    Object read(Path output) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Verb {
+    void write(Path output, OutputMode mode) throws IOException;
+  }
+
+  @Test
+  void countReplacesWordsWholly() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.txt"), "one two three four five six\n".repeat(3));
+    Files.createDirectories(folder.resolve("other"));
+    Files.writeString(folder.resolve("other/a.txt"), "one two seven eight\n");
+    assertReplaces(
+        (output, mode) -> count("other", output, mode),
+        (output, mode) -> count("in", output, mode),
+        this::words);
+  }
+
+  @Test
+  void tokenizeReplacesTokensWholly() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    fixture.writeLines(60);
+    assertReplaces(
+        (output, mode) ->
+            fixture.tokenize(spark(), output.toString(), mode, "input.split-bytes=1kB"),
+        (output, mode) -> fixture.tokenize(spark(), output.toString(), mode),
+        this::tokens);
+  }
+
+  @Test
+  void tokenizeGoesOnWhereverItWasKilled() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    fixture.writeLines(60);
+    Path output = new Path(root, "out");
+    Path undisturbed = new Path(root, "undisturbed");
+    fixture.tokenize(spark(), undisturbed.toString(), OutputMode.REFUSE);
+    int changes =
+        CrashPoints.each(
+            () -> files().delete(output, true),
+            () -> fixture.tokenize(spark(), output.toString(), OutputMode.RESUME),
+            killed -> {
+              assertThat(found(this::tokens, output))
+                  .as(killed)
+                  .isIn(Optional.empty(), found(this::tokens, undisturbed));
+              fixture.tokenize(spark(), output.toString(), OutputMode.RESUME);
+              assertThat(tree(output)).as(killed).isEqualTo(tree(undisturbed));
+            });
+    assertThat(changes).isGreaterThan(10);
+  }
+
+  @Test
+  void reportReplacesFilesWholly() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    fixture.writeLines(20);
+    fixture.tokenize(spark(), "one", OutputMode.REFUSE);
+    fixture.writeLines(30);
+    fixture.tokenize(spark(), "two", OutputMode.REFUSE);
+    assertReplaces(
+        (output, mode) -> report("one", output, mode),
+        (output, mode) -> report("two", output, mode),
+        this::report);
+  }
+
+  @Test
+  void distillReplacesATokenizerWholly() throws IOException {
+    new TokenizeFixture(folder);
+    TokenizerArtifact small =
+        TokenizerDirectory.read(new Path(folder.resolve("tokenizer").toString()), hadoop);
+    TokenizerArtifact large =
+        TokenizerDirectory.read(new Path(TinyRun.run().resolve("tokenizer").toString()), hadoop);
+    for (List<TokenizerArtifact> order : List.of(List.of(small, large), List.of(large, small))) {
+      assertReplaces(
+          (output, mode) -> TokenizerDirectory.replace(output, order.get(0), hadoop),
+          (output, mode) -> TokenizerDirectory.replace(output, order.get(1), hadoop),
+          output -> TokenizerDirectory.read(output, hadoop).manifest().fingerprint());
+    }
+  }
+
+  /**
+   * Kills a verb in the midst of replacing an output.
+   *
+   * @param reader fails by a {@link UsageException} or {@link JobFailedException} where an output
+   *     is not whole
+   */
+  private void assertReplaces(Verb old, Verb verb, Reader reader) throws IOException {
+    Path kept = new Path(root, "kept");
+    Path fresh = new Path(root, "fresh");
+    Path output = new Path(root, "out");
+    files().delete(kept, true);
+    files().delete(fresh, true);
+    old.write(kept, OutputMode.REFUSE);
+    verb.write(fresh, OutputMode.REFUSE);
+    Object oldContent = reader.read(kept);
+    Object newContent = reader.read(fresh);
+    assertThat(newContent).isNotEqualTo(oldContent);
+    List<String> broken = new ArrayList<>();
+    int changes =
+        CrashPoints.each(
+            () -> {
+              files().delete(output, true);
+              FileUtil.copy(files(), kept, files(), output, false, hadoop);
+            },
+            () -> verb.write(output, OutputMode.OVERWRITE),
+            killed -> {
+              Optional<Object> found = found(reader, output);
+              if (found.isPresent()
+                  && !found.get().equals(oldContent)
+                  && !found.get().equals(newContent)) {
+                broken.add("mixture at " + killed + ": " + found.get());
+              }
+              try {
+                verb.write(output, OutputMode.OVERWRITE);
+                if (!tree(output).equals(tree(fresh))) {
+                  broken.add("not repaired after " + killed + ": " + tree(output).keySet());
+                }
+                removeTemporaries(killed, broken);
+              } catch (IOException | RuntimeException e) {
+                broken.add("not repaired after " + killed + ": " + e);
+              }
+            });
+    assertThat(broken).isEmpty();
+    assertThat(changes).isGreaterThan(3);
+  }
+
+  /** Nothing may be left beside the output, where no later run looks for it. */
+  private void removeTemporaries(String killed, List<String> broken) throws IOException {
+    for (FileStatus entry : files().listStatus(root)) {
+      if (entry.getPath().getName().endsWith(".tmp")) {
+        broken.add("left after " + killed + ": " + entry.getPath().getName());
+        files().delete(entry.getPath(), true);
+      }
+    }
+  }
+
+  private Optional<Object> found(Reader reader, Path output) {
+    try {
+      return Optional.of(reader.read(output));
+    } catch (UsageException | JobFailedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One core, so that no other task goes on where one was killed. */
+  private static SparkSession spark() {
+    return LocalSpark.session("local[1]");
+  }
+
+  private void count(String input, Path output, OutputMode mode) {
+    var reader = LocalSpark.settings("count.files=3");
+    new CountJob(
+            spark(),
+            CountSettings.read(
+                reader,
+                CorpusSettings.read(reader, folder.resolve(input).toString(), List.of()),
+                new OutputDirectory(output.toString(), mode, CountJob.OWN_NAMES, false)))
+        .run();
+  }
+
+  private void report(String tokens, Path output, OutputMode mode) {
+    var reader = LocalSpark.settings();
+    new ReportJob(
+            spark(),
+            ReportSettings.read(
+                reader,
+                List.of(folder.resolve(tokens).toString()),
+                new OutputDirectory(output.toString(), mode, ReportJob.OWN_NAMES, false)))
+        .run();
+  }
+
+  /** What {@code train} takes for counted words. */
+  private Object words(Path output) throws IOException {
+    Path words =
+        CountedWords.at(output.toString(), hadoop)
+            .orElseThrow(() -> new UsageException("No counted words in " + output));
+    WordCounts counts = new WordCounts();
+    try (WordCountsFile.Reader reader = WordCountsFile.open(words, hadoop)) {
+      while (reader.next()) {
+        counts.add(reader.word(), reader.count());
+      }
+    }
+    return counts.sorted();
+  }
+
+  /** What {@code detokenize} and {@code report} read. */
+  private Object tokens(Path output) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    for (String file : TokenColumns.open(output.toString(), hadoop).files()) {
+      digests.put(new Path(file).getName(), Storage.sha256(new Path(file), hadoop));
+    }
+    return digests;
+  }
+
+  /** All files of a report. */
+  private Object report(Path output) {
+    SortedMap<String, String> tree = tree(output);
+    tree.keySet().removeIf(name -> name.startsWith("."));
+    if (tree.size() < 3) {
+      throw new UsageException("No whole report in " + output);
+    }
+    return tree;
+  }
+
+  private FileSystem files() throws IOException {
+    return root.getFileSystem(hadoop);
+  }
+
+  /** SHA-256 by path below a directory, but of what tells times. */
+  private SortedMap<String, String> tree(Path directory) {
+    SortedMap<String, String> tree = new TreeMap<>();
+    try {
+      if (files().exists(directory)) {
+        addTree(tree, directory, "");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return tree;
+  }
+
+  private void addTree(SortedMap<String, String> tree, Path directory, String above)
+      throws IOException {
+    for (FileStatus entry : files().listStatus(directory)) {
+      String name = above + entry.getPath().getName();
+      if (entry.isDirectory()) {
+        addTree(tree, entry.getPath(), name + "/");
+      } else {
+        tree.put(
+            name, name.equals("_manifest.json") ? "" : Storage.sha256(entry.getPath(), hadoop));
+      }
+    }
+  }
+}
