@@ -14,4 +14,15 @@ public final class JobFailedException extends RuntimeException {
   public JobFailedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * What could not be done, and the cause's own reason, or its kind where it gives none: {@code
+   * cannot("read " + path, e)} is {@code Cannot read hdfs:/in: No route to host}.
+   */
+  public static JobFailedException cannot(String act, Exception cause) {
+    String reason = cause.getMessage();
+    return new JobFailedException(
+        "Cannot " + act + ": " + (reason == null ? cause.getClass().getSimpleName() : reason),
+        cause);
+  }
 }

@@ -263,7 +263,7 @@ public final class CompareJob {
     try {
       AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), hadoop);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write " + file, e);
     }
   }
 }

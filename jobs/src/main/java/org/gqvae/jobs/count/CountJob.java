@@ -150,7 +150,7 @@ public final class CountJob {
       Storage.sweep(new Path(settings.output().path(), WordCountsFile.DIRECTORY), hadoop.value());
       JsonFile.write(path, summary, hadoop.value());
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write " + path, e);
     }
     LOG.info(
         "{} distinct words of {} in {} documents: {}",

@@ -78,8 +78,7 @@ public final class DistillJob {
       TokenizerDirectory.write(output, tokenizer, hadoop);
       return tokenizer;
     } catch (IOException e) {
-      throw new JobFailedException(
-          "Cannot write the tokenizer " + output + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write the tokenizer " + output, e);
     }
   }
 

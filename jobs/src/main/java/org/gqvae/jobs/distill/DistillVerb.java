@@ -172,7 +172,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
       reader.done();
       return shape;
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read the run " + run, e);
     }
   }
 
@@ -195,7 +195,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
       }
       return checkpoint;
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read the run " + run, e);
     }
   }
 }

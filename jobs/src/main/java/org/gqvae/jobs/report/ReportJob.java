@@ -157,7 +157,7 @@ public final class ReportJob {
       }
       return counter.statistics();
     } catch (IllegalArgumentException e) {
-      throw new JobFailedException("Cannot count " + file.path() + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("count " + file.path(), e);
     }
   }
 
@@ -187,7 +187,7 @@ public final class ReportJob {
       }
       return samples;
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read " + tokens.directory() + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read " + tokens.directory(), e);
     }
   }
 
@@ -201,7 +201,7 @@ public final class ReportJob {
     try {
       writer.write(file);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write " + file, e);
     }
   }
 

@@ -78,7 +78,7 @@ final class TokenizeEstimate {
         FileUtils.deleteDirectory(folder.toFile());
       }
     } catch (IOException e) {
-      throw new JobFailedException("Cannot tokenize a sample: " + e.getMessage(), e);
+      throw JobFailedException.cannot("tokenize a sample", e);
     }
   }
 

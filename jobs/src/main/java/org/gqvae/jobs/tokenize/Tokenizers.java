@@ -43,8 +43,7 @@ public final class Tokenizers {
     try {
       tokenizer = TokenizerDirectory.read(new Path(directory), hadoop);
     } catch (IOException e) {
-      throw new JobFailedException(
-          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read the tokenizer " + directory, e);
     }
     TokenizerArtifact chosen =
         policy
@@ -88,8 +87,7 @@ public final class Tokenizers {
           .with("bytes_per_token", tokenizer.vocabulary().bytesPerToken())
           .with("fingerprint", manifest.fingerprint());
     } catch (IOException e) {
-      throw new JobFailedException(
-          "Cannot read the tokenizer " + directory + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read the tokenizer " + directory, e);
     }
   }
 
@@ -98,7 +96,7 @@ public final class Tokenizers {
     try {
       return Storage.qualified(new Path(directory), hadoop).toString();
     } catch (IOException e) {
-      throw new JobFailedException("Cannot reach " + directory + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("reach " + directory, e);
     }
   }
 

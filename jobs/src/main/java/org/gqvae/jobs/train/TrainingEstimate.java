@@ -171,7 +171,7 @@ final class TrainingEstimate {
           counts.add(words.word(), words.count());
         }
       } catch (IOException e) {
-        throw new JobFailedException("Cannot read " + counted.get() + ": " + e.getMessage(), e);
+        throw JobFailedException.cannot("read " + counted.get(), e);
       }
     } else {
       CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop), SAMPLE_BYTES, hadoop)
