@@ -9,26 +9,25 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.tokens.TokensManifest;
-import org.junit.jupiter.api.Assumptions;
+import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real text and hostile files, tokenized and decoded again, all of them. */
 class RealCorporaTest {
-  private static final Path CORPORA =
-      Path.of(System.getProperty("gqvae.corpora", "../shared/corpora"));
+  private static Path corpora;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void lookForThem() {
-    Assumptions.assumeTrue(Files.isDirectory(CORPORA), () -> CORPORA + " is not there");
+    corpora = Needed.corpora("");
   }
 
   @Test
   void everyDocumentOfRealTextRoundTrips() throws IOException {
-    TokensManifest manifest = tokenize(CORPORA + "/*.jsonl", 0);
+    TokensManifest manifest = tokenize(corpora + "/*.jsonl", 0);
     assertThat(manifest.documentsIn()).isGreaterThan(9_000);
     assertThat(manifest.failed()).isZero();
     assertAllVerified(manifest);
@@ -36,8 +35,8 @@ class RealCorporaTest {
 
   @Test
   void everyHostileFileRoundTripsAsItsBytes() throws IOException {
-    TokensManifest manifest = tokenize(CORPORA + "/hostile", 0, "--document", "file");
-    try (Stream<Path> files = Files.list(CORPORA.resolve("hostile"))) {
+    TokensManifest manifest = tokenize(corpora + "/hostile", 0, "--document", "file");
+    try (Stream<Path> files = Files.list(corpora.resolve("hostile"))) {
       List<Path> all = files.toList();
       assertThat(manifest.documentsOut()).isEqualTo(all.size());
       assertThat(manifest.bytesIn())
@@ -48,12 +47,12 @@ class RealCorporaTest {
 
   @Test
   void everyLineOfHostileTextRoundTrips() throws IOException {
-    assertAllVerified(tokenize(CORPORA + "/hostile/*.txt", 0));
+    assertAllVerified(tokenize(corpora + "/hostile/*.txt", 0));
   }
 
   @Test
   void hazardousLinesAreRejectedOneByOne() throws IOException {
-    TokensManifest manifest = tokenize(CORPORA + "/hostile/jsonl_hazards.jsonl", 3);
+    TokensManifest manifest = tokenize(corpora + "/hostile/jsonl_hazards.jsonl", 3);
     assertThat(manifest.documentsIn()).isEqualTo(manifest.documentsOut() + manifest.failed());
     assertAllVerified(manifest);
     Path rejects = folder.resolve("out/_rejects/part-00000.jsonl");

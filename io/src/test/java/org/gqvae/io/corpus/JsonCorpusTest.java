@@ -14,13 +14,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.gqvae.model.text.Utf8;
-import org.junit.jupiter.api.Assumptions;
+import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,10 +140,7 @@ class JsonCorpusTest {
 
   @Test
   void eachHazardIsTakenOrRejectedAsTheTableSays() throws IOException {
-    Path hazards =
-        Path.of(System.getProperty("gqvae.corpora", "../shared/corpora"))
-            .resolve("hostile/jsonl_hazards.jsonl");
-    Assumptions.assumeTrue(Files.exists(hazards), () -> hazards + " is not there");
+    Path hazards = Needed.corpora("hostile/jsonl_hazards.jsonl");
     List<String[]> table = new ArrayList<>();
     try (InputStream rows = getClass().getResourceAsStream("jsonl_hazards.tsv")) {
       new String(rows.readAllBytes(), StandardCharsets.UTF_8)

@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.gqvae.io.report.Chromium.Shown;
 import org.gqvae.model.statistics.TokenFigures;
-import org.junit.jupiter.api.Assumptions;
+import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ class PagesInChromiumTest {
   @BeforeEach
   void lookForIt() {
     Optional<Path> program = Chromium.find();
-    Assumptions.assumeTrue(program.isPresent(), "There is no chromium on the PATH");
+    Needed.check(program.isPresent(), "There is no chromium on the PATH. Install it");
     chromium = new Chromium(program.orElseThrow(), folder);
   }
 

@@ -17,13 +17,11 @@ import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.PlainFigures;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
-import org.junit.jupiter.api.Assumptions;
+import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportJobTest {
-  private static final Path CORPORA =
-      Path.of(System.getProperty("gqvae.corpora", "../shared/corpora"));
   private static final List<String> SOURCES = List.of("multilingual_udhr", "tinystories-valid");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +29,6 @@ class ReportJobTest {
 
   @Test
   void agreesWithFiguresTakenTheSlowWay() throws IOException {
-    Assumptions.assumeTrue(Files.isDirectory(CORPORA), () -> CORPORA + " is not there");
     for (String source : SOURCES) {
       writeWithSource(source);
     }
@@ -80,7 +77,7 @@ class ReportJobTest {
   /** The corpus with a column that names it. */
   private void writeWithSource(String source) throws IOException {
     Files.createDirectories(folder.resolve("in"));
-    try (Stream<String> lines = Files.lines(CORPORA.resolve(source + ".jsonl"));
+    try (Stream<String> lines = Files.lines(Needed.corpora(source + ".jsonl"));
         var out = Files.newBufferedWriter(folder.resolve("in/" + source + ".jsonl"))) {
       for (String line : (Iterable<String>) lines::iterator) {
         out.write(((ObjectNode) JSON.readTree(line)).put("source", source).toString());

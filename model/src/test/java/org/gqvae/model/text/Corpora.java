@@ -1,7 +1,6 @@
 package org.gqvae.model.text;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gqvae.testing.Needed;
 
-/**
- * The real texts that tests read from {@code -Dgqvae.corpora=DIR}; tests are skipped without them.
- */
+/** The real texts that tests read, where they are {@link Needed#corpora there}. */
 public final class Corpora {
   private Corpora() {}
 
@@ -46,9 +44,7 @@ public final class Corpora {
   }
 
   private static List<Path> files(String folder) {
-    Path path = Path.of(System.getProperty("gqvae.corpora", "../../shared/corpora"), folder);
-    assumeTrue(Files.isDirectory(path), () -> "no corpora at " + path.toAbsolutePath());
-    try (Stream<Path> files = Files.list(path)) {
+    try (Stream<Path> files = Files.list(Needed.corpora(folder))) {
       return files.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
