@@ -1,7 +1,10 @@
 package org.gqvae.jobs.spark;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -10,6 +13,11 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
   /** What Spark calls an application that the user has not named. */
   private static final Set<String> NAMES_OF_NOBODY = Set.of("", "org.gqvae.jobs.Main");
+
+  /** Masters that end a job when its first task fails. */
+  private static final Pattern WITHOUT_RETRIES = Pattern.compile("local(\\[[^,]*])?");
+
+  private static final String LOG_OF_LOST_TASKS = "org.apache.spark.scheduler.TaskSetManager";
 
   private Sessions() {}
 
@@ -21,6 +29,9 @@ public final class Sessions {
     SparkConf conf = conf();
     if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
       conf.setAppName(name);
+    }
+    if (WITHOUT_RETRIES.matcher(conf.get("spark.master")).matches()) { // the command tells why
+      Configurator.setLevel(LOG_OF_LOST_TASKS, Level.OFF);
     }
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     spark.sparkContext().setJobGroup(name, name, true);
