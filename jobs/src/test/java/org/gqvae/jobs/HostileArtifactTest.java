@@ -110,14 +110,19 @@ class HostileArtifactTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"the, 0", "the, -1", "the, 9223372036854775807", "seventeen bytes !, 1", "'', 1"})
-  void refusesCountsAndWordsThatNoCorpusHas(String word, long count) throws IOException {
+  @CsvSource({
+    "the, 0, 'the count of the is 0, '",
+    "the, -1, 'the count of the is -1, '",
+    "the, 9223372036854775807, 'the count of the is 9223372036854775807, '",
+    "seventeen bytes !, 1, 'a word has 17 bytes, '",
+    "'', 1, 'a word has 0 bytes, '"
+  })
+  void refusesCountsAndWordsThatNoCorpusHas(String word, long count, String problem)
+      throws IOException {
     Path words = folder.resolve("words.parquet");
     write(words.resolve("a.parquet"), WORDS, word, count, Map.of());
     assertThatThrownBy(() -> CountedWords.entries(hadoop(words), LocalSpark.session()).collect())
-        .hasStackTraceContaining(
-            "Damaged counted words: a word has %d bytes and the count %d, "
-                .formatted(word.length(), count));
+        .hasStackTraceContaining("Cannot read file:" + words.resolve("a.parquet") + ": " + problem);
   }
 
   /** Ids of documents are data, wherever they seem to lead. */

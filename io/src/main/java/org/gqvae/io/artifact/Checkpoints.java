@@ -89,7 +89,9 @@ public final class Checkpoints {
     }
   }
 
-  /** Whether a round's checkpoint was written to its end: its checksums are there, which come last. */
+  /**
+   * Whether a round's checkpoint was written to its end: its checksums are there, which come last.
+   */
   public boolean isWritten(int round) throws IOException {
     Path path = path(directory, round);
     return Storage.of(path, hadoop).exists(new Path(path, CHECKSUMS));

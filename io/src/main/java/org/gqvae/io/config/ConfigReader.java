@@ -268,7 +268,8 @@ public final class ConfigReader {
   /** The value of every key, as it stands in messages. */
   public SortedMap<String, String> values() {
     SortedMap<String, String> values = new TreeMap<>();
-    ConfigKeys.leaves(merged.root()).forEach((key, value) -> values.put(key, ConfigValues.shown(value)));
+    ConfigKeys.leaves(merged.root())
+        .forEach((key, value) -> values.put(key, ConfigValues.shown(value)));
     return values;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,37 @@ class WordCountsFileTest {
   }
 
   @Test
+  void cutsLargeFilesAtEvery64MiB() throws IOException {
+    Files.createDirectories(directory.resolve("words.parquet"));
+    for (String name : List.of("a.parquet", "b.parquet", "c.txt")) {
+      try (RandomAccessFile file =
+          new RandomAccessFile(directory.resolve("words.parquet/" + name).toFile(), "rw")) {
+        file.setLength(name.startsWith("a") ? 64 << 20 : (64 << 20) + 1);
+      }
+    }
+    long cut = 64 << 20;
+    String place = "file:" + directory.resolve("words.parquet");
+    assertThat(WordCountsFile.parts(path("words.parquet"), hadoop))
+        .containsExactly(
+            new WordCountsFile.Part(place + "/a.parquet", 0, cut),
+            new WordCountsFile.Part(place + "/b.parquet", 0, cut),
+            new WordCountsFile.Part(place + "/b.parquet", cut, 2 * cut));
+  }
+
+  @Test
+  void givesEachRowGroupToThePartThatItBeginsIn() throws IOException {
+    WordCountsFile.write(path("a.parquet"), words(5, 100), hadoop);
+    String file = path("a.parquet").toString();
+    try (WordCountsFile.Reader whole =
+            WordCountsFile.open(new WordCountsFile.Part(file, 0, 5), hadoop);
+        WordCountsFile.Reader rest =
+            WordCountsFile.open(new WordCountsFile.Part(file, 5, 1L << 40), hadoop)) {
+      assertThat(whole.next()).isTrue();
+      assertThat(rest.next()).isFalse();
+    }
+  }
+
+  @Test
   void takesWordsOnlyInByteOrderAndCountsOnlyOverZero() throws IOException {
     try (WordCountsFile.Writer writer = WordCountsFile.create(path("a"), hadoop)) {
       writer.write(Word.of("b"), 1);
@@ -92,7 +124,9 @@ class WordCountsFileTest {
     writeGroup(columns, new byte[0], 1);
     assertRefused("a.parquet", "a word has 0 bytes");
     writeGroup(columns, new byte[] {'x'}, 0);
-    assertRefused("a.parquet", "the count of x is 0, expected >= 1");
+    assertRefused("a.parquet", "the count of x is 0, expected 1 to 17592186044416");
+    writeGroup(columns, new byte[] {'x'}, (1L << 44) + 1);
+    assertRefused("a.parquet", "the count of x is 17592186044417, expected 1 to 17592186044416");
   }
 
   private void writeGroup(String columns, byte[] word, long count) throws IOException {

@@ -194,7 +194,10 @@ class TokenColumnsTest {
 
     try (TokenColumnsReader reader =
         TokenColumnsReader.open(
-            path(file.name()), EnumSet.of(Column.BYTE_COUNT, Column.TOKEN_COUNT), List.of("url"), hadoop)) {
+            path(file.name()),
+            EnumSet.of(Column.BYTE_COUNT, Column.TOKEN_COUNT),
+            List.of("url"),
+            hadoop)) {
       for (TokenRow row : rows) {
         assertThat(reader.next()).isTrue();
         assertThat(reader.tokenCount()).isEqualTo(row.tokenCount());

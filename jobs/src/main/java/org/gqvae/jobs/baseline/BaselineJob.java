@@ -90,8 +90,7 @@ final class BaselineJob {
         case VQVAE -> train(settings.training().orElseThrow(), output);
       };
     } catch (IOException e) {
-      throw new JobFailedException(
-          "Cannot make the tokenizer " + output + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("make the tokenizer " + output, e);
     }
   }
 

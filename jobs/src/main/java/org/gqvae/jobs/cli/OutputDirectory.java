@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.RunIdentity;
+import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
@@ -35,7 +36,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
       Set.of(
           TokensManifest.FILE_NAME, // of token columns
           RunIdentity.FILE_NAME, // of a run that can be resumed
-          "summary.json", // of counted words
+          WordCountsFile.SUMMARY, // of counted words
           "manifest.json"); // of a tokenizer
 
   /**
@@ -68,7 +69,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
                 .formatted(path, shorten(foreign)));
       }
     } catch (IOException e) {
-      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("list the output " + path, e);
     }
   }
 
@@ -77,7 +78,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     try {
       return (Storage.qualified(place, hadoop) + "/").startsWith(qualified(hadoop) + "/");
     } catch (IOException e) {
-      throw new JobFailedException("Cannot reach " + place + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("reach " + place, e);
     }
   }
 
@@ -98,7 +99,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
       }
       files.mkdirs(root());
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write the output " + path, e);
     }
   }
 
@@ -112,7 +113,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
       root().getFileSystem(hadoop).mkdirs(root());
       Storage.sweep(root(), hadoop);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write the output " + path, e);
     }
   }
 
@@ -130,7 +131,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
         files.delete(root(), false);
       }
     } catch (IOException e) {
-      throw new JobFailedException("Cannot clear the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("clear the output " + path, e);
     }
   }
 
@@ -139,7 +140,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     try {
       return Storage.qualified(root(), hadoop);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot reach the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("reach the output " + path, e);
     }
   }
 
@@ -168,7 +169,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
         }
       }
     } catch (IOException e) {
-      throw new JobFailedException("Cannot list the output " + path + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("list the output " + path, e);
     }
   }
 

@@ -31,7 +31,6 @@ import scala.Tuple2;
  * settings alone, not on master, cores or retries.
  */
 public final class CountJob {
-  public static final String SUMMARY = "summary.json";
   public static final String OWN_NAMES = "words\\.parquet|summary\\.json|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(CountJob.class);
@@ -144,7 +143,7 @@ public final class CountJob {
         .checkWritten(
             summary.files().stream().map(name -> WordCountsFile.DIRECTORY + "/" + name).toList(),
             hadoop.value());
-    Path path = new Path(settings.output().path(), SUMMARY);
+    Path path = new Path(settings.output().path(), WordCountsFile.SUMMARY);
     try {
       // What killed attempts at files have left.
       Storage.sweep(new Path(settings.output().path(), WordCountsFile.DIRECTORY), hadoop.value());

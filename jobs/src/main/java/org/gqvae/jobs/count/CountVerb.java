@@ -45,7 +45,7 @@ public final class CountVerb extends SparkVerb<CountSettings> {
         .output(
             settings.output(),
             WordCountsFile.DIRECTORY + " in " + settings.files() + " files",
-            CountJob.SUMMARY);
+            WordCountsFile.SUMMARY);
   }
 
   @Override

@@ -1,31 +1,30 @@
 package org.gqvae.jobs.count;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.PriorityQueue;
 import java.util.Spliterators;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
-import org.gqvae.io.storage.JsonFile;
-import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -34,8 +33,8 @@ import org.gqvae.model.text.WordCounts;
 public final class CountedWords {
   private static final int WORDS_AT_ONCE = 256;
 
-  /** More than petabytes of text have of one word; sums of such counts stay far from overflow. */
-  private static final long MOST = 1L << 44;
+  /** Small files share a partition where there are more of them. */
+  private static final int MOST_PARTITIONS = 1000;
 
   private static final Comparator<WordCounts.Entry> BY_COUNT =
       Comparator.comparingLong(WordCounts.Entry::count)
@@ -47,39 +46,27 @@ public final class CountedWords {
   /**
    * Where the counted words at {@code input} are: at it or right below it; empty if it is a corpus.
    *
-   * @throws UsageException when the files there are not all that {@code count} was to write
+   * @throws UsageException when counting has not come to its end there, or a file is missing
    */
   public static Optional<Path> at(String input, Configuration hadoop) {
     Path path = new Path(input);
     boolean isNamed = path.getName().equals(WordCountsFile.DIRECTORY);
     Path words = isNamed ? path : new Path(path, WordCountsFile.DIRECTORY);
-    Path summary = new Path(words.getParent(), CountJob.SUMMARY);
     try {
       FileSystem files = words.getFileSystem(hadoop);
       if (!isNamed && !files.exists(words)) {
         return Optional.empty();
       }
-      if (!isNamed || files.exists(summary)) {
-        checkFinished(words, summary, hadoop);
+      Path summary = new Path(words.getParent(), WordCountsFile.SUMMARY);
+      if (!isNamed && !files.exists(summary)) {
+        throw new UsageException(
+            "Missing %s, so counting has not come to its end: run count again with --overwrite"
+                .formatted(summary));
       }
+      WordCountsFile.files(words, hadoop);
       return Optional.of(words);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read " + input + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A summary is written last: it says that all files are there, and which those are. */
-  private static void checkFinished(Path words, Path summary, Configuration hadoop)
-      throws IOException {
-    String remedy = "so counting has not come to its end: run count again with --overwrite";
-    Set<String> present =
-        Storage.visibleFiles(words, hadoop).stream()
-            .map(file -> file.getPath().getName())
-            .collect(Collectors.toSet());
-    for (JsonNode file : JsonFile.read(summary, JsonNode.class, remedy, hadoop).path("files")) {
-      if (!present.contains(file.asText())) {
-        throw new UsageException("Missing " + new Path(words, file.asText()) + ", " + remedy);
-      }
+      throw JobFailedException.cannot("read " + input, e);
     }
   }
 
@@ -102,20 +89,23 @@ public final class CountedWords {
     try {
       WordCountsFile.check(words, hadoop);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read " + words + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read " + words, e);
     }
   }
 
-  /**
-   * (word binary, count bigint). The columns are told, not asked for: a footer may name classes, of
-   * which Spark would make objects.
-   */
-  static Dataset<Row> rows(Path words, SparkSession spark) {
-    return spark.read().schema("word BINARY, count BIGINT").parquet(words.toString());
-  }
-
+  /** The entries as they lie in the files, in about as many partitions as there are files. */
   public static JavaRDD<WordCounts.Entry> entries(Path words, SparkSession spark) {
-    return rows(words, spark).javaRDD().map(CountedWords::entry);
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    List<WordCountsFile.Part> parts;
+    try {
+      parts = WordCountsFile.parts(words, hadoop.value());
+    } catch (IOException e) {
+      throw JobFailedException.cannot("read " + words, e);
+    }
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(parts, Math.min(parts.size(), MOST_PARTITIONS))
+        .flatMap(part -> new Entries(part, hadoop.value()));
   }
 
   /** The entries of the {@link #commonest} words alone, as they lie in the files. */
@@ -127,11 +117,10 @@ public final class CountedWords {
 
   /** The words with the highest counts, those first; of equal counts the first in byte order. */
   public static List<WordCounts.Entry> commonest(Path words, int most, SparkSession spark) {
-    return rows(words, spark)
-        .orderBy(functions.col("count").desc(), functions.col("word").asc())
-        .limit(most)
-        .javaRDD()
-        .map(CountedWords::entry)
+    return entries(words, spark)
+        .mapPartitions(new Commonest(most))
+        .repartition(1) // on an executor: the driver would get as many of each partition
+        .mapPartitions(new Commonest(most))
         .collect();
   }
 
@@ -147,17 +136,6 @@ public final class CountedWords {
 
   private static long sum(JavaRDD<Long> numbers) {
     return numbers.fold(0L, Long::sum);
-  }
-
-  private static WordCounts.Entry entry(Row row) {
-    byte[] word = row.getAs(0);
-    long count = row.getLong(1);
-    if (word.length < 1 || word.length > Word.MAX_BYTES || count < 1 || count > MOST) {
-      throw new JobFailedException(
-          "Damaged counted words: a word has %d bytes and the count %d, expected 1 to %d bytes and a count from 1 to %d. Count again"
-              .formatted(word.length, count, Word.MAX_BYTES, MOST));
-    }
-    return new WordCounts.Entry(Word.of(word), count);
   }
 
   /** The entries in lists of some hundred, as many as an encoder is best given at once. */
@@ -184,5 +162,73 @@ public final class CountedWords {
   /** The words without their counts. */
   public static List<Word> words(List<WordCounts.Entry> entries) {
     return entries.stream().map(WordCounts.Entry::word).toList();
+  }
+
+  /** The entries of a part; what is left unread is closed with the task. */
+  private static final class Entries implements Iterator<WordCounts.Entry> {
+    private final String file;
+    private final WordCountsFile.Reader words;
+    private boolean hasNext;
+
+    Entries(WordCountsFile.Part part, Configuration hadoop) throws IOException {
+      file = part.file();
+      words = WordCountsFile.open(part, hadoop);
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return hasNext;
+    }
+
+    @Override
+    public WordCounts.Entry next() {
+      if (!hasNext) {
+        throw new NoSuchElementException();
+      }
+      WordCounts.Entry entry = new WordCounts.Entry(words.word(), words.count());
+      advance();
+      return entry;
+    }
+
+    private void advance() {
+      try {
+        hasNext = words.next();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private void close() {
+      try {
+        words.close();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private JobFailedException failure(IOException e) {
+      return JobFailedException.cannot("read " + file, e);
+    }
+  }
+
+  /** Entries to the commonest of them, those first. */
+  private record Commonest(int most)
+      implements FlatMapFunction<Iterator<WordCounts.Entry>, WordCounts.Entry> {
+    @Override
+    public Iterator<WordCounts.Entry> call(Iterator<WordCounts.Entry> entries) {
+      PriorityQueue<WordCounts.Entry> kept = new PriorityQueue<>(BY_COUNT.reversed());
+      while (most > 0 && entries.hasNext()) {
+        WordCounts.Entry entry = entries.next();
+        if (kept.size() < most) {
+          kept.add(entry);
+        } else if (BY_COUNT.compare(entry, kept.element()) < 0) {
+          kept.remove();
+          kept.add(entry);
+        }
+      }
+      return kept.stream().sorted(BY_COUNT).iterator();
+    }
   }
 }

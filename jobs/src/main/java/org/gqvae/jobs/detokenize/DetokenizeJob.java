@@ -92,8 +92,7 @@ public final class DetokenizeJob {
     try {
       Storage.sweep(new Path(settings.output().path()), hadoop);
     } catch (IOException e) {
-      throw new JobFailedException(
-          "Cannot clear the output " + settings.output().path() + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("clear the output " + settings.output().path(), e);
     }
   }
 

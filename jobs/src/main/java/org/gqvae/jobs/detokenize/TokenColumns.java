@@ -55,7 +55,7 @@ public record TokenColumns(
             directory, manifest, tokenizer, files, first.schema().keptColumns());
       }
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read " + directory + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read " + directory, e);
     }
   }
 

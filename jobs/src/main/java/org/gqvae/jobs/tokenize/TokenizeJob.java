@@ -64,7 +64,7 @@ public final class TokenizeJob {
     try {
       return tokenize(spark.sparkContext().hadoopConfiguration());
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write " + output + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write " + output, e);
     }
   }
 

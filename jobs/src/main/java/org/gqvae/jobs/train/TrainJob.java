@@ -93,7 +93,7 @@ public final class TrainJob {
       provenance(input).write(run, hadoop);
       return outcome;
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write the run " + run + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write the run " + run, e);
     }
   }
 
@@ -119,7 +119,7 @@ public final class TrainJob {
           .with("tokenizer", tokenizer.toString())
           .with(Tokenizers.figures(tokenizer, hadoop));
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read the run " + run + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read the run " + run, e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -48,7 +49,7 @@ final class TrainingWords {
       copy(counted.get());
       return Outcome.DONE;
     }
-    Path summary = new Path(directory, CountJob.SUMMARY);
+    Path summary = new Path(directory, WordCountsFile.SUMMARY);
     if (Storage.of(summary, hadoop).exists(summary)) {
       JsonNode earlier = JsonFile.read(summary, JsonNode.class, "begin with --overwrite", hadoop);
       return Outcome.ofRejected(
@@ -64,12 +65,14 @@ final class TrainingWords {
     Path target = new Path(directory, WordCountsFile.DIRECTORY);
     Storage.sweep(directory, hadoop);
     Storage.sweep(target, hadoop);
-    for (Path file : WordCountsFile.files(words, hadoop)) {
-      copyFile(file, file.equals(words) ? target : new Path(target, file.getName()));
+    boolean isOneFile = Storage.of(words, hadoop).getFileStatus(words).isFile();
+    for (FileStatus file : WordCountsFile.files(words, hadoop)) {
+      Path from = file.getPath();
+      copyFile(from, isOneFile ? target : new Path(target, from.getName()));
     }
-    Path summary = new Path(words.getParent(), CountJob.SUMMARY);
-    if (Storage.of(summary, hadoop).exists(summary)) {
-      copyFile(summary, new Path(directory, CountJob.SUMMARY));
+    Path summary = new Path(words.getParent(), WordCountsFile.SUMMARY);
+    if (!isOneFile && Storage.of(summary, hadoop).exists(summary)) {
+      copyFile(summary, new Path(directory, WordCountsFile.SUMMARY));
     }
   }
 

@@ -148,11 +148,9 @@ class ShuffledTokensTest {
             e ->
                 assertThat(e.problems())
                     .satisfiesExactly(
-                        seed ->
-                            assertThat(seed).contains("tokenize.shuffle: \"\" then, 7 now"),
+                        seed -> assertThat(seed).contains("tokenize.shuffle: \"\" then, 7 now"),
                         files ->
-                            assertThat(files)
-                                .contains("tokenize.shuffle-files: 8 then, 4 now")));
+                            assertThat(files).contains("tokenize.shuffle-files: 8 then, 4 now")));
   }
 
   @Test

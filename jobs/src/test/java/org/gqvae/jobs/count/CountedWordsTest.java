@@ -1,0 +1,84 @@
+package org.gqvae.jobs.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.jobs.LocalSpark;
+import org.gqvae.model.text.Word;
+import org.gqvae.model.text.WordCounts;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CountedWordsTest {
+  private static final int FILES = 5;
+
+  private final List<WordCounts.Entry> all = new ArrayList<>();
+
+  @TempDir Path words;
+
+  /** Many words of few counts, so that most of them stand among equals. */
+  @BeforeEach
+  void write() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int file = 0; file < FILES; file++) {
+      WordCounts counts = new WordCounts();
+      for (int i = 0; i < 500; i++) {
+        byte[] bytes = {(byte) file, (byte) random.nextInt(256), (byte) random.nextInt(256)};
+        counts.add(Word.of(bytes), 1 + random.nextInt(3));
+      }
+      WordCountsFile.write(
+          hadoop(words.resolve("part-0000" + file + ".parquet")),
+          counts.sorted(),
+          new Configuration());
+      all.addAll(counts.sorted());
+    }
+  }
+
+  @Test
+  void readsAFileInAPartition() {
+    JavaRDD<WordCounts.Entry> entries = CountedWords.entries(hadoop(words), LocalSpark.session());
+    assertThat(entries.getNumPartitions()).isEqualTo(FILES);
+    assertThat(entries.collect()).isEqualTo(all);
+  }
+
+  @Test
+  void takesTheCommonestOfAllFilesAndOfEqualCountsTheFirstInByteOrder() {
+    List<WordCounts.Entry> expected =
+        all.stream()
+            .sorted(
+                Comparator.comparingLong(WordCounts.Entry::count)
+                    .reversed()
+                    .thenComparing(WordCounts.Entry::word))
+            .toList();
+    for (int most : new int[] {0, 1, 700, 10_000}) {
+      assertThat(CountedWords.commonest(hadoop(words), most, LocalSpark.session()))
+          .isEqualTo(expected.subList(0, Math.min(most, expected.size())));
+    }
+  }
+
+  @Test
+  void namesTheFileThatCannotBeRead() throws IOException {
+    Path file = words.resolve("part-00003.parquet");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[50] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> CountedWords.commonest(hadoop(words), 10, LocalSpark.session()))
+        .hasStackTraceContaining(
+            "Cannot read file:" + file + ": it is no Parquet file or a damaged one");
+  }
+
+  private static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+}
