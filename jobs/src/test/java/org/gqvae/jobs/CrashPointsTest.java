@@ -133,8 +133,8 @@ class CrashPointsTest {
         TokenizerDirectory.read(new Path(TinyRun.run().resolve("tokenizer").toString()), hadoop);
     for (List<TokenizerArtifact> order : List.of(List.of(small, large), List.of(large, small))) {
       assertReplaces(
-          (output, mode) -> TokenizerDirectory.replace(output, order.get(0), hadoop),
-          (output, mode) -> TokenizerDirectory.replace(output, order.get(1), hadoop),
+          (output, mode) -> TokenizerDirectory.write(output, order.get(0), hadoop),
+          (output, mode) -> TokenizerDirectory.write(output, order.get(1), hadoop),
           output -> TokenizerDirectory.read(output, hadoop).manifest().fingerprint());
     }
   }
