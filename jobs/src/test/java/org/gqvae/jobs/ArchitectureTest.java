@@ -31,6 +31,7 @@ class ArchitectureTest {
 
   private static final String MAIN = "org.gqvae.jobs";
   private static final int MOST_FILES_OF_A_PACKAGE = 25;
+  private static final int MOST_LINES_OF_A_FILE = 400;
 
   /** The packages of jobs from the lowest up: each may use the ones of lower floors only. */
   private static final List<Set<String>> FLOORS =
@@ -137,6 +138,16 @@ class ArchitectureTest {
   void describesEveryPackage() throws IOException {
     assertThat(sources().map(Path::getParent).distinct())
         .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void keepsEverySourceFileShort() throws IOException {
+    assertThat(sources())
+        .allSatisfy(
+            file ->
+                assertThat(Files.readAllLines(file).size())
+                    .as("lines of %s", file)
+                    .isLessThanOrEqualTo(MOST_LINES_OF_A_FILE));
   }
 
   private static boolean isOfJobs(JavaClass type) {
