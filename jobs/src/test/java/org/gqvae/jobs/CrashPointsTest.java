@@ -23,6 +23,7 @@ import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
@@ -249,8 +250,9 @@ class CrashPointsTest {
   /** What {@code detokenize} and {@code report} read. */
   private Object tokens(Path output) throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    for (String file : TokenColumns.open(output.toString(), hadoop).files()) {
-      digests.put(new Path(file).getName(), Storage.sha256(new Path(file), hadoop));
+    for (ListedFile file : TokenColumns.open(output.toString(), hadoop).files()) {
+      file.check(hadoop);
+      digests.put(new Path(file.path()).getName(), file.sha256());
     }
     return digests;
   }
