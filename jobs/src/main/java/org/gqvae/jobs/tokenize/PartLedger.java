@@ -11,10 +11,13 @@ import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.PartFile;
 import org.gqvae.io.tokens.PartName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The finished part files of a run, an entry each in {@link TokenizeJob#PROGRESS}. */
 final class PartLedger implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(PartLedger.class);
 
   private final String output;
   private final String fingerprint;
@@ -53,7 +56,11 @@ final class PartLedger implements Serializable {
             && files.exists(file)
             && files.getFileStatus(file).getLen() == told.bytes()
             && Storage.sha256(file, configuration).equals(told.sha256());
-    return whole ? Optional.of(finished) : Optional.empty();
+    if (!whole) {
+      LOG.warn("Writing {} again: it is not what {} says", file, entry);
+      return Optional.empty();
+    }
+    return Optional.of(finished);
   }
 
   private Path entry(PartName part) {
