@@ -30,7 +30,6 @@ import org.gqvae.io.storage.RowGroupReader;
 import org.gqvae.io.storage.RowGroupWriter;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.text.Word;
-import org.gqvae.model.text.WordCounts;
 
 /**
  * Counted words as Parquet: word binary of 1 to 16 bytes, count int64 from 1 to 2^44; one file, or
@@ -59,17 +58,6 @@ public final class WordCountsFile {
       "expected counted words as `gqvae count` writes them: word binary, count int64";
 
   private WordCountsFile() {}
-
-  /** Writes words, given in byte order, to one file. */
-  public static AtomicFile.Written write(
-      Path file, List<WordCounts.Entry> words, Configuration hadoop) throws IOException {
-    try (Writer writer = create(file, hadoop)) {
-      for (WordCounts.Entry entry : words) {
-        writer.write(entry.word(), entry.count());
-      }
-      return writer.commit();
-    }
-  }
 
   /** Begins a file, which appears when it is committed. */
   public static Writer create(Path file, Configuration hadoop) throws IOException {

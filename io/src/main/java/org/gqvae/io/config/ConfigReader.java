@@ -50,11 +50,6 @@ public final class ConfigReader {
     this.problems = problems;
   }
 
-  /** The defaults alone. */
-  public static ConfigReader defaults() {
-    return load(List.of(), List.of());
-  }
-
   /**
    * Reads {@code files} and {@code settings}, the later over the earlier, over the defaults.
    *

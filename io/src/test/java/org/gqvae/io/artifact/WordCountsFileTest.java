@@ -19,6 +19,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;
@@ -32,21 +33,21 @@ class WordCountsFileTest {
   @Test
   void givesWordsBack() throws IOException {
     List<WordCounts.Entry> words = words(1, 5_000);
-    WordCountsFile.write(path("words.parquet"), words, hadoop);
+    write(path("words.parquet"), words);
 
     assertThat(readAll("words.parquet")).isEqualTo(words);
   }
 
   @Test
   void writesTheSameWordsAsTheSameBytes() throws IOException {
-    assertThat(WordCountsFile.write(path("a"), words(2, 1_000), hadoop).sha256())
-        .isEqualTo(WordCountsFile.write(path("b"), words(2, 1_000), hadoop).sha256());
+    assertThat(write(path("a"), words(2, 1_000)).sha256())
+        .isEqualTo(write(path("b"), words(2, 1_000)).sha256());
   }
 
   @Test
   void readsTheFilesOfADirectoryInOrder() throws IOException {
-    WordCountsFile.write(path("words.parquet/part-00001.parquet"), words(3, 10), hadoop);
-    WordCountsFile.write(path("words.parquet/part-00000.parquet"), words(4, 10), hadoop);
+    write(path("words.parquet/part-00001.parquet"), words(3, 10));
+    write(path("words.parquet/part-00000.parquet"), words(4, 10));
     Files.createFile(directory.resolve("words.parquet/_SUCCESS"));
 
     List<WordCounts.Entry> expected = new ArrayList<>(words(4, 10));
@@ -147,6 +148,15 @@ class WordCountsFileTest {
         .hasMessageContaining(problem)
         .hasMessageEndingWith(
             "expected counted words as `gqvae count` writes them: word binary, count int64");
+  }
+
+  private AtomicFile.Written write(Path file, List<WordCounts.Entry> words) throws IOException {
+    try (WordCountsFile.Writer writer = WordCountsFile.create(file, hadoop)) {
+      for (WordCounts.Entry entry : words) {
+        writer.write(entry.word(), entry.count());
+      }
+      return writer.commit();
+    }
   }
 
   private List<WordCounts.Entry> readAll(String name) throws IOException {

@@ -24,7 +24,7 @@ class ConfigReaderTest {
 
   @Test
   void givesTheDefaultWhereNothingIsSet() {
-    ConfigReader reader = ConfigReader.defaults();
+    ConfigReader reader = ConfigReader.load(List.of(), List.of());
     assertThat(reader.byteSize("input.split-bytes", 1)).isEqualTo(64L << 20);
     assertThat(reader.oneOf("input.document", DocumentUnit.class)).isEqualTo(DocumentUnit.LINE);
     reader.done();

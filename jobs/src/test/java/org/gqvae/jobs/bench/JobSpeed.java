@@ -69,7 +69,7 @@ final class JobSpeed {
 
   private TokenizeSettings settings(Path input) {
     return TokenizeSettings.read(
-        ConfigReader.defaults(),
+        ConfigReader.load(List.of(), List.of()),
         directory.resolve(EncodeSpeed.TOKENIZER).toString(),
         input.toString(),
         new OutputDirectory(
@@ -97,7 +97,7 @@ final class JobSpeed {
   List<Report> reports() throws IOException {
     ReportSettings report =
         ReportSettings.read(
-            ConfigReader.defaults(),
+            ConfigReader.load(List.of(), List.of()),
             List.of(settings.output().path()),
             new OutputDirectory(
                 directory.resolve("report").toString(), OutputMode.OVERWRITE, ".*", true));

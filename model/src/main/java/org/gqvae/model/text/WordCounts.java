@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * Distinct words with the number of times that each occurs. Merging is associative and commutative,
- * and an empty count changes nothing. Not thread-safe.
- */
+/** Distinct words with the number of times that each occurs. Not thread-safe. */
 public final class WordCounts implements Serializable {
   private final WordMap counts = new WordMap();
   private long total;
@@ -39,20 +36,6 @@ public final class WordCounts implements Serializable {
   /** Counts the words of {@code text[from..to)}. */
   public void addText(byte[] text, int from, int to) {
     PreTokenizer.split(text, from, to, this::addWord);
-  }
-
-  /** Counts all that the other has counted. */
-  public void merge(WordCounts other) {
-    if (other == this) {
-      throw new IllegalArgumentException("Counts cannot be merged with themselves");
-    }
-    counts.reserve(other.distinctWords());
-    other.counts.forEach(this::add);
-  }
-
-  /** How often the word occurs; 0 where it does not. */
-  public long countOf(Word word) {
-    return Math.max(0, counts.get(word));
   }
 
   /** The number of distinct words. */

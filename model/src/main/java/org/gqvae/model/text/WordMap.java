@@ -82,14 +82,6 @@ public final class WordMap implements Serializable {
     set(slot, high, low, length, Math.addExact(entries[slot + 2] >> LENGTH_BITS, amount));
   }
 
-  /** Makes room for {@code words} words in all. */
-  public void reserve(int words) {
-    int capacity = capacityFor(words);
-    if (capacity > mask + 1) {
-      rehash(capacity);
-    }
-  }
-
   /** Visits every entry, in no order. */
   public void forEach(Visitor visitor) {
     for (int slot = 0; slot < entries.length; slot += STRIDE) {

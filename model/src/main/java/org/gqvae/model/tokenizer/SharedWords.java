@@ -49,11 +49,6 @@ public final class SharedWords {
     return maxLearnedWords - learnedWords;
   }
 
-  /** The number of words. */
-  public synchronized int size() {
-    return snapshot.size();
-  }
-
   /** The words that are there, and perhaps some of those that come later. */
   WordSnapshot snapshot() {
     return snapshot;

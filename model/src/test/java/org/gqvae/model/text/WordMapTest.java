@@ -38,12 +38,15 @@ class WordMapTest {
   }
 
   @Test
-  void keepsItsWordsWhenItMakesRoom() {
+  void keepsItsWordsWhenItGrows() {
     WordMap map = new WordMap();
     map.put(Word.of("a"), WordMap.MAX_VALUE);
-    map.reserve(100_000);
+    for (int i = 0; i < 1_000_000; i++) {
+      map.put((long) i << 32, 0, 4, i);
+    }
     assertThat(map.get(Word.of("a"))).isEqualTo(WordMap.MAX_VALUE);
-    assertThat(map.size()).isEqualTo(1);
+    assertThat(map.get(999_999L << 32, 0, 4)).isEqualTo(999_999);
+    assertThat(map.size()).isEqualTo(1_000_001);
   }
 
   @Test

@@ -88,7 +88,7 @@ class SharedWordsTest {
         for (Future<Void> task : threads.invokeAll(tasks)) {
           task.get();
         }
-        assertThat(shared.size())
+        assertThat(shared.snapshot().size())
             .isBetween(putIn.size(), putIn.size() + Math.min(maxLearnedWords, pool.size()));
       }
     } finally {
