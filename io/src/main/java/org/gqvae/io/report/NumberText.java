@@ -19,15 +19,7 @@ final class NumberText {
     if (value < 10_000) {
       return count(value);
     }
-    String[] units = {"thousand", "million", "billion", "trillion"};
-    double scaled = value / 1000.0;
-    int unit = 0;
-    while (scaled >= 999.5 && unit < units.length - 1) {
-      scaled /= 1000;
-      unit++;
-    }
-    int decimals = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
-    return String.format(Locale.ROOT, "%,." + decimals + "f %s", scaled, units[unit]);
+    return scaled("%,.", value, "thousand", "million", "billion", "trillion");
   }
 
   /** A size of text: {@code 950 bytes}, {@code 4.56 MB}, of 10^6 bytes. */
@@ -35,7 +27,11 @@ final class NumberText {
     if (value < 1000) {
       return value + " bytes";
     }
-    String[] units = {"kB", "MB", "GB", "TB", "PB"};
+    return scaled("%.", value, "kB", "MB", "GB", "TB", "PB");
+  }
+
+  /** Three digits in the unit that fits; each is a thousand of the one before it. */
+  private static String scaled(String format, long value, String... units) {
     double scaled = value / 1000.0;
     int unit = 0;
     while (scaled >= 999.5 && unit < units.length - 1) {
@@ -43,7 +39,7 @@ final class NumberText {
       unit++;
     }
     int decimals = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
-    return String.format(Locale.ROOT, "%." + decimals + "f %s", scaled, units[unit]);
+    return String.format(Locale.ROOT, format + decimals + "f %s", scaled, units[unit]);
   }
 
   /** Two decimals, {@code 4.12}; more below one, {@code 0.431}. */
