@@ -4,44 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokensManifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All verbs read from HDFS and write to it what they write to a disk. */
+/**
+ * All verbs read from HDFS and write to it what they write to a disk, for a user who may write below
+ * a home directory alone.
+ */
 class HdfsTest {
   private static final Configuration HADOOP = new Configuration();
+  private static final UserGroupInformation USER =
+      UserGroupInformation.createUserForTesting("alice", new String[] {"writers"});
 
   @TempDir static Path folder;
   private static MiniDFSCluster cluster;
   private static String root;
+  private static String home;
 
   @BeforeAll
   static void start() throws IOException {
+    Path stories = TinyRun.stories();
+    LocalSpark.session().stop(); // the next one is the user's
     Configuration configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
     cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
     root = cluster.getURI().toString();
-    cluster
-        .getFileSystem()
-        .copyFromLocalFile(
-            new org.apache.hadoop.fs.Path(TinyRun.stories().toUri()),
-            new org.apache.hadoop.fs.Path(root + "/stories"));
+    home = root + "/user/alice";
+    FileSystem files = cluster.getFileSystem();
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(home);
+    files.mkdirs(directory);
+    files.setOwner(directory, "alice", "writers");
+    files.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(stories.toUri()),
+        new org.apache.hadoop.fs.Path(root + "/stories"));
   }
 
   @AfterAll
   static void stop() {
+    LocalSpark.session().stop();
     if (cluster != null) {
       cluster.shutdown();
     }
@@ -50,23 +66,51 @@ class HdfsTest {
   @Test
   void givesTheSameFilesAsADisk() throws IOException {
     String stories = root + "/stories";
-    call(TinyRun.commandLine("train", "--input", stories, "--output", root + "/run"));
+    call(TinyRun.commandLine("train", "--input", stories, "--output", home + "/run"));
     String local = TinyRun.run().resolve("tokenizer").toString();
-    assertThat(fingerprint(root + "/run/tokenizer")).isEqualTo(fingerprint(local));
+    assertThat(fingerprint(home + "/run/tokenizer")).isEqualTo(fingerprint(local));
 
     List<String> split = List.of("--set", "input.split-bytes=50kB", "--verify", "all");
     tokenize(local, TinyRun.stories().toString(), folder + "/tokens", split);
-    tokenize(root + "/run/tokenizer", stories, root + "/tokens", split);
-    assertThat(parts(root + "/tokens")).hasSizeGreaterThan(2).isEqualTo(parts(folder + "/tokens"));
+    tokenize(home + "/run/tokenizer", stories, home + "/tokens", split);
+    assertThat(parts(home + "/tokens")).hasSizeGreaterThan(2).isEqualTo(parts(folder + "/tokens"));
 
-    call("detokenize", "--tokens", root + "/tokens", "--output", root + "/texts");
-    call("report", "--tokens", root + "/tokens", "--output", root + "/report");
-    FileSystem files = cluster.getFileSystem();
-    for (String file : List.of("/texts/part-00000.jsonl", "/report/report.html")) {
-      assertThat(files.getFileStatus(new org.apache.hadoop.fs.Path(root + file)).getLen())
-          .as(file)
-          .isPositive();
+    call("detokenize", "--tokens", home + "/tokens", "--output", home + "/texts");
+    call("report", "--tokens", home + "/tokens", "--output", home + "/report");
+    for (String file :
+        List.of("/texts/part-00000.jsonl", "/report/report.html", "/run/metrics.jsonl")) {
+      FileStatus written = status(home + file);
+      assertThat(written.getLen()).as(file).isPositive();
+      assertThat(written.getOwner()).as(file).isEqualTo("alice");
     }
+  }
+
+  @Test
+  void takesAFileAndReplacesWhatItWrote() throws IOException {
+    String file = "/stories/part-00000.jsonl";
+    String tokenizer = TinyRun.run().resolve("tokenizer").toString();
+    List<String> overwrite = List.of("--overwrite");
+    tokenize(tokenizer, TinyRun.stories().resolve("part-00000.jsonl").toString(), folder + "/part", List.of());
+    for (String input : List.of("/stories", file)) {
+      call("count", "--input", root + input, "--output", home + "/words", "--overwrite");
+      tokenize(tokenizer, root + input, home + "/part", overwrite);
+      call("detokenize", "--tokens", home + "/part", "--output", home + "/part-texts", "--overwrite");
+      call("report", "--tokens", home + "/part", "--output", home + "/part-report", "--overwrite");
+    }
+    assertThat(parts(home + "/part")).hasSize(1).isEqualTo(parts(folder + "/part"));
+    call("count", "--input", TinyRun.stories().resolve("part-00000.jsonl").toString(), "--output", folder + "/words");
+    assertThat(content(home + "/words/summary.json")).isEqualTo(content(folder + "/words/summary.json"));
+    assertThat(names(home + "/part-texts")).containsExactly("part-00000.jsonl");
+    assertThat(names(home + "/part-report"))
+        .containsExactly("report.html", "stats.json", "token_length_histogram.parquet");
+  }
+
+  @Test
+  void saysWhereTheUserMayNotWrite() {
+    CommandLineCall call = as("count", "--input", root + "/stories", "--output", root + "/words");
+    assertThat(call.exitCode()).isEqualTo(1);
+    assertThat(call.err())
+        .contains("Cannot write the output " + root + "/words", "Permission denied: user=alice");
   }
 
   private static void tokenize(
@@ -80,8 +124,13 @@ class HdfsTest {
   }
 
   private static void call(String... words) {
-    CommandLineCall call = CommandLineCall.of(words);
+    CommandLineCall call = as(words);
     assertThat(call.exitCode()).as(call.err()).isZero();
+  }
+
+  /** Runs a command line as the user. */
+  private static CommandLineCall as(String... words) {
+    return USER.doAs((PrivilegedAction<CommandLineCall>) () -> CommandLineCall.of(words));
   }
 
   private static String fingerprint(String tokenizer) throws IOException {
@@ -99,5 +148,22 @@ class HdfsTest {
                 TokensManifest.Part::sha256,
                 (one, other) -> one,
                 TreeMap::new));
+  }
+
+  private static FileStatus status(String file) throws IOException {
+    return cluster.getFileSystem().getFileStatus(new org.apache.hadoop.fs.Path(file));
+  }
+
+  private static byte[] content(String file) throws IOException {
+    return Storage.read(new org.apache.hadoop.fs.Path(file), HADOOP);
+  }
+
+  /** All names in a directory. */
+  private static List<String> names(String directory) throws IOException {
+    return Stream.of(
+            cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(directory)))
+        .map(file -> file.getPath().getName())
+        .sorted()
+        .toList();
   }
 }
