@@ -29,7 +29,7 @@ class S3IT {
       java.nio.file.Path.of(System.getProperty("gqvae.home"));
   private static final String ROOT = S3Server.root();
   private static final String STORIES = ROOT + "/stories";
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 300;
 
   @TempDir static java.nio.file.Path folder;
   private static final Configuration HADOOP = new Configuration();
@@ -38,6 +38,8 @@ class S3IT {
 
   @BeforeAll
   static void start() throws Exception {
+    Command version = Command.run(HOME, List.of("submit/gqvae", "--version"));
+    assertThat(version.exitCode()).as(version.err()).isZero(); // Spark is assembled
     TinyRun.run();
     LocalSpark.session().stop(); // the next one takes the properties
     server = S3Server.start(folder);
