@@ -3,7 +3,6 @@ package org.gqvae.jobs;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
@@ -32,15 +31,24 @@ public final class CrashPoints {
     void run() throws IOException;
   }
 
+  /** What is looked at behind work that was killed. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * @param killed the change that did not happen
+     */
+    void run(String killed) throws IOException;
+  }
+
   /**
    * Runs work that is killed at its first change, then again at its second, and so on until it
    * comes to its end.
    *
    * @param before makes the files what they are when the work begins
-   * @param after looks at what the killed work has left; takes the change that did not happen
+   * @param after looks at what the killed work has left
    * @return how many changes the work makes
    */
-  public static int each(Work before, Work work, Consumer<String> after) throws IOException {
+  public static int each(Work before, Work work, Check after) throws IOException {
     int change = 0;
     while (true) {
       before.run();
@@ -58,7 +66,7 @@ public final class CrashPoints {
         }
         return change;
       }
-      after.accept("change " + change + ", " + killed);
+      after.run("change " + change + ", " + killed);
       change++;
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.Checkpoint;
+import org.gqvae.io.artifact.Checkpoints;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.WordCountsFile;
@@ -51,10 +52,15 @@ class CrashPointsTest {
   private Path root;
 
   @BeforeEach
-  void openTheDisk() {
+  void openTheFileSystem() {
     TinyRun.run();
     hadoop = spark().sparkContext().hadoopConfiguration();
-    root = CrashingDisk.directory(folder, hadoop);
+    root = root(hadoop);
+  }
+
+  /** A directory of a file system that kills. */
+  Path root(Configuration hadoop) {
+    return CrashingDisk.directory(folder, hadoop);
   }
 
   /** What a reader finds: something that equals only itself. */
@@ -113,7 +119,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void reportReplacesFilesWholly() throws IOException {
+  void reportReplacesEachFileWholly() throws IOException {
     TokenizeFixture fixture = new TokenizeFixture(folder);
     fixture.writeLines(20);
     fixture.tokenize(spark(), "one", OutputMode.REFUSE);
@@ -122,7 +128,8 @@ class CrashPointsTest {
     assertReplaces(
         (output, mode) -> report("one", output, mode),
         (output, mode) -> report("two", output, mode),
-        this::report);
+        output -> Storage.sha256(new Path(output, "report.html"), hadoop),
+        output -> Storage.sha256(new Path(output, "stats.json"), hadoop));
   }
 
   @Test
@@ -140,13 +147,45 @@ class CrashPointsTest {
     }
   }
 
+  @Test
+  void trainAlwaysKeepsAWholeCheckpoint() throws IOException {
+    Checkpoints checkpoints = new Checkpoints(new Path(root, "checkpoints"), hadoop);
+    int changes =
+        CrashPoints.each(
+            () -> {
+              files().delete(root, true);
+              checkpoints.save(checkpoint(1), 1);
+            },
+            () -> checkpoints.save(checkpoint(2), 1),
+            killed -> {
+              assertThat(newest(checkpoints)).as(killed).isIn(1, 2);
+              checkpoints.save(checkpoint(2), 1);
+              assertThat(newest(checkpoints)).as(killed).isEqualTo(2);
+              assertThat(tree(root).keySet())
+                  .as(killed)
+                  .hasSize(4)
+                  .allMatch(name -> name.startsWith("checkpoints/round-0002/"));
+            });
+    assertThat(changes).isGreaterThan(12);
+  }
+
+  private static Checkpoint checkpoint(int round) {
+    return new Checkpoint(round, round, round, new float[] {round}, new float[] {-round});
+  }
+
+  private static int newest(Checkpoints checkpoints) throws IOException {
+    Checkpoint newest = checkpoints.latest(warning -> {}).orElseThrow();
+    assertThat(newest.parameters()).containsExactly(newest.round());
+    return newest.round();
+  }
+
   /**
    * Kills a verb in the midst of replacing an output.
    *
-   * @param reader fails by a {@link UsageException} or {@link JobFailedException} where an output
-   *     is not whole
+   * @param readers fail by a {@link UsageException} or {@link JobFailedException} where what they
+   *     read is not whole
    */
-  private void assertReplaces(Verb old, Verb verb, Reader reader) throws IOException {
+  private void assertReplaces(Verb old, Verb verb, Reader... readers) throws IOException {
     Path kept = new Path(root, "kept");
     Path fresh = new Path(root, "fresh");
     Path output = new Path(root, "out");
@@ -154,10 +193,9 @@ class CrashPointsTest {
     files().delete(fresh, true);
     old.write(kept, OutputMode.REFUSE);
     verb.write(fresh, OutputMode.REFUSE);
-    Object oldContent = reader.read(kept);
-    Object newContent = reader.read(fresh);
-    assertThat(newContent).isNotEqualTo(oldContent);
-    List<String> broken = new ArrayList<>();
+    for (Reader reader : readers) {
+      assertThat(reader.read(fresh)).isNotEqualTo(reader.read(kept));
+    }
     int changes =
         CrashPoints.each(
             () -> {
@@ -166,34 +204,18 @@ class CrashPointsTest {
             },
             () -> verb.write(output, OutputMode.OVERWRITE),
             killed -> {
-              Optional<Object> found = found(reader, output);
-              if (found.isPresent()
-                  && !found.get().equals(oldContent)
-                  && !found.get().equals(newContent)) {
-                broken.add("mixture at " + killed + ": " + found.get());
+              for (Reader reader : readers) {
+                assertThat(found(reader, output))
+                    .as(killed)
+                    .isIn(Optional.empty(), found(reader, kept), found(reader, fresh));
               }
-              try {
-                verb.write(output, OutputMode.OVERWRITE);
-                if (!tree(output).equals(tree(fresh))) {
-                  broken.add("not repaired after " + killed + ": " + tree(output).keySet());
-                }
-                removeTemporaries(killed, broken);
-              } catch (IOException | RuntimeException e) {
-                broken.add("not repaired after " + killed + ": " + e);
-              }
+              verb.write(output, OutputMode.OVERWRITE);
+              assertThat(tree(output)).as(killed).isEqualTo(tree(fresh));
+              assertThat(files().listStatus(root))
+                  .as(killed)
+                  .noneMatch(entry -> entry.getPath().getName().endsWith(".tmp"));
             });
-    assertThat(broken).isEmpty();
     assertThat(changes).isGreaterThan(3);
-  }
-
-  /** Nothing may be left beside the output, where no later run looks for it. */
-  private void removeTemporaries(String killed, List<String> broken) throws IOException {
-    for (FileStatus entry : files().listStatus(root)) {
-      if (entry.getPath().getName().endsWith(".tmp")) {
-        broken.add("left after " + killed + ": " + entry.getPath().getName());
-        files().delete(entry.getPath(), true);
-      }
-    }
   }
 
   private Optional<Object> found(Reader reader, Path output) {
@@ -255,16 +277,6 @@ class CrashPointsTest {
       digests.put(new Path(file.path()).getName(), file.sha256());
     }
     return digests;
-  }
-
-  /** All files of a report. */
-  private Object report(Path output) {
-    SortedMap<String, String> tree = tree(output);
-    tree.keySet().removeIf(name -> name.startsWith("."));
-    if (tree.size() < 3) {
-      throw new UsageException("No whole report in " + output);
-    }
-    return tree;
   }
 
   private FileSystem files() throws IOException {
