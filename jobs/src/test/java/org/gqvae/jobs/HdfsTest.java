@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All verbs read from HDFS and write to it what they write to a disk, for a user who may write below
- * a home directory alone.
+ * All verbs read from HDFS and write to it what they write to a disk, for a user who may write
+ * below a home directory alone.
  */
 class HdfsTest {
   private static final Configuration HADOOP = new Configuration();
@@ -90,16 +90,32 @@ class HdfsTest {
     String file = "/stories/part-00000.jsonl";
     String tokenizer = TinyRun.run().resolve("tokenizer").toString();
     List<String> overwrite = List.of("--overwrite");
-    tokenize(tokenizer, TinyRun.stories().resolve("part-00000.jsonl").toString(), folder + "/part", List.of());
+    tokenize(
+        tokenizer,
+        TinyRun.stories().resolve("part-00000.jsonl").toString(),
+        folder + "/part",
+        List.of());
     for (String input : List.of("/stories", file)) {
       call("count", "--input", root + input, "--output", home + "/words", "--overwrite");
       tokenize(tokenizer, root + input, home + "/part", overwrite);
-      call("detokenize", "--tokens", home + "/part", "--output", home + "/part-texts", "--overwrite");
+      call(
+          "detokenize",
+          "--tokens",
+          home + "/part",
+          "--output",
+          home + "/part-texts",
+          "--overwrite");
       call("report", "--tokens", home + "/part", "--output", home + "/part-report", "--overwrite");
     }
     assertThat(parts(home + "/part")).hasSize(1).isEqualTo(parts(folder + "/part"));
-    call("count", "--input", TinyRun.stories().resolve("part-00000.jsonl").toString(), "--output", folder + "/words");
-    assertThat(content(home + "/words/summary.json")).isEqualTo(content(folder + "/words/summary.json"));
+    call(
+        "count",
+        "--input",
+        TinyRun.stories().resolve("part-00000.jsonl").toString(),
+        "--output",
+        folder + "/words");
+    assertThat(content(home + "/words/summary.json"))
+        .isEqualTo(content(folder + "/words/summary.json"));
     assertThat(names(home + "/part-texts")).containsExactly("part-00000.jsonl");
     assertThat(names(home + "/part-report"))
         .containsExactly("report.html", "stats.json", "token_length_histogram.parquet");
@@ -160,8 +176,7 @@ class HdfsTest {
 
   /** All names in a directory. */
   private static List<String> names(String directory) throws IOException {
-    return Stream.of(
-            cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(directory)))
+    return Stream.of(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(directory)))
         .map(file -> file.getPath().getName())
         .sorted()
         .toList();

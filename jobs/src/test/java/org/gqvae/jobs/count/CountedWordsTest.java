@@ -37,10 +37,13 @@ class CountedWordsTest {
         byte[] bytes = {(byte) file, (byte) random.nextInt(256), (byte) random.nextInt(256)};
         counts.add(Word.of(bytes), 1 + random.nextInt(3));
       }
-      WordCountsFile.write(
-          hadoop(words.resolve("part-0000" + file + ".parquet")),
-          counts.sorted(),
-          new Configuration());
+      org.apache.hadoop.fs.Path part = hadoop(words.resolve("part-0000" + file + ".parquet"));
+      try (WordCountsFile.Writer writer = WordCountsFile.create(part, new Configuration())) {
+        for (WordCounts.Entry entry : counts.sorted()) {
+          writer.write(entry.word(), entry.count());
+        }
+        writer.commit();
+      }
       all.addAll(counts.sorted());
     }
   }
