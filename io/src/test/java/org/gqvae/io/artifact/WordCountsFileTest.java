@@ -75,7 +75,7 @@ class WordCountsFileTest {
 
   @Test
   void givesEachRowGroupToThePartThatItBeginsIn() throws IOException {
-    WordCountsFile.write(path("a.parquet"), words(5, 100), hadoop);
+    write(path("a.parquet"), words(5, 100));
     String file = path("a.parquet").toString();
     try (WordCountsFile.Reader whole =
             WordCountsFile.open(new WordCountsFile.Part(file, 0, 5), hadoop);
