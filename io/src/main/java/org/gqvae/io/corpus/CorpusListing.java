@@ -15,7 +15,10 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 
-/** The files at an input: a file, a directory with all below it, or a glob of both. */
+/**
+ * The files at an input: a file, a directory with all below it, or, where nothing has that name, a
+ * glob of both.
+ */
 final class CorpusListing {
   private static final String WILDCARDS = "*?[{";
 
@@ -73,8 +76,8 @@ final class CorpusListing {
   }
 
   private void addMatches(Path glob) throws IOException {
-    FileStatus[] matches = files.globStatus(glob);
-    if (matches == null || matches.length == 0) {
+    List<FileStatus> matches = CorpusGlob.matches(files, glob);
+    if (matches.isEmpty()) {
       throw new UsageException("Input matches no file: " + glob + ". Check the pattern");
     }
     Path base = glob;

@@ -1,0 +1,97 @@
+package org.gqvae.io.corpus;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobExpander;
+import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.failure.UsageException;
+
+/**
+ * What a glob of Hadoop's syntax matches: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}}, a
+ * backslash before what is meant as it is. Names that it matches or passes by may hold any
+ * character; Hadoop's own glob fails where one has a colon.
+ */
+final class CorpusGlob {
+  private final FileSystem files;
+  private final Path glob;
+  private final List<FileStatus> matches = new ArrayList<>();
+
+  private CorpusGlob(FileSystem files, Path glob) {
+    this.files = files;
+    this.glob = glob;
+  }
+
+  /**
+   * The files and directories that match, a directory without what is in it.
+   *
+   * @param glob from the root on
+   * @throws UsageException when the glob is malformed
+   */
+  static List<FileStatus> matches(FileSystem files, Path glob) throws IOException {
+    CorpusGlob matching = new CorpusGlob(files, glob);
+    Path root = new Path(glob.toUri().getScheme(), glob.toUri().getAuthority(), Path.SEPARATOR);
+    for (String pattern : GlobExpander.expand(glob.toUri().getPath())) {
+      List<String> names = Arrays.stream(pattern.split(Path.SEPARATOR)).toList();
+      matching.match(root, names.stream().filter(name -> !name.isEmpty()).toList());
+    }
+    return matching.matches;
+  }
+
+  private void match(Path place, List<String> patterns) throws IOException {
+    if (patterns.isEmpty()) {
+      addIfThere(place);
+      return;
+    }
+    List<String> below = patterns.subList(1, patterns.size());
+    GlobFilter filter = filter(patterns.get(0));
+    if (!filter.hasPattern()) {
+      String name = patterns.get(0).replaceAll("\\\\(.)", "$1");
+      match(new Path(place, new Path(null, null, name)), below);
+      return;
+    }
+    for (FileStatus child : children(place)) {
+      if (!filter.accept(child.getPath())) {
+        continue;
+      }
+      if (below.isEmpty()) {
+        matches.add(child);
+      } else if (child.isDirectory()) {
+        match(child.getPath(), below);
+      }
+    }
+  }
+
+  private GlobFilter filter(String pattern) {
+    try {
+      return new GlobFilter(pattern);
+    } catch (IOException e) {
+      throw new UsageException(
+          "Invalid input: " + glob + ", expected a path or a glob (" + e.getMessage() + ")");
+    }
+  }
+
+  private void addIfThere(Path place) throws IOException {
+    try {
+      matches.add(files.getFileStatus(place));
+    } catch (FileNotFoundException e) {
+      // matches nothing
+    }
+  }
+
+  /** What is right in a directory; a file would list itself. */
+  private List<FileStatus> children(Path directory) throws IOException {
+    try {
+      return Arrays.stream(files.listStatus(directory))
+          .filter(child -> !child.getPath().equals(directory))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+}

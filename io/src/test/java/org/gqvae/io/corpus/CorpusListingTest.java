@@ -1,0 +1,79 @@
+package org.gqvae.io.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gqvae.io.corpus.Corpora.HADOOP;
+import static org.gqvae.io.corpus.Corpora.write;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gqvae.io.failure.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusListingTest {
+  @TempDir Path directory;
+
+  @Test
+  void takesTheNameOfADirectoryLiterallyBeforeItIsAGlob() {
+    writeAll("in[1]/a.txt", "in1/b.txt", "{in}/c.txt", "in/d.txt");
+
+    assertThat(names("in[1]")).containsExactly("a.txt");
+    assertThat(names("in[12]")).containsExactly("in1/b.txt");
+    assertThat(names("{in}")).containsExactly("c.txt");
+  }
+
+  @Test
+  void takesNamesBelowADirectoryLiterally() {
+    writeAll("in/[ab].txt", "in/*/c.txt", "in/{a,b}?.txt", "in/a.txt");
+
+    assertThat(names("in")).containsExactly("*/c.txt", "[ab].txt", "a.txt", "{a,b}?.txt");
+  }
+
+  @Test
+  void matchesNamesThatHoldGlobCharactersThemselves() {
+    writeAll("in/[ab].txt", "in/x*y/c.txt", "in/x*y/[ab].txt", "in/xy/c.txt", "in/a:b.txt");
+
+    assertThat(names("in/*.txt")).containsExactly("[ab].txt", "a:b.txt");
+    assertThat(names("in/x*y/?.txt")).containsExactly("x*y/c.txt", "xy/c.txt");
+    assertThat(names("in/x\\*y/*.txt")).containsExactly("x*y/[ab].txt", "x*y/c.txt");
+    assertThat(names("in/x*")).containsExactly("x*y/[ab].txt", "x*y/c.txt", "xy/c.txt");
+  }
+
+  @Test
+  void matchesOneOfSeveralAndRanges() {
+    writeAll("in/a.txt", "in/b.txt", "in/c.jsonl", "in/d/e.txt", "in/f/g.txt", "in/:/h.txt");
+
+    assertThat(names("in/{a,c}.*")).containsExactly("a.txt", "c.jsonl");
+    assertThat(names("in/[^a].???")).containsExactly("b.txt");
+    assertThat(names("in/{d/e,f/*}.txt")).containsExactly("d/e.txt", "f/g.txt");
+    assertThat(names("in/?/[a-z].txt")).containsExactly(":/h.txt", "d/e.txt", "f/g.txt");
+  }
+
+  @Test
+  void refusesAGlobThatMatchesNothingOrCannotBe() {
+    writeAll("in/a.txt");
+
+    assertThatThrownBy(() -> names("in/a.txt/*"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Input matches no file: ");
+    assertThatThrownBy(() -> names("in/none/*"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Input matches no file: ");
+    assertThatThrownBy(() -> names("in/a[b.txt"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("in/a[b.txt, expected a path or a glob");
+  }
+
+  private void writeAll(String... names) {
+    for (String name : names) {
+      write(directory.resolve(name), "x\n");
+    }
+  }
+
+  private List<String> names(String input) {
+    return CorpusListing.of(directory + "/" + input, HADOOP).stream()
+        .map(CorpusFile::name)
+        .toList();
+  }
+}
