@@ -51,7 +51,7 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
 
   private static void digestEnds(CorpusFile file, Configuration hadoop, MessageDigest digest)
       throws IOException {
-    try (FSDataInputStream in = file.path().getFileSystem(hadoop).open(file.path())) {
+    try (FSDataInputStream in = Storage.of(file.path(), hadoop).open(file.path())) {
       digest.update(readSample(in));
       if (file.length() > SAMPLE_BYTES) {
         in.seek(Math.max(SAMPLE_BYTES, file.length() - SAMPLE_BYTES));

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
+import org.gqvae.io.storage.Storage;
 
 /**
  * Streams the records of a split, holding one record at a time.
@@ -159,7 +160,7 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
   /** The file's decompressed bytes, from the byte before the range on where it has one. */
   private InputStream openStream() throws IOException {
     Path path = new Path(file.path());
-    FSDataInputStream raw = path.getFileSystem(hadoop).open(path);
+    FSDataInputStream raw = Storage.of(path, hadoop).open(path);
     try {
       if (file.start() > 0) {
         raw.seek(file.start() - 1);
