@@ -16,8 +16,9 @@ final class TemporaryName {
   /** A fresh name for what will be {@code target}, in the same directory. */
   static Path beside(Path target) {
     String name = "." + target.getName() + "." + UUID.randomUUID() + ".tmp";
+    Path temporary = new Path(null, null, name); // a colon in it ends no scheme
     Path parent = target.getParent();
-    return parent == null ? new Path(name) : new Path(parent, name);
+    return parent == null ? temporary : new Path(parent, temporary);
   }
 
   static boolean matches(String name) {
