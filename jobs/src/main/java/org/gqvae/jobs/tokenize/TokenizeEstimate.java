@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.corpus.CorpusReader;
@@ -70,7 +71,7 @@ final class TokenizeEstimate {
                     tokenizer,
                     SplitMeter.unread(pieces),
                     new SerializableConfiguration(hadoop))
-                .with(cut, folder.toUri().toString());
+                .with(cut, new Path(folder.toUri()).toString());
         TokenizeEstimate estimate = new TokenizeEstimate(spec, pieces);
         estimate.measure();
         return estimate.lines(splits);
