@@ -11,11 +11,12 @@ import org.gqvae.io.report.Comparison;
 import org.gqvae.jobs.cli.CorpusOptions;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
-import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.PathList;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.spark.Sessions;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,10 +33,8 @@ import picocli.CommandLine.Spec;
 public final class CompareVerb extends SparkVerb<CompareSettings> {
   @Option(
       names = "--tokenizers",
-      converter = HadoopPath.class,
       required = true,
-      split = ",",
-      paramLabel = "DIR",
+      paramLabel = "DIR[,DIR..]",
       description =
           "Tokenizer directories, separated by commas. A tokenizer with a network is also"
               + " measured by its neural policy.")
@@ -72,7 +71,7 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
   protected CompareSettings settings(ConfigReader reader) {
     return CompareSettings.read(
         reader,
-        tokenizers,
+        PathList.of("--tokenizers", tokenizers, Sessions.hadoop()),
         corpus.input(),
         output.directory(CompareJob.OWN_NAMES),
         groups.stream().map(TokenizerGroup::parse).toList());

@@ -8,12 +8,13 @@ import org.gqvae.io.config.Setting;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
-import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputOptions;
+import org.gqvae.jobs.cli.PathList;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.detokenize.TokenColumns;
+import org.gqvae.jobs.spark.Sessions;
 import org.gqvae.model.statistics.TokenFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +31,8 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
 
   @Option(
       names = "--tokens",
-      converter = HadoopPath.class,
       required = true,
-      split = ",",
-      paramLabel = "DIR",
+      paramLabel = "DIR[,DIR..]",
       description =
           "Directories that tokenize wrote, separated by commas. Several are shown side by side.")
   private List<String> tokens;
@@ -51,7 +50,10 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
 
   @Override
   protected ReportSettings settings(ConfigReader reader) {
-    return ReportSettings.read(reader, tokens, output.directory(ReportJob.OWN_NAMES));
+    return ReportSettings.read(
+        reader,
+        PathList.of("--tokens", tokens, Sessions.hadoop()),
+        output.directory(ReportJob.OWN_NAMES));
   }
 
   @Override
