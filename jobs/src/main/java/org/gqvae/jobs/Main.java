@@ -128,7 +128,8 @@ public final class Main {
 
   /** Runs a command line and gives its exit code. */
   int run(String... args) {
-    CommandLine line = new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line =
+        new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
     line.setOut(out).setErr(err);
     collectErrors(line);
     line.getSubcommands().values().forEach(Main::collectErrors);
