@@ -8,6 +8,9 @@ jar=$root/jobs/target/gqvae.jar
 # Where submit/cluster keeps its cluster; spark.conf in it is there while one runs.
 cluster=$(readlink -m -- "${GQVAE_CLUSTER:-$root/runs/cluster}")
 
+# Java reads and writes names of files in the locale's character set, and refuses what it does not hold.
+[[ $(locale charmap 2> /dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8
+
 fail() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 2
