@@ -49,7 +49,7 @@ final class CorpusListing {
       throw new UsageException(
           "Invalid input: " + input + ", expected a path (" + e.getMessage() + ")");
     } catch (IOException e) {
-      throw new JobFailedException("Cannot list " + place + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("list " + place, e);
     }
   }
 
@@ -97,7 +97,7 @@ final class CorpusListing {
       checkLinks(directory);
       children = files.listStatus(directory);
     } catch (IOException e) {
-      throw new JobFailedException("Cannot list " + directory + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("list " + directory, e);
     }
     for (FileStatus child : children) {
       if (isVisible(child.getPath().getName())) {

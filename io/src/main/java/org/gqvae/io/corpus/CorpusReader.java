@@ -177,11 +177,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     if (cause instanceof UsageException || cause instanceof JobFailedException) {
       return (RuntimeException) cause;
     }
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    if (cause instanceof DamagedFileException damaged) {
-      reason = damaged.problem();
-    }
-    return new JobFailedException("Cannot read " + path + ": " + reason, cause);
+    return cause instanceof DamagedFileException damaged
+        ? new JobFailedException("Cannot read " + path + ": " + damaged.problem(), cause)
+        : JobFailedException.cannot("read " + path, cause);
   }
 }

@@ -75,7 +75,7 @@ public record CorpusWriter(
       }
       return written;
     } catch (IOException e) {
-      throw new JobFailedException("Cannot write to " + place + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("write to " + place, e);
     }
   }
 

@@ -71,7 +71,7 @@ public final class PathList {
     } catch (IllegalArgumentException e) {
       return false; // pieces of paths need not be paths
     } catch (IOException e) {
-      throw new JobFailedException("Cannot read " + name + ": " + e.getMessage(), e);
+      throw JobFailedException.cannot("read " + name, e);
     }
   }
 }
