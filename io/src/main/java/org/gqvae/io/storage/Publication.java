@@ -2,6 +2,9 @@ package org.gqvae.io.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -59,6 +62,10 @@ sealed interface Publication {
 
   /** A file system with a rename that replaces. */
   final class ByRename implements Publication {
+    /** One for each file system: each has a client of its own, which nothing closes. */
+    private static final Map<FileSystem, FileContext> CONTEXTS =
+        Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Path target;
     private final Path temporary;
     private final FileSystem files;
@@ -88,15 +95,7 @@ sealed interface Publication {
         }
         return;
       }
-      try {
-        FileContext.getFileContext(files.getUri(), hadoop)
-            .rename(temporary, target, Rename.OVERWRITE);
-      } catch (UnsupportedFileSystemException e) {
-        throw new IOException(
-            "Cannot rename %s to %s: Hadoop knows no rename that replaces for %s. Set fs.AbstractFileSystem.%s.impl"
-                .formatted(temporary, target, files.getScheme(), files.getScheme()),
-            e);
-      }
+      context().rename(temporary, target, Rename.OVERWRITE);
     }
 
     @Override
@@ -105,6 +104,23 @@ sealed interface Publication {
         stream.close();
       } finally {
         files.delete(temporary, false);
+      }
+    }
+
+    private FileContext context() throws IOException {
+      FileContext known = CONTEXTS.get(files);
+      if (known != null) {
+        return known;
+      }
+      try {
+        FileContext made = FileContext.getFileContext(files.getUri(), hadoop);
+        CONTEXTS.put(files, made);
+        return made;
+      } catch (UnsupportedFileSystemException e) {
+        throw new IOException(
+            "Cannot rename %s to %s: Hadoop knows no rename that replaces for %s. Set fs.AbstractFileSystem.%s.impl"
+                .formatted(temporary, target, files.getScheme(), files.getScheme()),
+            e);
       }
     }
 
