@@ -40,7 +40,7 @@ class HdfsTest {
   @BeforeAll
   static void start() throws IOException {
     Path stories = TinyRun.stories();
-    LocalSpark.session().stop(); // the next one is the user's
+    LocalSpark.stop(); // the next one is the user's
     Configuration configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
     cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
@@ -57,7 +57,7 @@ class HdfsTest {
 
   @AfterAll
   static void stop() {
-    LocalSpark.session().stop();
+    LocalSpark.stop();
     if (cluster != null) {
       cluster.shutdown();
     }
@@ -119,6 +119,45 @@ class HdfsTest {
     assertThat(names(home + "/part-texts")).containsExactly("part-00000.jsonl");
     assertThat(names(home + "/part-report"))
         .containsExactly("report.html", "stats.json", "token_length_histogram.parquet");
+  }
+
+  @Test
+  void replacesRunsTokenizersAndComparisons() throws IOException {
+    String[] names = {"/learned", "/distilled", "/bpe", "/comparison"};
+    String[] outputs = Stream.of(names).map(name -> home + name).toArray(String[]::new);
+    for (String corpus : List.of("/stories/part-00000.jsonl", "/stories")) {
+      String input = root + corpus;
+      call(TinyRun.commandLine("train", "--input", input, "--output", outputs[0], "--overwrite"));
+      call("distill", "--run", outputs[0], "--output", outputs[1], "--overwrite");
+      call(
+          "baseline",
+          "bpe",
+          "--vocabulary-size",
+          "300",
+          "--input",
+          input,
+          "--output",
+          outputs[2],
+          "--overwrite");
+      call(
+          "compare",
+          "--tokenizers",
+          outputs[1] + "," + outputs[2],
+          "--input",
+          input,
+          "--output",
+          outputs[3],
+          "--overwrite");
+    }
+    assertThat(fingerprint(outputs[0] + "/tokenizer"))
+        .isEqualTo(fingerprint(TinyRun.run().resolve("tokenizer").toString()));
+    assertThat(names(outputs[1]))
+        .containsExactly(
+            "manifest.json", "network.bin", "network.json", "vocab.tsv", "words.parquet");
+    assertThat(names(outputs[2]))
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+    assertThat(names(outputs[3])).containsExactly("compare.html", "compare.json");
+    assertThat(names(home)).noneMatch(name -> name.startsWith("."));
   }
 
   @Test

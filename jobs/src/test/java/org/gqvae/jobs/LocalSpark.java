@@ -42,6 +42,13 @@ public final class LocalSpark {
     return session;
   }
 
+  /** Stops the session where it runs, for a test that needs one of its own. */
+  public static synchronized void stop() {
+    if (session != null) {
+      session.stop();
+    }
+  }
+
   /** The settings {@code key=value} over the defaults. */
   public static ConfigReader settings(String... assignments) {
     List<Setting> settings = Arrays.stream(assignments).map(Setting::parse).toList();

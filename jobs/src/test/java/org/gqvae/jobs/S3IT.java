@@ -41,7 +41,7 @@ class S3IT {
     Command version = Command.run(HOME, List.of("submit/gqvae", "--version"));
     assertThat(version.exitCode()).as(version.err()).isZero(); // Spark is assembled
     TinyRun.run();
-    LocalSpark.session().stop(); // the next one takes the properties
+    LocalSpark.stop(); // the next one takes the properties
     server = S3Server.start(folder);
     server.settings().forEach(HADOOP::set);
     HADOOP.set("fs.s3a.access.key", S3Server.ACCESS_KEY);
@@ -56,7 +56,7 @@ class S3IT {
 
   @AfterAll
   static void stop() throws Exception {
-    LocalSpark.session().stop();
+    LocalSpark.stop();
     PROPERTIES.keySet().forEach(System::clearProperty);
     if (server != null) {
       server.close();

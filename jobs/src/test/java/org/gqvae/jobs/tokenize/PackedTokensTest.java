@@ -162,7 +162,7 @@ class PackedTokensTest {
     fixture.tokenize("packed", OutputMode.REFUSE, "tokenize.pack=32");
     assertThatThrownBy(() -> fixture.tokenize("packed", OutputMode.RESUME, "tokenize.pack=64"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("its tokenize.pack is 32, this run's is 64");
+        .hasMessageContaining("tokenize.pack: 32 then, 64 now");
   }
 
   @ParameterizedTest

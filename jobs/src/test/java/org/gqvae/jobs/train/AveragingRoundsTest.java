@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.jobs.LocalSpark;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
@@ -132,6 +133,7 @@ class AveragingRoundsTest {
             .setAppName("averaging")
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
+    LocalSpark.stop();
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       JavaRDD<WordShard> shards =
           change.apply(Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED));
