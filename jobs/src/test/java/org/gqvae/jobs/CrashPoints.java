@@ -59,6 +59,9 @@ public final class CrashPoints {
       } catch (Throwable e) { // Spark wraps what ends a task
         failure = e;
       }
+      Thread
+          .interrupted(); // HDFS leaves the flag where a stream ends; the test's own channels would
+      // close on it
       String killed = revive();
       if (killed == null) {
         if (failure != null) {

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
 import org.apache.hadoop.util.Progressable;
 
 /** HDFS, on which {@link CrashPoints} kills. */
@@ -43,6 +44,7 @@ public final class CrashingHdfs extends DistributedFileSystem {
 
   /** Makes this the HDFS of a configuration. */
   static void install(Configuration hadoop) {
+    hadoop.setInt(HdfsClientConfigKeys.BlockWrite.LOCATEFOLLOWINGBLOCK_INITIAL_DELAY_MS_KEY, 5);
     hadoop.setClass("fs.hdfs.impl", CrashingHdfs.class, FileSystem.class);
     hadoop.setClass("fs.AbstractFileSystem.hdfs.impl", Context.class, AbstractFileSystem.class);
   }

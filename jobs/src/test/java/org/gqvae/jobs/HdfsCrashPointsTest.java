@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On HDFS a killed verb leaves what it leaves on a disk. */
-class HdfsCrashPointsTest extends CrashPointsTest {
+/** On HDFS killed replacements leave what they leave on a disk. */
+class HdfsCrashPointsTest extends ReplacementsUnderCrashes {
   @TempDir static java.nio.file.Path disk;
 
   private static MiniDFSCluster cluster;
