@@ -32,7 +32,7 @@ public record CorpusFingerprint(String sha256, int files, long bytes) {
    * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
    */
   public static CorpusFingerprint of(CorpusSpec spec, Configuration hadoop) {
-    List<CorpusFile> files = CorpusListing.of(spec.input(), hadoop);
+    List<CorpusFile> files = CorpusListing.of(spec.input(), hadoop).files();
     MessageDigest digest = Storage.sha256();
     for (CorpusFile file : files) {
       byte[] name = file.name().getBytes(StandardCharsets.UTF_8);

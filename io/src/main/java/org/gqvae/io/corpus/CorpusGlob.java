@@ -35,12 +35,65 @@ final class CorpusGlob {
    */
   static List<FileStatus> matches(FileSystem files, Path glob) throws IOException {
     CorpusGlob matching = new CorpusGlob(files, glob);
-    Path root = new Path(glob.toUri().getScheme(), glob.toUri().getAuthority(), Path.SEPARATOR);
-    for (String pattern : GlobExpander.expand(glob.toUri().getPath())) {
-      List<String> names = Arrays.stream(pattern.split(Path.SEPARATOR)).toList();
-      matching.match(root, names.stream().filter(name -> !name.isEmpty()).toList());
+    for (List<String> patterns : matching.alternatives()) {
+      matching.match(matching.root(), patterns);
     }
     return matching.matches;
+  }
+
+  /**
+   * Whether the glob could match a place, a directory above it or something below it, were they
+   * there.
+   *
+   * @param glob from the root on
+   * @throws UsageException when the glob is malformed
+   */
+  static boolean couldMatch(FileSystem files, Path glob, RealPlace place) throws IOException {
+    CorpusGlob matching = new CorpusGlob(files, glob);
+    for (List<String> patterns : matching.alternatives()) {
+      if (matching.couldMatch(place, patterns)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Path root() {
+    return new Path(glob.toUri().getScheme(), glob.toUri().getAuthority(), Path.SEPARATOR);
+  }
+
+  /** The patterns of the names on the way from the root, for each choice of braces with slashes. */
+  private List<List<String>> alternatives() throws IOException {
+    return GlobExpander.expand(glob.toUri().getPath()).stream()
+        .map(path -> Arrays.stream(path.split(Path.SEPARATOR)))
+        .map(names -> names.filter(name -> !name.isEmpty()).toList())
+        .toList();
+  }
+
+  private boolean couldMatch(RealPlace place, List<String> patterns) throws IOException {
+    Path directory = root();
+    int literal = 0;
+    while (literal < patterns.size() && !filter(patterns.get(literal)).hasPattern()) {
+      directory = child(directory, patterns.get(literal));
+      literal++;
+    }
+    RealPlace base = RealPlace.of(files, directory);
+    if (!place.isIn(base)) {
+      return false;
+    }
+    List<String> names = place.namesFrom(base);
+    int compared = Math.min(names.size(), patterns.size() - literal);
+    for (int i = 0; i < compared; i++) {
+      if (!filter(patterns.get(literal + i)).accept(new Path(null, null, names.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a pattern without wildcards names. */
+  private static Path child(Path directory, String pattern) {
+    return new Path(directory, new Path(null, null, pattern.replaceAll("\\\\(.)", "$1")));
   }
 
   private void match(Path place, List<String> patterns) throws IOException {
@@ -51,8 +104,7 @@ final class CorpusGlob {
     List<String> below = patterns.subList(1, patterns.size());
     GlobFilter filter = filter(patterns.get(0));
     if (!filter.hasPattern()) {
-      String name = patterns.get(0).replaceAll("\\\\(.)", "$1");
-      match(new Path(place, new Path(null, null, name)), below);
+      match(child(place, patterns.get(0)), below);
       return;
     }
     for (FileStatus child : children(place)) {

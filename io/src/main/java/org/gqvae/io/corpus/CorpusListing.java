@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -23,28 +25,35 @@ final class CorpusListing {
   private static final String WILDCARDS = "*?[{";
 
   private final FileSystem files;
+  private final Path input;
   private final SortedSet<CorpusFile> found = new TreeSet<>();
+  private final Set<RealPlace> directories = new HashSet<>(); // all of whose files are read
+  private boolean isGlob;
 
-  private CorpusListing(FileSystem files) {
+  /**
+   * @param input from the root on
+   */
+  private CorpusListing(FileSystem files, Path input) {
     this.files = files;
+    this.input = input;
   }
 
   /**
-   * The files at {@code input} in byte order of their names. Below the input, names that begin with
-   * {@code _} or {@code .} are skipped with all that they hold.
+   * Lists what is at {@code input}. Below the input, names that begin with {@code _} or {@code .}
+   * are skipped with all that they hold.
    *
    * @throws UsageException when nothing is there
    * @throws JobFailedException when something there cannot be listed, naming it
    */
-  static List<CorpusFile> of(String input, Configuration hadoop) {
+  static CorpusListing of(String input, Configuration hadoop) {
     Path place = null;
     try {
       place = new Path(input);
       FileSystem files = place.getFileSystem(hadoop);
       place = files.makeQualified(place);
-      CorpusListing listing = new CorpusListing(files);
-      listing.addInput(place);
-      return List.copyOf(listing.found);
+      CorpusListing listing = new CorpusListing(files, place);
+      listing.addInput();
+      return listing;
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           "Invalid input: " + input + ", expected a path (" + e.getMessage() + ")");
@@ -53,9 +62,26 @@ final class CorpusListing {
     }
   }
 
-  private void addInput(Path input) throws IOException {
+  /** In byte order of their names. */
+  List<CorpusFile> files() {
+    return List.copyOf(found);
+  }
+
+  /** Whether a file at or below {@code place} could be listed. */
+  boolean reaches(Path place, Configuration hadoop) throws IOException {
+    FileSystem others = place.getFileSystem(hadoop);
+    if (!others.getUri().equals(files.getUri())) {
+      return false;
+    }
+    RealPlace real = RealPlace.of(files, others.makeQualified(place));
+    return directories.stream().anyMatch(real::isIn)
+        || (isGlob && CorpusGlob.couldMatch(files, input, real));
+  }
+
+  private void addInput() throws IOException {
     FileStatus status = statusOrNull(input);
     if (status == null && hasWildcard(input.toUri().getPath())) {
+      isGlob = true;
       addMatches(input);
     } else if (status == null) {
       throw new UsageException(
@@ -95,6 +121,7 @@ final class CorpusListing {
     FileStatus[] children;
     try {
       checkLinks(directory);
+      directories.add(RealPlace.of(files, directory));
       children = files.listStatus(directory);
     } catch (IOException e) {
       throw JobFailedException.cannot("list " + directory, e);

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -18,7 +17,7 @@ import org.gqvae.io.storage.Storage;
  * Streams the records of a split, holding one record at a time.
  *
  * <pre>{@code
- * for (Split split : CorpusReader.plan(spec, hadoop)) {
+ * for (Split split : CorpusReader.plan(spec, hadoop).splits()) {
  *   try (CorpusReader records = CorpusReader.open(split, spec, hadoop)) {
  *     records.forEachRemaining(...);
  *   }
@@ -48,16 +47,16 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
   }
 
   /**
-   * The splits of a corpus; none where the input is a directory without files. They depend on the
-   * files and on {@link CorpusSpec#splitBytes} alone: files are sorted by the bytes of their names
-   * and cut every {@code splitBytes} at the next record, Parquet at row groups; compressed files
-   * and documents that are files stay whole; consecutive pieces share a split up to its size.
+   * Lists a corpus and cuts it into splits. They depend on the files and on {@link
+   * CorpusSpec#splitBytes} alone: files are sorted by the bytes of their names and cut every {@code
+   * splitBytes} at the next record, Parquet at row groups; compressed files and documents that are
+   * files stay whole; consecutive pieces share a split up to its size.
    *
    * @throws UsageException when the input is missing, a file's format is unknown, or a column is
    *     missing from the first Parquet file
    * @throws JobFailedException when the input cannot be listed, or a Parquet footer not be read
    */
-  public static List<Split> plan(CorpusSpec spec, Configuration hadoop) {
+  public static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {
     return SplitPlanner.plan(spec, hadoop);
   }
 

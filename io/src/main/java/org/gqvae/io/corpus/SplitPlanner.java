@@ -25,11 +25,12 @@ final class SplitPlanner {
     this.hadoop = hadoop;
   }
 
-  static List<Split> plan(CorpusSpec spec, Configuration hadoop) {
-    return new SplitPlanner(spec, hadoop).plan(CorpusListing.of(spec.input(), hadoop));
+  static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {
+    CorpusListing listing = CorpusListing.of(spec.input(), hadoop);
+    return new CorpusPlan(listing, new SplitPlanner(spec, hadoop).cut(listing.files()));
   }
 
-  private List<Split> plan(List<CorpusFile> files) {
+  private List<Split> cut(List<CorpusFile> files) {
     List<FileRange> whole = new ArrayList<>();
     for (CorpusFile file : files) {
       describe(file).ifPresent(whole::add);
@@ -45,7 +46,7 @@ final class SplitPlanner {
       }
     }
     flush();
-    return List.copyOf(splits);
+    return splits;
   }
 
   private Optional<FileRange> describe(CorpusFile file) {

@@ -73,7 +73,7 @@ final class Corpora {
   /** All records, split by split. */
   static List<CorpusRecord> read(CorpusSpec spec) {
     List<CorpusRecord> records = new ArrayList<>();
-    for (Split split : CorpusReader.plan(spec, HADOOP)) {
+    for (Split split : CorpusReader.plan(spec, HADOOP).splits()) {
       try (CorpusReader reader = CorpusReader.open(split, spec, HADOOP)) {
         reader.forEachRemaining(records::add);
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gqvae.io.corpus.Corpora.HADOOP;
 import static org.gqvae.io.corpus.Corpora.write;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gqvae.io.failure.UsageException;
@@ -65,6 +67,36 @@ class CorpusListingTest {
         .hasMessageContaining("in/a[b.txt, expected a path or a glob");
   }
 
+  @Test
+  void reachesWhatIsInADirectoryOrCouldMatchAGlob() throws IOException {
+    writeAll("in/a.txt", "in/d/b.txt", "elsewhere/c.txt");
+    Files.createSymbolicLink(directory.resolve("in/link"), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(directory.resolve("alias"), directory.resolve("in"));
+
+    for (String place : new String[] {"in", "in/out", "alias/out", "in/d/out", "elsewhere/out"}) {
+      assertThat(reaches("in", place)).as(place).isTrue();
+      assertThat(reaches("alias", place)).as(place).isTrue();
+    }
+    for (String place : new String[] {"", "in2", "out", "out/in"}) {
+      assertThat(reaches("in", place)).as(place).isFalse();
+    }
+    assertThat(reaches("in/*.txt", "in/out")).isFalse();
+    assertThat(reaches("in/*.txt", "in/out.txt")).isTrue();
+    assertThat(reaches("in/*", "in/out")).isTrue();
+    assertThat(reaches("alias/*", "in/out")).isTrue();
+    assertThat(reaches("i*/*.txt", "i-out")).isTrue();
+    assertThat(reaches("i*/*.txt", "out")).isFalse();
+    assertThat(reaches("in/{d/b,*}.txt", "in/d/out")).isFalse();
+    assertThat(reaches("in/{d/*,a}", "in/d/out")).isTrue();
+    assertThat(reaches("in/a.txt", "in/out")).isFalse();
+  }
+
+  private boolean reaches(String input, String place) throws IOException {
+    Path resolved = directory.resolve(place);
+    return CorpusListing.of(directory + "/" + input, HADOOP)
+        .reaches(new org.apache.hadoop.fs.Path(resolved.toString()), HADOOP);
+  }
+
   private void writeAll(String... names) {
     for (String name : names) {
       write(directory.resolve(name), "x\n");
@@ -72,7 +104,7 @@ class CorpusListingTest {
   }
 
   private List<String> names(String input) {
-    return CorpusListing.of(directory + "/" + input, HADOOP).stream()
+    return CorpusListing.of(directory + "/" + input, HADOOP).files().stream()
         .map(CorpusFile::name)
         .toList();
   }

@@ -58,7 +58,7 @@ class SplitsTest {
   @ParameterizedTest
   @ValueSource(longs = {7, 100, 4096})
   void theyCoverEachByteOnceAndOnlyUncutFilesExceedTheirSize(long splitBytes) {
-    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(splitBytes), HADOOP);
+    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(splitBytes), HADOOP).splits();
 
     assertThat(splits.stream().mapToLong(Split::bytes).sum())
         .isEqualTo(CorpusFingerprint.of(spec, HADOOP).bytes());
@@ -72,7 +72,7 @@ class SplitsTest {
 
   @Test
   void smallFilesShareASplit() {
-    assertThat(CorpusReader.plan(spec, HADOOP))
+    assertThat(CorpusReader.plan(spec, HADOOP).splits())
         .singleElement()
         .satisfies(
             split ->
@@ -83,7 +83,7 @@ class SplitsTest {
 
   @Test
   void theyTravelWithTheirSpec() throws IOException, ClassNotFoundException {
-    Split split = CorpusReader.plan(spec, HADOOP).get(0);
+    Split split = CorpusReader.plan(spec, HADOOP).splits().get(0);
     CorpusSpec kept = spec.withKeptColumns(List.of("url")).withFormat(CorpusFormat.JSONL);
 
     assertThat(throughSerialization(split)).isEqualTo(split);
@@ -104,7 +104,7 @@ class SplitsTest {
 
   @Test
   void aSplitReadAgainGivesTheSame() {
-    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(500), HADOOP);
+    List<Split> splits = CorpusReader.plan(spec.withSplitBytes(500), HADOOP).splits();
     Split second = splits.get(1);
 
     try (CorpusReader once = CorpusReader.open(second, spec, HADOOP);

@@ -163,7 +163,8 @@ class TextCorpusTest {
   void aDirectoryWithoutFilesHasNoSplits() {
     write(directory.resolve("in/_SUCCESS"), "");
 
-    assertThat(CorpusReader.plan(CorpusSpec.of(directory.resolve("in").toString()), HADOOP))
+    assertThat(
+            CorpusReader.plan(CorpusSpec.of(directory.resolve("in").toString()), HADOOP).splits())
         .isEmpty();
   }
 

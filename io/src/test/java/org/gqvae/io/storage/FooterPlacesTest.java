@@ -112,7 +112,7 @@ class FooterPlacesTest {
 
   private List<CorpusRecord> read(CorpusSpec corpus) {
     List<CorpusRecord> records = new ArrayList<>();
-    for (Split split : CorpusReader.plan(corpus, hadoop)) {
+    for (Split split : CorpusReader.plan(corpus, hadoop).splits()) {
       try (CorpusReader reader = CorpusReader.open(split, corpus, hadoop)) {
         reader.forEachRemaining(records::add);
       }
@@ -147,7 +147,7 @@ class FooterPlacesTest {
   private void refusesGroups(Consumer<RowGroup> lie, String... told) throws IOException {
     java.nio.file.Path file = writeOneRow();
     CorpusSpec corpus = CorpusSpec.of(file.toString());
-    Split split = CorpusReader.plan(corpus, hadoop).get(0);
+    Split split = CorpusReader.plan(corpus, hadoop).splits().get(0);
     Files.write(
         file, withFooter(Files.readAllBytes(file), footer -> footer.getRow_groups().forEach(lie)));
 

@@ -1,14 +1,16 @@
 package org.gqvae.jobs.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
-import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.UsageException;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
@@ -18,20 +20,22 @@ public final class Plan {
   private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
+  private final Map<String, CorpusPlan> corpora = new LinkedHashMap<>(); // by input
   private final List<OutputDirectory> outputs = new ArrayList<>();
 
   public Plan(Configuration hadoop) {
     this.hadoop = hadoop;
   }
 
-  /** Adds a corpus that is read. */
+  /** Adds a corpus that is read, of which no output may be a part. */
   public Plan corpus(CorpusSpec corpus) {
     return reads(
         corpus.input(),
         () -> {
-          List<Split> splits = CorpusReader.plan(corpus, hadoop);
-          long bytes = splits.stream().mapToLong(Split::bytes).sum();
-          return "%s: %,d bytes in %,d splits".formatted(corpus.input(), bytes, splits.size());
+          CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
+          corpora.put(corpus.input(), planned);
+          return "%s: %,d bytes in %,d splits"
+              .formatted(corpus.input(), planned.bytes(), planned.splits().size());
         });
   }
 
@@ -89,10 +93,21 @@ public final class Plan {
     return all;
   }
 
-  /** What is in the way, among it an input that would be removed with an output's contents. */
+  /**
+   * What is in the way, among it an input that would be removed with an output's contents, and an
+   * output that would be read as part of a corpus.
+   */
   List<String> problems() {
     List<String> all = new ArrayList<>(problems);
     for (OutputDirectory output : outputs) {
+      corpora.forEach(
+          (input, corpus) -> {
+            if (corpus.couldRead(new Path(output.path()), hadoop)) {
+              all.add(
+                  "The output %s is in the input %s, and its files would be read as documents. Give an --output elsewhere"
+                      .formatted(output.path(), input));
+            }
+          });
       for (String input : inputs) {
         if (output.mode() == OutputMode.OVERWRITE && output.holds(new Path(input), hadoop)) {
           all.add(

@@ -74,7 +74,7 @@ public final class CompareJob {
   public Result run() {
     List<Contender> contenders = Contender.read(settings.tokenizers(), hadoop);
     CorpusSpec corpus = settings.corpus().spec();
-    List<Split> splits = CorpusReader.plan(corpus, hadoop);
+    List<Split> splits = CorpusReader.plan(corpus, hadoop).splits();
     if (splits.isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());
     }

@@ -54,7 +54,7 @@ public final class CountJob {
   public CountSummary run() {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value()).splits();
     if (splits.isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());
     }

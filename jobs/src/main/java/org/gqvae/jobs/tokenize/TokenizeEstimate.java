@@ -50,11 +50,11 @@ final class TokenizeEstimate {
   /** Lines for a plan. */
   static List<String> lines(TokenizeSettings settings, Configuration hadoop) {
     CorpusSpec corpus = settings.corpus().spec();
-    List<Split> splits = CorpusReader.plan(corpus, hadoop);
+    List<Split> splits = CorpusReader.plan(corpus, hadoop).splits();
     CorpusSpec cut = corpus.withSplitBytes(Math.min(PIECE_BYTES, corpus.splitBytes()));
     List<Split> pieces =
         spread(
-            CorpusReader.plan(cut, hadoop).stream()
+            CorpusReader.plan(cut, hadoop).splits().stream()
                 .filter(piece -> piece.bytes() <= MAX_PIECE_BYTES)
                 .toList());
     if (pieces.isEmpty()) {

@@ -72,7 +72,7 @@ public final class TokenizeJob {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
     RunIdentity run = identity(settings, tokenizer, hadoop);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop).splits();
     if (splits.isEmpty()) {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");

@@ -174,7 +174,7 @@ final class TrainingEstimate {
         throw JobFailedException.cannot("read " + counted.get(), e);
       }
     } else {
-      CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop), SAMPLE_BYTES, hadoop)
+      CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop).splits(), SAMPLE_BYTES, hadoop)
           .forEach(document -> counts.addText(document.text(), 0, document.text().length));
     }
     return WordShard.of(counts.sorted(), 0, settings.round().seed()).training();

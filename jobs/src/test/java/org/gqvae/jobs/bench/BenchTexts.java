@@ -117,7 +117,7 @@ record BenchTexts(Path directory) {
     Configuration hadoop = new Configuration();
     CorpusSpec spec = CorpusSpec.of(file.toString());
     List<byte[]> texts = new ArrayList<>();
-    for (Split split : CorpusReader.plan(spec, hadoop)) {
+    for (Split split : CorpusReader.plan(spec, hadoop).splits()) {
       try (CorpusReader records = CorpusReader.open(split, spec, hadoop)) {
         while (records.hasNext()) {
           if (records.next() instanceof Document document) {

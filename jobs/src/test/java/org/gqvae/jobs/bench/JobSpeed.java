@@ -133,7 +133,7 @@ final class JobSpeed {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Path output = directory.resolve("jtokkit-tokens");
     new OutputDirectory(output.toString(), OutputMode.OVERWRITE, ".*", true).prepare(hadoop);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop).splits();
     JTokkitSplits task =
         new JTokkitSplits(
             settings.corpus().spec(),

@@ -126,7 +126,8 @@ class PackedTokensTest {
     fixture.tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE, "tokenize.pack=64");
     fixture.tokenize(LocalSpark.session("local[2]"), "two", OutputMode.REFUSE, "tokenize.pack=64");
     TokenizeSettings settings = fixture.settings("again", OutputMode.RESUME, "tokenize.pack=64");
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), TokenizeFixture.HADOOP);
+    List<Split> splits =
+        CorpusReader.plan(settings.corpus().spec(), TokenizeFixture.HADOOP).splits();
     fixture.begin("again", settings);
     String kept = fixture.splitTokenizer(settings).call(splits.get(2)).file().name();
     String lost = fixture.splitTokenizer(settings).call(splits.get(1)).file().name();

@@ -154,7 +154,7 @@ public final class TokenizeFixture {
   }
 
   public static List<Split> splits(TokenizeSettings settings) {
-    return CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    return CorpusReader.plan(settings.corpus().spec(), HADOOP).splits();
   }
 
   private static TokenizerArtifact tokenizer(TokenizeSettings settings) {

@@ -97,7 +97,7 @@ class TokenizeJobTest {
     fixture.writeLines(200);
     fixture.tokenize("whole", OutputMode.REFUSE);
     TokenizeSettings settings = fixture.settings("resumed", OutputMode.RESUME);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP).splits();
     fixture.begin("resumed", settings);
     fixture.splitTokenizer(settings).call(splits.get(0));
     Path finished = folder.resolve("resumed/part-00000-of-%05d.parquet".formatted(splits.size()));
@@ -116,7 +116,7 @@ class TokenizeJobTest {
   void writesAFileAgainThatIsNotWhatTheLedgerSays() throws IOException {
     fixture.writeLines(50);
     TokenizeSettings settings = fixture.settings("tokens", OutputMode.RESUME);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP).splits();
     SplitTokenizer task = fixture.splitTokenizer(settings);
     TokenizedPart part = task.call(splits.get(0));
     Path file = folder.resolve("tokens").resolve(part.file().name());
@@ -272,7 +272,7 @@ class TokenizeJobTest {
   void failsWhereADocumentWasLost() throws IOException {
     fixture.writeLines(50);
     TokenizeSettings settings = fixture.settings("tokens", OutputMode.RESUME);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP);
+    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), HADOOP).splits();
     fixture.begin("tokens", settings);
     fixture.splitTokenizer(settings).call(splits.get(0));
     Path entry =
