@@ -14,17 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Inputs as they come: count and tokenize read each document once, or say what is wrong. */
 class RoughInputTest {
   @TempDir Path folder;
+  private int outputs;
 
   @Test
   void outputsInTheInputAreRefused() throws IOException {
     Path in = write("in/a.txt", "one\ntwo\n").getParent();
     Files.createSymbolicLink(folder.resolve("alias"), in);
 
-    for (Path input : List.of(in, folder.resolve("alias"), Path.of("file:" + in))) {
+    for (Object input : List.of(in, folder.resolve("alias"), "file:" + in)) {
       for (Path output : List.of(in.resolve("out"), folder.resolve("alias/d/out"))) {
-        for (CommandLineCall call : calls(input.toString(), output.toString())) {
+        for (String[] words : List.of(count(input, output), tokenize(input, output))) {
           refused(
-              call,
+              CommandLineCall.of(words),
               2,
               "The output %s is in the input %s, and its files would be read as documents. Give an --output elsewhere"
                   .formatted(output, input));
@@ -38,8 +39,12 @@ class RoughInputTest {
   void outputsThatAGlobCouldMatchAreRefusedAndOthersAreNot() throws IOException {
     Path in = write("in/a.txt", "one\ntwo\n").getParent();
 
-    for (CommandLineCall call : calls(in + "/*", in + "/out")) {
-      refused(call, 2, "The output " + in + "/out is in the input " + in + "/*, and its files");
+    for (String[] words :
+        List.of(count(in + "/*", in + "/out"), tokenize(in + "/*", in + "/out"))) {
+      refused(
+          CommandLineCall.of(words),
+          2,
+          "The output " + in + "/out is in the input " + in + "/*, and its files");
     }
     List<CommandLineCall> calls =
         List.of(
@@ -48,18 +53,38 @@ class RoughInputTest {
     calls.forEach(call -> assertThat(documents(call)).isEqualTo(2));
   }
 
-  /** A count and a tokenize of the same. */
-  private static List<CommandLineCall> calls(String input, String output, String... options) {
-    return Stream.of(count(input, output, options), tokenize(input, output, options))
-        .map(CommandLineCall::of)
-        .toList();
+  @Test
+  void linksToDirectoriesThatAreReadAnywayAreRefused() throws IOException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    Path link = Files.createSymbolicLink(in.resolve("self"), Path.of("."));
+
+    for (CommandLineCall call : calls(in)) {
+      refused(
+          call,
+          2,
+          "The link file:%s leads to %s, whose documents would be read twice. Remove the link"
+              .formatted(link, in.toRealPath()));
+    }
+    Files.delete(link);
+    Files.createSymbolicLink(in.resolve("b.txt"), Path.of("a.txt"));
+    Files.createSymbolicLink(in.resolve("d"), write("elsewhere/c.txt", "three\n").getParent());
+    assertThat(calls(in)).extracting(RoughInputTest::documents).containsExactly(5L, 5L);
   }
 
-  private static String[] count(String input, String output, String... options) {
-    return with(options, "count", "--json", "--input", input, "--output", output);
+  /** What count and tokenize make of an input. */
+  private List<CommandLineCall> calls(Path input, String... options) {
+    String output = folder.resolve("out-" + outputs++).toString();
+    return List.of(
+        CommandLineCall.of(count(input, output + "/words", options)),
+        CommandLineCall.of(tokenize(input, output + "/tokens", options)));
   }
 
-  private static String[] tokenize(String input, String output, String... options) {
+  private static String[] count(Object input, Object output, String... options) {
+    return with(
+        options, "count", "--json", "--input", input.toString(), "--output", output.toString());
+  }
+
+  private static String[] tokenize(Object input, Object output, String... options) {
     String tokenizer = TinyRun.run().resolve("tokenizer").toString();
     return with(
         options,
@@ -68,9 +93,9 @@ class RoughInputTest {
         "--tokenizer",
         tokenizer,
         "--input",
-        input,
+        input.toString(),
         "--output",
-        output);
+        output.toString());
   }
 
   private static String[] with(String[] more, String... words) {

@@ -4,8 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,6 +31,8 @@ final class CorpusListing {
   private final Path input;
   private final SortedSet<CorpusFile> found = new TreeSet<>();
   private final Set<RealPlace> directories = new HashSet<>(); // all of whose files are read
+  private final Map<RealPlace, Path> met = new HashMap<>(); // directories, as first come to
+  private Path base; // whose files' names are relative to it
   private boolean isGlob;
 
   /**
@@ -87,7 +92,8 @@ final class CorpusListing {
       throw new UsageException(
           "Input does not exist: " + input + ". Give a file, a directory or a quoted glob");
     } else if (status.isDirectory()) {
-      addDirectory(status.getPath(), status.getPath());
+      base = status.getPath();
+      addDirectory(base);
     } else {
       found.add(new CorpusFile(status.getPath(), status.getPath().getName(), status.getLen()));
     }
@@ -106,31 +112,58 @@ final class CorpusListing {
     if (matches.isEmpty()) {
       throw new UsageException("Input matches no file: " + glob + ". Check the pattern");
     }
-    Path base = glob;
+    base = glob;
     while (hasWildcard(base.toUri().getPath())) {
       base = base.getParent();
     }
     for (FileStatus match : matches) {
-      if (isVisible(relativeName(base, match.getPath()))) {
-        add(base, match);
+      if (isVisible(relativeName(match.getPath()))) {
+        if (match.isFile()) {
+          meet(match.getPath().getParent());
+        }
+        add(match);
       }
     }
   }
 
-  private void addDirectory(Path base, Path directory) {
+  private void addDirectory(Path directory) {
     FileStatus[] children;
     try {
+      directories.add(meet(directory));
       checkLinks(directory);
-      directories.add(RealPlace.of(files, directory));
       children = files.listStatus(directory);
     } catch (IOException e) {
       throw JobFailedException.cannot("list " + directory, e);
     }
     for (FileStatus child : children) {
       if (isVisible(child.getPath().getName())) {
-        add(base, child);
+        add(child);
       }
     }
+  }
+
+  /** Refuses a symbolic link to a directory that another path leads to, or that holds the input. */
+  private RealPlace meet(Path directory) throws IOException {
+    RealPlace real = RealPlace.of(files, directory);
+    Path first = met.computeIfAbsent(real, unmet -> directory);
+    boolean holdsInput = !directory.equals(base) && RealPlace.of(files, base).isIn(real);
+    if (holdsInput || !first.equals(directory)) {
+      throw new UsageException(
+          "The link %s leads to %s, whose documents would be read twice. Remove the link"
+              .formatted(linkOn(directory).or(() -> linkOn(first)).orElse(directory), real.path()));
+    }
+    return real;
+  }
+
+  /** The last symbolic link on the way from the base to a directory. */
+  private Optional<Path> linkOn(Path directory) {
+    for (Path place = directory; place.depth() > base.depth(); place = place.getParent()) {
+      if (files instanceof LocalFileSystem local
+          && Files.isSymbolicLink(local.pathToFile(place).toPath())) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A local listing passes over links that lead nowhere: their files would be lost silently. */
@@ -147,16 +180,16 @@ final class CorpusListing {
     }
   }
 
-  private void add(Path base, FileStatus status) {
+  private void add(FileStatus status) {
     if (status.isDirectory()) {
-      addDirectory(base, status.getPath());
+      addDirectory(status.getPath());
     } else {
       Path path = status.getPath();
-      found.add(new CorpusFile(path, relativeName(base, path), status.getLen()));
+      found.add(new CorpusFile(path, relativeName(path), status.getLen()));
     }
   }
 
-  private static String relativeName(Path base, Path path) {
+  private String relativeName(Path path) {
     List<String> names = new ArrayList<>();
     for (Path p = path; p.depth() > base.depth(); p = p.getParent()) {
       names.add(0, p.getName());

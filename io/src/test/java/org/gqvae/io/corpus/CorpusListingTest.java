@@ -12,6 +12,8 @@ import java.util.List;
 import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CorpusListingTest {
   @TempDir Path directory;
@@ -70,8 +72,8 @@ class CorpusListingTest {
   @Test
   void reachesWhatIsInADirectoryOrCouldMatchAGlob() throws IOException {
     writeAll("in/a.txt", "in/d/b.txt", "elsewhere/c.txt");
-    Files.createSymbolicLink(directory.resolve("in/link"), directory.resolve("elsewhere"));
-    Files.createSymbolicLink(directory.resolve("alias"), directory.resolve("in"));
+    link("in/link", "elsewhere");
+    link("alias", "in");
 
     for (String place : new String[] {"in", "in/out", "alias/out", "in/d/out", "elsewhere/out"}) {
       assertThat(reaches("in", place)).as(place).isTrue();
@@ -89,6 +91,45 @@ class CorpusListingTest {
     assertThat(reaches("in/{d/b,*}.txt", "in/d/out")).isFalse();
     assertThat(reaches("in/{d/*,a}", "in/d/out")).isTrue();
     assertThat(reaches("in/a.txt", "in/out")).isFalse();
+  }
+
+  @Test
+  void followsLinksToFilesAndToDirectoriesElsewhere() throws IOException {
+    writeAll("in/a.txt", "elsewhere/b.txt");
+    link("in/again.txt", "in/a.txt");
+    link("in/link", "elsewhere");
+    link("alias", "in");
+
+    assertThat(names("in")).containsExactly("a.txt", "again.txt", "link/b.txt");
+    assertThat(names("alias")).containsExactly("a.txt", "again.txt", "link/b.txt");
+    assertThat(names("in/*")).containsExactly("a.txt", "again.txt", "link/b.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in/self, in, in, in",
+    "in/d/up, in, in, in",
+    "in/d/out, ., in, .",
+    "in/link, in/d, in, in/d",
+    "in/link, in/d, in/*, in/d",
+    "in/link, in/d, in/*/b.txt, in/d",
+    "in/self, in, in/*, in",
+    "in/c, in/d/e, in, in/d/e",
+  })
+  void refusesLinksToDirectoriesThatAreReadAnyway(
+      String link, String target, String input, String read) throws IOException {
+    writeAll("in/a.txt", "in/d/b.txt", "in/d/e/c.txt");
+    link(link, target);
+
+    assertThatThrownBy(() -> names(input))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "The link file:%s leads to %s, whose documents would be read twice. Remove the link",
+            directory.resolve(link), directory.resolve(read).toRealPath());
+  }
+
+  private void link(String name, String target) throws IOException {
+    Files.createSymbolicLink(directory.resolve(name), directory.resolve(target));
   }
 
   private boolean reaches(String input, String place) throws IOException {
