@@ -2,12 +2,15 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,57 @@ class RoughInputTest {
     Files.createSymbolicLink(in.resolve("b.txt"), Path.of("a.txt"));
     Files.createSymbolicLink(in.resolve("d"), write("elsewhere/c.txt", "three\n").getParent());
     assertThat(calls(in)).extracting(RoughInputTest::documents).containsExactly(5L, 5L);
+  }
+
+  @Test
+  void compressedFilesWithNamesOfTextAreRefused() throws IOException {
+    Path file = write("in/a.txt", gzip("one\ntwo\n"));
+
+    for (CommandLineCall call : calls(file.getParent())) {
+      refused(
+          call,
+          2,
+          "Cannot read file:%s as text: it begins as gzip does. Let its name end in .gz, or set input.compressed-as-text=read to take its bytes as they are"
+              .formatted(file));
+    }
+    assertThat(calls(file.getParent(), "--set", "input.compressed-as-text=read"))
+        .allSatisfy(call -> assertThat(documents(call)).isPositive());
+    Files.move(file, file.resolveSibling("a.txt.gzip"));
+    assertThat(calls(file.getParent())).extracting(RoughInputTest::documents).containsOnly(2L);
+  }
+
+  @Test
+  void compressedFilesBehindOthersAreRefusedByTheirTask() throws IOException {
+    write("in/a.txt", "one\n");
+    Path file = write("in/b.txt", gzip("two\n"));
+
+    for (CommandLineCall call : calls(file.getParent())) {
+      refused(call, 2, "Cannot read file:" + file + " as text: it begins as gzip does");
+    }
+  }
+
+  @Test
+  void filesThatAreNotWhatTheirNamesSayAreRefused() throws IOException {
+    Path plain = write("plain/a.txt.gz", "this is no gzip\n");
+    for (CommandLineCall call : calls(plain)) {
+      refused(
+          call,
+          2,
+          "Cannot read file:%s: its name is that of gzip, but it begins as no file of a known compression does. Correct its name"
+              .formatted(plain));
+    }
+    Path xz = write("in/b.txt.xz", "whatever");
+    for (CommandLineCall call : calls(xz.getParent(), "--input-format", "text")) {
+      refused(call, 2, "File compressed by xz: file:" + xz + ". Decompress it first");
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   /** What count and tokenize make of an input. */

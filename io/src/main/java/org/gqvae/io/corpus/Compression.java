@@ -4,28 +4,31 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.GzipCodec;
 
 /** How a file as a whole is compressed, as its last extension tells. */
 public enum Compression {
-  NONE(""),
-  GZIP(".gz"),
-  BZIP2(".bz2"),
-  ZSTD(".zst");
+  NONE(null),
+  GZIP(Signature.GZIP, ".gz", ".gzip"),
+  BZIP2(Signature.BZIP2, ".bz2", ".bzip2"),
+  ZSTD(Signature.ZSTD, ".zst", ".zstd");
 
-  private final String extension;
+  private final Signature signature;
+  private final List<String> extensions;
 
-  Compression(String extension) {
-    this.extension = extension;
+  Compression(Signature signature, String... extensions) {
+    this.signature = signature;
+    this.extensions = List.of(extensions);
   }
 
   static Compression ofFileName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
     for (Compression compression : values()) {
-      if (compression != NONE && lower.endsWith(compression.extension)) {
+      if (compression.extensionOf(name).isPresent()) {
         return compression;
       }
     }
@@ -34,7 +37,16 @@ public enum Compression {
 
   /** A file's name without this compression's extension. */
   String stripFrom(String name) {
-    return name.substring(0, name.length() - extension.length());
+    return name.substring(0, name.length() - extensionOf(name).orElse("").length());
+  }
+
+  /** How files of it begin; nothing where there is no compression. */
+  Optional<Signature> signature() {
+    return Optional.ofNullable(signature);
+  }
+
+  private Optional<String> extensionOf(String name) {
+    return extensions.stream().filter(name.toLowerCase(Locale.ROOT)::endsWith).findFirst();
   }
 
   /**

@@ -6,12 +6,9 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
-import org.gqvae.io.storage.Storage;
 
 /**
  * Streams the records of a split, holding one record at a time.
@@ -52,8 +49,9 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
    * splitBytes} at the next record, Parquet at row groups; compressed files and documents that are
    * files stay whole; consecutive pieces share a split up to its size.
    *
-   * @throws UsageException when the input is missing, a file's format is unknown, or a column is
-   *     missing from the first Parquet file
+   * @throws UsageException when the input is missing, a file's format is unknown, a column is
+   *     missing from the first Parquet file, or the first other file does not begin as its name
+   *     says
    * @throws JobFailedException when the input cannot be listed, or a Parquet footer not be read
    */
   public static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {
@@ -69,7 +67,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
    * Whether another record follows.
    *
    * @throws JobFailedException when a file cannot be read
-   * @throws UsageException when a Parquet file lacks a column
+   * @throws UsageException when a Parquet file lacks a column, or another file does not begin as
+   *     its name says
    */
   @Override
   public boolean hasNext() {
@@ -156,19 +155,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     return LineScanner.over(openStream(), MAX_DOCUMENT_BYTES);
   }
 
-  /** The file's decompressed bytes, from the byte before the range on where it has one. */
   private InputStream openStream() throws IOException {
-    Path path = new Path(file.path());
-    FSDataInputStream raw = Storage.of(path, hadoop).open(path);
-    try {
-      if (file.start() > 0) {
-        raw.seek(file.start() - 1);
-      }
-      return file.compression().decompress(raw, hadoop);
-    } catch (IOException | RuntimeException e) {
-      raw.close();
-      throw e;
-    }
+    return FileContent.open(file, spec, hadoop);
   }
 
   /** What a failure to read {@code path} is to the user. */

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param idColumn column or key of the id; where it is missing or null, the record's place serves
  * @param keptColumns columns or keys to carry along as strings (JSONL, Parquet)
  * @param splitBytes size of a split in bytes on disk
+ * @param compressedAsText what becomes of compressed files and Parquet whose names say text or
+ *     JSONL
  */
 public record CorpusSpec(
     String input,
@@ -28,7 +30,8 @@ public record CorpusSpec(
     String textColumn,
     String idColumn,
     List<String> keptColumns,
-    long splitBytes)
+    long splitBytes,
+    CompressedAsText compressedAsText)
     implements Serializable {
 
   public static final String DEFAULT_TEXT_COLUMN = "text";
@@ -42,6 +45,7 @@ public record CorpusSpec(
       throw new IllegalArgumentException("Invalid input: empty, expected a path");
     }
     Objects.requireNonNull(documents, "documents");
+    Objects.requireNonNull(compressedAsText, "compressedAsText");
     if (textColumn.isEmpty()) {
       throw new IllegalArgumentException("Invalid text-column: empty, expected a name");
     }
@@ -63,7 +67,8 @@ public record CorpusSpec(
         DEFAULT_TEXT_COLUMN,
         DEFAULT_ID_COLUMN,
         List.of(),
-        DEFAULT_SPLIT_BYTES);
+        DEFAULT_SPLIT_BYTES,
+        CompressedAsText.REFUSE);
   }
 
   /** The format of every file, where it is forced. */
@@ -74,29 +79,58 @@ public record CorpusSpec(
   }
 
   public CorpusSpec withFormat(CorpusFormat format) {
-    return new CorpusSpec(input, format, documents, textColumn, idColumn, keptColumns, splitBytes);
+    return new CorpusSpec(
+        input, format, documents, textColumn, idColumn, keptColumns, splitBytes, compressedAsText);
   }
 
   public CorpusSpec withDocuments(DocumentMode mode) {
-    return new CorpusSpec(input, forcedFormat, mode, textColumn, idColumn, keptColumns, splitBytes);
+    return new CorpusSpec(
+        input, forcedFormat, mode, textColumn, idColumn, keptColumns, splitBytes, compressedAsText);
   }
 
   public CorpusSpec withTextColumn(String column) {
     return new CorpusSpec(
-        input, forcedFormat, documents, column, idColumn, keptColumns, splitBytes);
+        input,
+        forcedFormat,
+        documents,
+        column,
+        idColumn,
+        keptColumns,
+        splitBytes,
+        compressedAsText);
   }
 
   public CorpusSpec withIdColumn(String column) {
     return new CorpusSpec(
-        input, forcedFormat, documents, textColumn, column, keptColumns, splitBytes);
+        input,
+        forcedFormat,
+        documents,
+        textColumn,
+        column,
+        keptColumns,
+        splitBytes,
+        compressedAsText);
   }
 
   public CorpusSpec withKeptColumns(List<String> columns) {
     return new CorpusSpec(
-        input, forcedFormat, documents, textColumn, idColumn, columns, splitBytes);
+        input,
+        forcedFormat,
+        documents,
+        textColumn,
+        idColumn,
+        columns,
+        splitBytes,
+        compressedAsText);
   }
 
   public CorpusSpec withSplitBytes(long bytes) {
-    return new CorpusSpec(input, forcedFormat, documents, textColumn, idColumn, keptColumns, bytes);
+    return new CorpusSpec(
+        input, forcedFormat, documents, textColumn, idColumn, keptColumns, bytes, compressedAsText);
+  }
+
+  public CorpusSpec withCompressedAsText(CompressedAsText choice) {
+    return new CorpusSpec(
+        input, forcedFormat, documents, textColumn, idColumn, keptColumns, splitBytes, choice);
   }
 }

@@ -40,6 +40,10 @@ final class SplitPlanner {
         .filter(file -> file.format() == CorpusFormat.PARQUET)
         .findFirst()
         .ifPresent(this::checkColumns);
+    whole.stream()
+        .filter(file -> file.format() != CorpusFormat.PARQUET)
+        .findFirst()
+        .ifPresent(this::checkContent);
     for (FileRange file : whole) {
       for (FileRange range : cut(file)) {
         append(range);
@@ -51,6 +55,13 @@ final class SplitPlanner {
 
   private Optional<FileRange> describe(CorpusFile file) {
     String lastName = file.path().getName();
+    Optional<Signature> unreadable = Signature.ofUnreadableName(lastName);
+    if (unreadable.isPresent() && spec.compressedAsText() == CompressedAsText.REFUSE) {
+      problems.add(
+          "File compressed by %s: %s. %s"
+              .formatted(unreadable.get(), file.path(), unreadable.get().remedy()));
+      return Optional.empty();
+    }
     Compression compression = Compression.ofFileName(lastName);
     Optional<CorpusFormat> format =
         spec.format().or(() -> CorpusFormat.ofFileName(compression.stripFrom(lastName)));
@@ -98,6 +109,14 @@ final class SplitPlanner {
   private void checkColumns(FileRange file) {
     try (RowGroupReader reader = openParquet(file)) {
       ParquetColumns.of(reader.schema(), spec, file.path());
+    } catch (IOException | RuntimeException e) {
+      throw CorpusReader.failure(file.path(), e);
+    }
+  }
+
+  private void checkContent(FileRange file) {
+    try {
+      FileContent.open(file, spec, hadoop).close();
     } catch (IOException | RuntimeException e) {
       throw CorpusReader.failure(file.path(), e);
     }

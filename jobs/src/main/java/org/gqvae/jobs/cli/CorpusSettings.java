@@ -2,6 +2,7 @@ package org.gqvae.jobs.cli;
 
 import java.util.List;
 import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.corpus.CompressedAsText;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.DocumentMode;
@@ -26,7 +27,8 @@ public record CorpusSettings(CorpusSpec spec, long maxFailed) {
             name(reader, "input.text-column", CorpusSpec.DEFAULT_TEXT_COLUMN),
             name(reader, "input.id-column", CorpusSpec.DEFAULT_ID_COLUMN),
             keptColumns,
-            reader.byteSize("input.split-bytes", 1));
+            reader.byteSize("input.split-bytes", 1),
+            reader.oneOf("input.compressed-as-text", CompressedAsText.class));
     return new CorpusSettings(spec, reader.longAtLeast("input.max-failed", 0));
   }
 

@@ -18,6 +18,7 @@ public enum RunKind {
   private static final Set<String> FREE =
       Set.of(
           "input.max-failed", // only the exit code
+          "input.compressed-as-text", // only which files end a run
           "count.words-in-memory", // sums are the same however words are handed on
           "train.checkpoints", // how many are kept
           "tokenize.policy", // the tokenizer's fingerprint has it

@@ -1,0 +1,60 @@
+package org.gqvae.io.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Storage;
+
+/** The bytes of text and JSONL files. */
+final class FileContent {
+  private FileContent() {}
+
+  /**
+   * The file's decompressed bytes, from the byte before the range on where it has one.
+   *
+   * @throws UsageException when its first bytes are not what its name says
+   */
+  static InputStream open(FileRange file, CorpusSpec spec, Configuration hadoop)
+      throws IOException {
+    Path path = new Path(file.path());
+    FSDataInputStream raw = Storage.of(path, hadoop).open(path);
+    try {
+      if (file.start() > 0) {
+        raw.seek(file.start() - 1);
+        return raw;
+      }
+      PushbackInputStream in = new PushbackInputStream(raw, Signature.BYTES);
+      byte[] head = in.readNBytes(Signature.BYTES);
+      in.unread(head);
+      checkHead(head, file, spec);
+      return file.compression().decompress(in, hadoop);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static void checkHead(byte[] head, FileRange file, CorpusSpec spec) {
+    Optional<Signature> found = Signature.of(head);
+    Optional<Signature> named = file.compression().signature();
+    if (named.isEmpty() && found.isPresent()) {
+      if (spec.compressedAsText() == CompressedAsText.REFUSE) {
+        throw new UsageException(
+            "Cannot read %s as text: it begins as %s does. %s, or set input.compressed-as-text=read to take its bytes as they are"
+                .formatted(file.path(), found.get(), found.get().remedy()));
+      }
+    } else if (!found.equals(named) && head.length == Signature.BYTES) { // else it is cut
+      throw new UsageException(
+          "Cannot read %s: its name is that of %s, but it begins as %s does. Correct its name"
+              .formatted(
+                  file.path(),
+                  named.get(),
+                  found.map(Signature::toString).orElse("no file of a known compression")));
+    }
+  }
+}
