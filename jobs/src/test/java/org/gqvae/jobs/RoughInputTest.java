@@ -2,6 +2,7 @@ package org.gqvae.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.gqvae.io.storage.JsonFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,8 +87,10 @@ class RoughInputTest {
           "Cannot read file:%s as text: it begins as gzip does. Let its name end in .gz, or set input.compressed-as-text=read to take its bytes as they are"
               .formatted(file));
     }
-    assertThat(calls(file.getParent(), "--set", "input.compressed-as-text=read"))
-        .allSatisfy(call -> assertThat(documents(call)).isPositive());
+    Path raw = write("raw/a.txt", new byte[] {0x1f, (byte) 0x8b, 8, '\n', 'x'});
+    assertThat(calls(raw, "--set", "input.compressed-as-text=read"))
+        .extracting(RoughInputTest::documents)
+        .containsOnly(2L);
     Files.move(file, file.resolveSibling("a.txt.gzip"));
     assertThat(calls(file.getParent())).extracting(RoughInputTest::documents).containsOnly(2L);
   }
@@ -115,6 +119,29 @@ class RoughInputTest {
     for (CommandLineCall call : calls(xz.getParent(), "--input-format", "text")) {
       refused(call, 2, "File compressed by xz: file:" + xz + ". Decompress it first");
     }
+  }
+
+  @Test
+  void skippedFilesAreCountedAndThoseThatAreNamedAreRead() throws IOException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    write("in/_b.txt", "three\n");
+    write("in/.c/d.txt", "four\n");
+
+    assertThat(calls(in)).extracting(RoughInputTest::documents).containsOnly(2L);
+    for (String file : List.of("words/summary.json", "tokens/_manifest.json")) {
+      assertThat(json(folder.resolve("out-0").resolve(file)).get("skipped_files").asLong())
+          .isEqualTo(2);
+    }
+    for (String named : List.of("_b.txt", "_*", ".c", ".*/*.txt")) {
+      assertThat(calls(in.resolve(named)))
+          .as(named)
+          .extracting(RoughInputTest::documents)
+          .containsOnly(1L);
+    }
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JsonFile.parse(Files.readAllBytes(file), JsonNode.class);
   }
 
   private static byte[] gzip(String text) throws IOException {

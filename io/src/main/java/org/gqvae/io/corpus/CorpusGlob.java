@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobExpander;
-import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.UsageException;
 
@@ -21,6 +20,7 @@ final class CorpusGlob {
   private final FileSystem files;
   private final Path glob;
   private final List<FileStatus> matches = new ArrayList<>();
+  private final List<Path> skipped = new ArrayList<>();
 
   private CorpusGlob(FileSystem files, Path glob) {
     this.files = files;
@@ -28,30 +28,35 @@ final class CorpusGlob {
   }
 
   /**
-   * The files and directories that match, a directory without what is in it.
+   * Looks for what matches.
    *
    * @param glob from the root on
    * @throws UsageException when the glob is malformed
    */
-  static List<FileStatus> matches(FileSystem files, Path glob) throws IOException {
+  static CorpusGlob of(FileSystem files, Path glob) throws IOException {
     CorpusGlob matching = new CorpusGlob(files, glob);
-    for (List<String> patterns : matching.alternatives()) {
+    for (List<NamePattern> patterns : matching.alternatives()) {
       matching.match(matching.root(), patterns);
     }
-    return matching.matches;
+    return matching;
+  }
+
+  /** The files and directories that match, a directory without what is in it. */
+  List<FileStatus> matches() {
+    return matches;
+  }
+
+  /** What matches but for what its name, or that of a directory above it, begins with. */
+  List<Path> skipped() {
+    return skipped;
   }
 
   /**
-   * Whether the glob could match a place, a directory above it or something below it, were they
-   * there.
-   *
-   * @param glob from the root on
-   * @throws UsageException when the glob is malformed
+   * Whether it could match a place, a directory above it or something below it, were they there.
    */
-  static boolean couldMatch(FileSystem files, Path glob, RealPlace place) throws IOException {
-    CorpusGlob matching = new CorpusGlob(files, glob);
-    for (List<String> patterns : matching.alternatives()) {
-      if (matching.couldMatch(place, patterns)) {
+  boolean couldMatch(RealPlace place) throws IOException {
+    for (List<NamePattern> patterns : alternatives()) {
+      if (couldMatch(place, patterns)) {
         return true;
       }
     }
@@ -63,18 +68,30 @@ final class CorpusGlob {
   }
 
   /** The patterns of the names on the way from the root, for each choice of braces with slashes. */
-  private List<List<String>> alternatives() throws IOException {
-    return GlobExpander.expand(glob.toUri().getPath()).stream()
-        .map(path -> Arrays.stream(path.split(Path.SEPARATOR)))
-        .map(names -> names.filter(name -> !name.isEmpty()).toList())
-        .toList();
+  private List<List<NamePattern>> alternatives() {
+    try {
+      List<List<NamePattern>> alternatives = new ArrayList<>();
+      for (String path : GlobExpander.expand(glob.toUri().getPath())) {
+        List<NamePattern> patterns = new ArrayList<>();
+        for (String name : Arrays.asList(path.split(Path.SEPARATOR))) {
+          if (!name.isEmpty()) {
+            patterns.add(NamePattern.of(name));
+          }
+        }
+        alternatives.add(patterns);
+      }
+      return alternatives;
+    } catch (IOException e) {
+      throw new UsageException(
+          "Invalid input: " + glob + ", expected a path or a glob (" + e.getMessage() + ")");
+    }
   }
 
-  private boolean couldMatch(RealPlace place, List<String> patterns) throws IOException {
+  private boolean couldMatch(RealPlace place, List<NamePattern> patterns) throws IOException {
     Path directory = root();
     int literal = 0;
-    while (literal < patterns.size() && !filter(patterns.get(literal)).hasPattern()) {
-      directory = child(directory, patterns.get(literal));
+    while (literal < patterns.size() && patterns.get(literal).isLiteral()) {
+      directory = new Path(directory, patterns.get(literal).name());
       literal++;
     }
     RealPlace base = RealPlace.of(files, directory);
@@ -84,47 +101,32 @@ final class CorpusGlob {
     List<String> names = place.namesFrom(base);
     int compared = Math.min(names.size(), patterns.size() - literal);
     for (int i = 0; i < compared; i++) {
-      if (!filter(patterns.get(literal + i)).accept(new Path(null, null, names.get(i)))) {
+      if (!patterns.get(literal + i).matches(names.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  /** What a pattern without wildcards names. */
-  private static Path child(Path directory, String pattern) {
-    return new Path(directory, new Path(null, null, pattern.replaceAll("\\\\(.)", "$1")));
-  }
-
-  private void match(Path place, List<String> patterns) throws IOException {
+  private void match(Path place, List<NamePattern> patterns) throws IOException {
     if (patterns.isEmpty()) {
       addIfThere(place);
       return;
     }
-    List<String> below = patterns.subList(1, patterns.size());
-    GlobFilter filter = filter(patterns.get(0));
-    if (!filter.hasPattern()) {
-      match(child(place, patterns.get(0)), below);
+    NamePattern pattern = patterns.get(0);
+    List<NamePattern> below = patterns.subList(1, patterns.size());
+    if (pattern.isLiteral()) {
+      match(new Path(place, pattern.name()), below);
       return;
     }
-    for (FileStatus child : children(place)) {
-      if (!filter.accept(child.getPath())) {
-        continue;
-      }
+    DirectoryEntries entries = entries(place, pattern);
+    skipped.addAll(entries.skipped());
+    for (FileStatus child : entries.read()) {
       if (below.isEmpty()) {
         matches.add(child);
       } else if (child.isDirectory()) {
         match(child.getPath(), below);
       }
-    }
-  }
-
-  private GlobFilter filter(String pattern) {
-    try {
-      return new GlobFilter(pattern);
-    } catch (IOException e) {
-      throw new UsageException(
-          "Invalid input: " + glob + ", expected a path or a glob (" + e.getMessage() + ")");
     }
   }
 
@@ -136,14 +138,11 @@ final class CorpusGlob {
     }
   }
 
-  /** What is right in a directory; a file would list itself. */
-  private List<FileStatus> children(Path directory) throws IOException {
+  private DirectoryEntries entries(Path directory, NamePattern pattern) throws IOException {
     try {
-      return Arrays.stream(files.listStatus(directory))
-          .filter(child -> !child.getPath().equals(directory))
-          .toList();
+      return DirectoryEntries.of(files, directory, pattern);
     } catch (FileNotFoundException e) {
-      return List.of();
+      return new DirectoryEntries(List.of(), List.of());
     }
   }
 }

@@ -30,10 +30,11 @@ final class CorpusListing {
   private final FileSystem files;
   private final Path input;
   private final SortedSet<CorpusFile> found = new TreeSet<>();
+  private final SortedSet<String> skipped = new TreeSet<>();
   private final Set<RealPlace> directories = new HashSet<>(); // all of whose files are read
   private final Map<RealPlace, Path> met = new HashMap<>(); // directories, as first come to
   private Path base; // whose files' names are relative to it
-  private boolean isGlob;
+  private CorpusGlob glob; // null where the input is none
 
   /**
    * @param input from the root on
@@ -45,7 +46,7 @@ final class CorpusListing {
 
   /**
    * Lists what is at {@code input}. Below the input, names that begin with {@code _} or {@code .}
-   * are skipped with all that they hold.
+   * are skipped with all that they hold, unless the name of a glob begins so itself.
    *
    * @throws UsageException when nothing is there
    * @throws JobFailedException when something there cannot be listed, naming it
@@ -72,6 +73,14 @@ final class CorpusListing {
     return List.copyOf(found);
   }
 
+  /**
+   * The names that are skipped, relative as those of files are; what is below them is not looked
+   * at.
+   */
+  List<String> skipped() {
+    return List.copyOf(skipped);
+  }
+
   /** Whether a file at or below {@code place} could be listed. */
   boolean reaches(Path place, Configuration hadoop) throws IOException {
     FileSystem others = place.getFileSystem(hadoop);
@@ -79,15 +88,13 @@ final class CorpusListing {
       return false;
     }
     RealPlace real = RealPlace.of(files, others.makeQualified(place));
-    return directories.stream().anyMatch(real::isIn)
-        || (isGlob && CorpusGlob.couldMatch(files, input, real));
+    return directories.stream().anyMatch(real::isIn) || (glob != null && glob.couldMatch(real));
   }
 
   private void addInput() throws IOException {
     FileStatus status = statusOrNull(input);
     if (status == null && hasWildcard(input.toUri().getPath())) {
-      isGlob = true;
-      addMatches(input);
+      addMatches();
     } else if (status == null) {
       throw new UsageException(
           "Input does not exist: " + input + ". Give a file, a directory or a quoted glob");
@@ -107,39 +114,34 @@ final class CorpusListing {
     }
   }
 
-  private void addMatches(Path glob) throws IOException {
-    List<FileStatus> matches = CorpusGlob.matches(files, glob);
-    if (matches.isEmpty()) {
-      throw new UsageException("Input matches no file: " + glob + ". Check the pattern");
+  private void addMatches() throws IOException {
+    glob = CorpusGlob.of(files, input);
+    if (glob.matches().isEmpty()) {
+      throw new UsageException("Input matches no file: " + input + ". Check the pattern");
     }
-    base = glob;
+    base = input;
     while (hasWildcard(base.toUri().getPath())) {
       base = base.getParent();
     }
-    for (FileStatus match : matches) {
-      if (isVisible(relativeName(match.getPath()))) {
-        if (match.isFile()) {
-          meet(match.getPath().getParent());
-        }
-        add(match);
+    glob.skipped().forEach(this::skip);
+    for (FileStatus match : glob.matches()) {
+      if (match.isFile()) {
+        meet(match.getPath().getParent());
       }
+      add(match);
     }
   }
 
   private void addDirectory(Path directory) {
-    FileStatus[] children;
+    DirectoryEntries entries;
     try {
       directories.add(meet(directory));
-      checkLinks(directory);
-      children = files.listStatus(directory);
+      entries = DirectoryEntries.of(files, directory, NamePattern.ANY);
     } catch (IOException e) {
       throw JobFailedException.cannot("list " + directory, e);
     }
-    for (FileStatus child : children) {
-      if (isVisible(child.getPath().getName())) {
-        add(child);
-      }
-    }
+    entries.skipped().forEach(this::skip);
+    entries.read().forEach(this::add);
   }
 
   /** Refuses a symbolic link to a directory that another path leads to, or that holds the input. */
@@ -166,20 +168,6 @@ final class CorpusListing {
     return Optional.empty();
   }
 
-  /** A local listing passes over links that lead nowhere: their files would be lost silently. */
-  private void checkLinks(Path directory) throws IOException {
-    if (files instanceof LocalFileSystem local) {
-      try (var entries = Files.newDirectoryStream(local.pathToFile(directory).toPath())) {
-        for (java.nio.file.Path entry : entries) {
-          if (Files.notExists(entry) && isVisible(entry.getFileName().toString())) {
-            throw new JobFailedException(
-                "Cannot read " + entry + ": it is a link to nothing. Mend or remove it");
-          }
-        }
-      }
-    }
-  }
-
   private void add(FileStatus status) {
     if (status.isDirectory()) {
       addDirectory(status.getPath());
@@ -189,21 +177,16 @@ final class CorpusListing {
     }
   }
 
+  private void skip(Path entry) {
+    skipped.add(relativeName(entry));
+  }
+
   private String relativeName(Path path) {
     List<String> names = new ArrayList<>();
     for (Path p = path; p.depth() > base.depth(); p = p.getParent()) {
       names.add(0, p.getName());
     }
     return String.join(Path.SEPARATOR, names);
-  }
-
-  private static boolean isVisible(String relativeName) {
-    for (String name : relativeName.split(Path.SEPARATOR, -1)) {
-      if (name.startsWith("_") || name.startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean hasWildcard(String path) {

@@ -27,6 +27,14 @@ public final class CorpusPlan {
   }
 
   /**
+   * The files and directories that are skipped because their names begin with {@code _} or {@code
+   * .}, by their paths relative to the input.
+   */
+  public List<String> skipped() {
+    return listing.skipped();
+  }
+
+  /**
    * Whether files that are written to {@code directory} could be read as part of the corpus: it is
    * a directory of the input or below one, or a glob could match it, what is above it or what is
    * below it.

@@ -19,6 +19,7 @@ import org.gqvae.io.storage.JsonFile;
  *     ordinal, not by id
  * @param documentsOut documents that were written
  * @param failed records that no document could be read from
+ * @param skippedFiles files and directories of the input that were skipped for their names
  * @param empty documents without text, of {@code documentsOut}
  * @param chunks rows of all files
  * @param sourceBytes of the input on disk
@@ -38,6 +39,7 @@ public record TokensManifest(
     @JsonProperty("documents_in") long documentsIn,
     @JsonProperty("documents_out") long documentsOut,
     @JsonProperty("failed") long failed,
+    @JsonProperty("skipped_files") long skippedFiles,
     @JsonProperty("empty") long empty,
     @JsonProperty("chunks") long chunks,
     @JsonProperty("source_bytes") long sourceBytes,
@@ -94,6 +96,7 @@ public record TokensManifest(
   public record RunCounts(
       long documentsIn,
       long failed,
+      long skippedFiles,
       long sourceBytes,
       long tableMisses,
       Long verifiedDocuments,
@@ -118,6 +121,7 @@ public record TokensManifest(
         counts.documentsIn(),
         totals.documents(),
         counts.failed(),
+        counts.skippedFiles(),
         totals.empty(),
         totals.chunks(),
         counts.sourceBytes(),

@@ -70,6 +70,35 @@ class CorpusListingTest {
   }
 
   @Test
+  void namesWhatItSkips() {
+    writeAll("in/a.txt", "in/_b.txt", "in/.c/d.txt", "in/e/_f.txt", "in/e/_f/_g.txt", "in/e/h.txt");
+
+    assertThat(names("in")).containsExactly("a.txt", "e/h.txt");
+    assertThat(skipped("in")).containsExactly(".c", "_b.txt", "e/_f", "e/_f.txt");
+    assertThat(names("in/*.txt")).containsExactly("a.txt");
+    assertThat(skipped("in/*.txt")).containsExactly("_b.txt");
+    assertThat(names("in/*/*.txt")).containsExactly("e/h.txt");
+    assertThat(skipped("in/*/*.txt")).containsExactly(".c", "_b.txt", "e/_f.txt");
+  }
+
+  @Test
+  void readsNamesThatTheInputNamesItself() {
+    writeAll("in/a.txt", "in/_b.txt", "in/.c/d.txt", "in/e/_f.txt", "in/_g/_h.txt");
+
+    assertThat(names("in/_b.txt")).containsExactly("_b.txt");
+    assertThat(names("in/.c")).containsExactly("d.txt");
+    assertThat(names("in/_*.txt")).containsExactly("_b.txt");
+    assertThat(skipped("in/_*.txt")).isEmpty();
+    assertThat(names("in/.?/*")).containsExactly(".c/d.txt");
+    assertThat(names("in/*/_f.txt")).containsExactly("e/_f.txt");
+    assertThat(skipped("in/_*")).containsExactly("_g/_h.txt");
+  }
+
+  private List<String> skipped(String input) {
+    return CorpusListing.of(directory + "/" + input, HADOOP).skipped();
+  }
+
+  @Test
   void reachesWhatIsInADirectoryOrCouldMatchAGlob() throws IOException {
     writeAll("in/a.txt", "in/d/b.txt", "elsewhere/c.txt");
     link("in/link", "elsewhere");

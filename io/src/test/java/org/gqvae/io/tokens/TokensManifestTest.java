@@ -31,7 +31,7 @@ class TokensManifestTest {
 
   @Test
   void addsTheFilesUpUnderTheContractsKeys() throws IOException {
-    manifest(new RunCounts(6, 1, 77, 2, 5L, 0L)).write(path(), hadoop);
+    manifest(new RunCounts(6, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
 
     assertThat(directory.resolve("_manifest.json"))
         .hasContent(
@@ -40,6 +40,7 @@ class TokensManifestTest {
               "documents_in": 6,
               "documents_out": 5,
               "failed": 1,
+              "skipped_files": 3,
               "empty": 1,
               "chunks": 6,
               "source_bytes": 77,
@@ -75,7 +76,7 @@ class TokensManifestTest {
 
   @Test
   void isReadAsItWasWritten() throws IOException {
-    TokensManifest manifest = manifest(new RunCounts(5, 0, 77, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(5, 0, 3, 77, 2, null, null));
     manifest.write(path(), hadoop);
 
     assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
@@ -83,7 +84,7 @@ class TokensManifestTest {
 
   @Test
   void refusesToLoseADocument() {
-    TokensManifest manifest = manifest(new RunCounts(7, 1, 77, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(7, 1, 3, 77, 2, null, null));
 
     assertThatThrownBy(() -> manifest.write(path(), hadoop))
         .isInstanceOf(JobFailedException.class)
@@ -95,7 +96,7 @@ class TokensManifestTest {
   @Test
   void refusesAMissingOrDamagedFileInOneLine() throws IOException {
     assertRefused("Missing ");
-    manifest(new RunCounts(5, 0, 77, 2, null, null)).write(path(), hadoop);
+    manifest(new RunCounts(5, 0, 3, 77, 2, null, null)).write(path(), hadoop);
     java.nio.file.Path file = directory.resolve("_manifest.json");
     String whole = Files.readString(file);
 
@@ -152,7 +153,7 @@ class TokensManifestTest {
         "part-99999-of-00002.parquet"
       })
   void refusesNamesThatLeadElsewhere(String name) throws IOException {
-    manifest(new RunCounts(6, 1, 77, 2, 5L, 0L)).write(path(), hadoop);
+    manifest(new RunCounts(6, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
     java.nio.file.Path file = directory.resolve("_manifest.json");
     Files.writeString(
         file,

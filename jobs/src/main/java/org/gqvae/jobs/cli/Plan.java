@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a verb would read and write, in lines for a person, and what is in the way. */
 public final class Plan {
+  private static final int SKIPPED_TOLD = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
+
   private final Configuration hadoop;
   private final List<String> lines = new ArrayList<>();
   private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
@@ -34,9 +41,21 @@ public final class Plan {
         () -> {
           CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
           corpora.put(corpus.input(), planned);
+          tellSkipped(corpus.input(), planned.skipped());
           return "%s: %,d bytes in %,d splits"
               .formatted(corpus.input(), planned.bytes(), planned.splits().size());
         });
+  }
+
+  private static void tellSkipped(String input, List<String> names) {
+    if (!names.isEmpty()) {
+      LOG.info(
+          "Skipped in {}: {} names that begin with _ or . ({}{})",
+          input,
+          names.size(),
+          names.stream().limit(SKIPPED_TOLD).collect(Collectors.joining(", ")),
+          names.size() > SKIPPED_TOLD ? ", ..." : "");
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
@@ -74,8 +75,8 @@ public final class CompareJob {
   public Result run() {
     List<Contender> contenders = Contender.read(settings.tokenizers(), hadoop);
     CorpusSpec corpus = settings.corpus().spec();
-    List<Split> splits = CorpusReader.plan(corpus, hadoop).splits();
-    if (splits.isEmpty()) {
+    CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
+    if (planned.splits().isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -85,7 +86,7 @@ public final class CompareJob {
     DocumentLengths documents;
     try (Progress progress = Progress.of(spark, "compare")) {
       progress.phase("words of " + corpus.input());
-      words = HeldOutWords.count(corpus, splits, settings.wordsInMemory(), context, configuration);
+      words = HeldOutWords.count(corpus, planned, settings.wordsInMemory(), context, configuration);
       check(words.summary());
       for (Contender contender : contenders) {
         progress.phase("tokens by " + contender.name());
@@ -101,13 +102,13 @@ public final class CompareJob {
       documents =
           DocumentLengths.measure(
               corpus,
-              splits,
+              planned.splits(),
               words.places(),
               encodings.stream().map(EncodedWords::tokens).toArray(byte[][]::new),
               context,
               configuration);
     }
-    Comparison comparison = comparison(contenders, words, encodings, documents, splits);
+    Comparison comparison = comparison(contenders, words, encodings, documents, planned.splits());
     settings.output().prepareToReplace(hadoop);
     write(FIGURES, CompareJson.text(comparison));
     write(PAGE, ComparePage.html(comparison));

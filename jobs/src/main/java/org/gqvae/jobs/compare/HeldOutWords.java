@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.count.CountSummary;
@@ -27,10 +28,11 @@ public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary)
   /** Counts the words of a corpus: a task for each split. */
   static HeldOutWords count(
       CorpusSpec corpus,
-      List<Split> splits,
+      CorpusPlan planned,
       int wordsInMemory,
       JavaSparkContext context,
       SerializableConfiguration hadoop) {
+    List<Split> splits = planned.splits();
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
     context.sc().register(found);
     List<WordCounts.Entry> entries =
@@ -46,7 +48,9 @@ public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary)
                 .collect());
     entries.sort(Comparator.comparing(WordCounts.Entry::word));
     return new HeldOutWords(
-        entries, CountSummary.of(found.value().values(), entries.size(), List.of()));
+        entries,
+        CountSummary.of(
+            found.value().values(), planned.skipped().size(), entries.size(), List.of()));
   }
 
   /** The place of each word. */

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
@@ -54,7 +55,8 @@ public final class CountJob {
   public CountSummary run() {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop.value()).splits();
+    CorpusPlan corpus = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
+    List<Split> splits = corpus.splits();
     if (splits.isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());
     }
@@ -65,7 +67,7 @@ public final class CountJob {
     try (Progress progress = Progress.of(spark, "count", meter)) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
       List<WordsFile> files = write(counted(splits, hadoop, found, meter), hadoop);
-      return finish(found, files, hadoop);
+      return finish(corpus, found, files, hadoop);
     }
   }
 
@@ -128,10 +130,14 @@ public final class CountJob {
   }
 
   private CountSummary finish(
-      ResultsByTask<SplitCount> found, List<WordsFile> files, SerializableConfiguration hadoop) {
+      CorpusPlan corpus,
+      ResultsByTask<SplitCount> found,
+      List<WordsFile> files,
+      SerializableConfiguration hadoop) {
     CountSummary summary =
         CountSummary.of(
             found.value().values(),
+            corpus.skipped().size(),
             files.stream().mapToLong(WordsFile::distinctWords).sum(),
             files.stream().map(WordsFile::name).toList());
     if (summary.words() == 0) {

@@ -14,6 +14,7 @@ import org.gqvae.jobs.cli.Outcome;
  * summary.json of {@code count}.
  *
  * @param failed records that no document could be read from
+ * @param skippedFiles files and directories of the input that were skipped for their names
  * @param words running words
  * @param bytes of the documents' texts
  * @param chars code points of the texts; a malformed byte counts one
@@ -22,6 +23,7 @@ import org.gqvae.jobs.cli.Outcome;
 public record CountSummary(
     @JsonProperty("documents") long documents,
     @JsonProperty("failed") long failed,
+    @JsonProperty("skipped_files") long skippedFiles,
     @JsonProperty("words") long words,
     @JsonProperty("distinct_words") long distinctWords,
     @JsonProperty("bytes") long bytes,
@@ -35,7 +37,7 @@ public record CountSummary(
   }
 
   /** Of no documents. */
-  public static final CountSummary NONE = of(List.of(), 0, List.of());
+  public static final CountSummary NONE = of(List.of(), 0, 0, List.of());
 
   Figures figures() {
     return Figures.NONE
@@ -65,10 +67,11 @@ public record CountSummary(
   }
 
   public static CountSummary of(
-      Collection<SplitCount> splits, long distinctWords, List<String> files) {
+      Collection<SplitCount> splits, long skippedFiles, long distinctWords, List<String> files) {
     return new CountSummary(
         splits.stream().mapToLong(SplitCount::documents).sum(),
         splits.stream().mapToLong(SplitCount::failed).sum(),
+        skippedFiles,
         splits.stream().mapToLong(SplitCount::words).sum(),
         distinctWords,
         splits.stream().mapToLong(SplitCount::bytes).sum(),

@@ -12,6 +12,7 @@ import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.corpus.CorpusFingerprint;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
@@ -72,8 +73,8 @@ public final class TokenizeJob {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
     RunIdentity run = identity(settings, tokenizer, hadoop);
-    List<Split> splits = CorpusReader.plan(settings.corpus().spec(), hadoop).splits();
-    if (splits.isEmpty()) {
+    CorpusPlan corpus = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    if (corpus.splits().isEmpty()) {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");
     }
@@ -89,14 +90,14 @@ public final class TokenizeJob {
     run.write(output, hadoop);
     Tokenized tokenized =
         tokenize(
-            splits,
+            corpus.splits(),
             TokenizeSpec.of(
                 settings,
                 tokenizer,
-                SplitMeter.of(splits, spark.sparkContext()),
+                SplitMeter.of(corpus.splits(), spark.sparkContext()),
                 new SerializableConfiguration(hadoop)));
     TokensManifest manifest =
-        manifest(tokenized, splits, tokenizer, (System.nanoTime() - start) / 1e9);
+        manifest(tokenized, corpus, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
   }
@@ -127,7 +128,7 @@ public final class TokenizeJob {
   }
 
   private TokensManifest manifest(
-      Tokenized tokenized, List<Split> splits, TokenizerArtifact tokenizer, double seconds) {
+      Tokenized tokenized, CorpusPlan corpus, TokenizerArtifact tokenizer, double seconds) {
     boolean verified = settings.verification() != Verification.NONE;
     EncodingCounts counts = tokenized.counts();
     TokensManifest manifest =
@@ -136,7 +137,8 @@ public final class TokenizeJob {
             new TokensManifest.RunCounts(
                 counts.records(),
                 counts.failed(),
-                splits.stream().mapToLong(Split::bytes).sum(),
+                corpus.skipped().size(),
+                corpus.bytes(),
                 counts.tableMisses(),
                 verified ? counts.verified() : null,
                 verified ? counts.mismatches() : null),

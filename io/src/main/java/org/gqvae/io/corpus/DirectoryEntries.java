@@ -1,0 +1,61 @@
+package org.gqvae.io.corpus;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gqvae.io.failure.JobFailedException;
+
+/**
+ * What is right in a directory.
+ *
+ * @param read entries that a pattern matches
+ * @param skipped those that it matches but for what their names begin with
+ */
+record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
+
+  /**
+   * The entries of a directory; a file has none.
+   *
+   * @throws FileNotFoundException when nothing is there
+   * @throws JobFailedException when an entry would be lost that the pattern matches
+   */
+  static DirectoryEntries of(FileSystem files, Path directory, NamePattern pattern)
+      throws IOException {
+    DirectoryEntries entries = new DirectoryEntries(new ArrayList<>(), new ArrayList<>());
+    for (FileStatus entry : files.listStatus(directory)) {
+      if (entry.getPath().equals(directory)) {
+        return entries; // a file lists itself
+      }
+      String name = entry.getPath().getName();
+      if (pattern.matches(name) && pattern.skips(name)) {
+        entries.skipped.add(entry.getPath());
+      } else if (pattern.matches(name)) {
+        entries.read.add(entry);
+      }
+    }
+    if (files instanceof LocalFileSystem local) {
+      checkLocal(local.pathToFile(directory).toPath(), pattern);
+    }
+    return entries;
+  }
+
+  /** A local listing passes over links that lead nowhere: their files would be lost silently. */
+  private static void checkLocal(java.nio.file.Path directory, NamePattern pattern)
+      throws IOException {
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (java.nio.file.Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (Files.notExists(entry) && pattern.matches(name) && !pattern.skips(name)) {
+          throw new JobFailedException(
+              "Cannot read " + entry + ": it is a link to nothing. Mend or remove it");
+        }
+      }
+    }
+  }
+}
