@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -137,6 +138,30 @@ class RoughInputTest {
           .as(named)
           .extracting(RoughInputTest::documents)
           .containsOnly(1L);
+    }
+  }
+
+  @Test
+  void filesThatChangeWhileTheyAreReadEndTheCommand() throws IOException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    Files.setLastModifiedTime(in.resolve("a.txt"), FileTime.fromMillis(1_700_000_000_000L));
+    LocalSpark.session().stop(); // the next one knows the property
+    System.setProperty(ChangingDisk.PROPERTY, ChangingDisk.class.getName());
+    try {
+      String output = folder.resolve("counted").toString();
+      refused(
+          CommandLineCall.of(count(ChangingDisk.directory(in), output)),
+          1,
+          "in/a.txt: it has changed since the command began (8 bytes of 2023-11-14T22:13:20Z, now 8 bytes of 2023-11-14T22:13:21Z). Run the command again when nothing writes to the input");
+      assertThat(folder.resolve("counted/summary.json")).doesNotExist();
+      output = folder.resolve("tokens").toString();
+      refused(
+          CommandLineCall.of(tokenize(ChangingDisk.directory(in), output)),
+          1,
+          "in/a.txt: it has changed since the command began (8 bytes of 2023-11-14T22:13:21Z, now 8 bytes of 2023-11-14T22:13:22Z). Run the command again when nothing writes to the input");
+      assertThat(folder.resolve("tokens/_manifest.json")).doesNotExist();
+    } finally {
+      System.clearProperty(ChangingDisk.PROPERTY);
     }
   }
 

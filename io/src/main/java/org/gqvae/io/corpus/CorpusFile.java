@@ -9,9 +9,13 @@ import org.apache.hadoop.fs.Path;
  *
  * @param name path relative to the input: to the directory, to a glob's last directory without a
  *     wildcard, or the file's own name where the input is that file
- * @param length bytes on disk
  */
-record CorpusFile(Path path, String name, long length) implements Comparable<CorpusFile> {
+record CorpusFile(Path path, String name, FileState state) implements Comparable<CorpusFile> {
+  /** Bytes on disk. */
+  long length() {
+    return state.bytes();
+  }
+
   @Override
   public int compareTo(CorpusFile that) {
     return Arrays.compareUnsigned(

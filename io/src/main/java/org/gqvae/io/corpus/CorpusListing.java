@@ -102,7 +102,7 @@ final class CorpusListing {
       base = status.getPath();
       addDirectory(base);
     } else {
-      found.add(new CorpusFile(status.getPath(), status.getPath().getName(), status.getLen()));
+      found.add(new CorpusFile(status.getPath(), status.getPath().getName(), FileState.of(status)));
     }
   }
 
@@ -173,7 +173,7 @@ final class CorpusListing {
       addDirectory(status.getPath());
     } else {
       Path path = status.getPath();
-      found.add(new CorpusFile(path, relativeName(path), status.getLen()));
+      found.add(new CorpusFile(path, relativeName(path), FileState.of(status)));
     }
   }
 

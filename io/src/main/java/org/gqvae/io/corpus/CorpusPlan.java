@@ -2,16 +2,21 @@ package org.gqvae.io.corpus;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 
 /** A corpus as it was listed, cut into splits. */
 public final class CorpusPlan {
+  private final CorpusSpec spec;
   private final CorpusListing listing;
   private final List<Split> splits;
 
-  CorpusPlan(CorpusListing listing, List<Split> splits) {
+  CorpusPlan(CorpusSpec spec, CorpusListing listing, List<Split> splits) {
+    this.spec = spec;
     this.listing = listing;
     this.splits = List.copyOf(splits);
   }
@@ -44,6 +49,31 @@ public final class CorpusPlan {
       return listing.reaches(directory, hadoop);
     } catch (IOException e) {
       throw JobFailedException.cannot("reach " + directory, e);
+    }
+  }
+
+  /**
+   * Looks whether all files of the corpus are as they were when it was listed.
+   *
+   * @param warnings take what tells of files that have come since
+   * @throws JobFailedException when one is gone or has changed
+   */
+  public void checkUnchanged(Consumer<String> warnings, Configuration hadoop) {
+    Map<String, CorpusFile> present = new TreeMap<>();
+    CorpusListing.of(spec.input(), hadoop).files().forEach(file -> present.put(file.name(), file));
+    for (CorpusFile file : listing.files()) {
+      CorpusFile now = present.remove(file.name());
+      if (now == null) {
+        throw new JobFailedException(
+            "Cannot read %s: it is gone since the command began. Run the command again when nothing writes to the input"
+                .formatted(file.path()));
+      }
+      file.state().check(file.path(), now.state());
+    }
+    if (!present.isEmpty()) {
+      warnings.accept(
+          "Files have come to %s since the command began and are not read (%d, the first is %s)"
+              .formatted(spec.input(), present.size(), present.keySet().iterator().next()));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
@@ -22,8 +23,8 @@ import org.gqvae.io.storage.DamagedFileException;
  * }</pre>
  *
  * <p>Reading the splits one after the other gives the same records in the same order, whatever the
- * split size. A file that cannot be read ends the iteration with a {@link JobFailedException} that
- * names it.
+ * split size. A file that cannot be read, or has changed since {@link #plan}, ends the iteration
+ * with a {@link JobFailedException} that names it.
  */
 public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
   /** The longest record that becomes a document: an array's limit, less room for a line's end. */
@@ -108,9 +109,13 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     try {
       if (source == null) {
         file = files.next();
+        checkUnchanged();
         source = openSource();
       }
       next = source.next();
+      if (next == null) {
+        checkUnchanged();
+      }
     } catch (IOException | RuntimeException e) {
       throw failure(file.path(), e);
     } catch (OutOfMemoryError e) { // not passed on as the cause: Spark ends a JVM that throws one
@@ -122,6 +127,11 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
     if (next == null) {
       closeSource();
     }
+  }
+
+  /** Before the file is opened and behind its last record: what changed in between is seen. */
+  private void checkUnchanged() throws IOException {
+    file.state().check(new Path(file.path()), hadoop);
   }
 
   private void closeSource() {

@@ -8,11 +8,18 @@ import java.util.Objects;
  *
  * @param path the file's full Hadoop path
  * @param name its path relative to the input
+ * @param state of the whole file when the corpus was listed
  * @param start first byte on disk; 0 for a compressed file, which is never cut
  * @param end byte on disk after the last
  */
 public record FileRange(
-    String path, String name, CorpusFormat format, Compression compression, long start, long end)
+    String path,
+    String name,
+    CorpusFormat format,
+    Compression compression,
+    FileState state,
+    long start,
+    long end)
     implements Serializable {
 
   public FileRange {
@@ -20,6 +27,7 @@ public record FileRange(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(compression, "compression");
+    Objects.requireNonNull(state, "state");
     if (start < 0 || end < start) {
       throw new IllegalArgumentException("Range [" + start + ", " + end + ") of " + path);
     }

@@ -27,7 +27,7 @@ final class SplitPlanner {
 
   static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {
     CorpusListing listing = CorpusListing.of(spec.input(), hadoop);
-    return new CorpusPlan(listing, new SplitPlanner(spec, hadoop).cut(listing.files()));
+    return new CorpusPlan(spec, listing, new SplitPlanner(spec, hadoop).cut(listing.files()));
   }
 
   private List<Split> cut(List<CorpusFile> files) {
@@ -79,7 +79,13 @@ final class SplitPlanner {
     }
     return Optional.of(
         new FileRange(
-            file.path().toString(), file.name(), format.get(), compression, 0, file.length()));
+            file.path().toString(),
+            file.name(),
+            format.get(),
+            compression,
+            file.state(),
+            0,
+            file.length()));
   }
 
   private void checkUsage(List<FileRange> files) {
@@ -166,7 +172,8 @@ final class SplitPlanner {
   }
 
   private static FileRange part(FileRange file, long start, long end) {
-    return new FileRange(file.path(), file.name(), file.format(), file.compression(), start, end);
+    return new FileRange(
+        file.path(), file.name(), file.format(), file.compression(), file.state(), start, end);
   }
 
   private RowGroupReader openParquet(FileRange file) throws IOException {

@@ -36,7 +36,9 @@ class FileSourceTest {
 
   private static CorpusRecord read(byte[] bytes, long length, Compression compression)
       throws IOException {
-    FileRange file = new FileRange("/in/a", "a", CorpusFormat.TEXT, compression, 0, length);
+    FileRange file =
+        new FileRange(
+            "/in/a", "a", CorpusFormat.TEXT, compression, new FileState(length, 0), 0, length);
     try (FileSource source = new FileSource(file, new ByteArrayInputStream(bytes), MAX_BYTES)) {
       CorpusRecord record = source.next();
       assertThat(source.next()).isNull();

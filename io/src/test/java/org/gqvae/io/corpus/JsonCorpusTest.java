@@ -207,7 +207,15 @@ class JsonCorpusTest {
   }
 
   private static CorpusRecord readLine(byte[] line) throws IOException {
-    FileRange file = new FileRange("a", "a", CorpusFormat.JSONL, Compression.NONE, 0, line.length);
+    FileRange file =
+        new FileRange(
+            "a",
+            "a",
+            CorpusFormat.JSONL,
+            Compression.NONE,
+            new FileState(line.length, 0),
+            0,
+            line.length);
     LineScanner lines = LineScanner.over(new ByteArrayInputStream(line), Integer.MAX_VALUE - 16);
     try (JsonSource source = new JsonSource(file, lines, CorpusSpec.of("a"))) {
       return source.next();

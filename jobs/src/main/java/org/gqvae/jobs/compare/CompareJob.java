@@ -108,6 +108,7 @@ public final class CompareJob {
               context,
               configuration);
     }
+    planned.checkUnchanged(LOG::warn, hadoop);
     Comparison comparison = comparison(contenders, words, encodings, documents, planned.splits());
     settings.output().prepareToReplace(hadoop);
     write(FIGURES, CompareJson.text(comparison));

@@ -134,6 +134,7 @@ public final class CountJob {
       ResultsByTask<SplitCount> found,
       List<WordsFile> files,
       SerializableConfiguration hadoop) {
+    corpus.checkUnchanged(LOG::warn, hadoop.value());
     CountSummary summary =
         CountSummary.of(
             found.value().values(),

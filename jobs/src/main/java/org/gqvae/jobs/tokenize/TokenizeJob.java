@@ -72,12 +72,12 @@ public final class TokenizeJob {
   private TokensManifest tokenize(Configuration hadoop) throws IOException {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
-    RunIdentity run = identity(settings, tokenizer, hadoop);
     CorpusPlan corpus = CorpusReader.plan(settings.corpus().spec(), hadoop);
     if (corpus.splits().isEmpty()) {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");
     }
+    RunIdentity run = identity(settings, tokenizer, hadoop);
     settings.output().prepare(hadoop);
     sweep(hadoop);
     OutputMode mode = settings.output().mode();
@@ -96,6 +96,7 @@ public final class TokenizeJob {
                 tokenizer,
                 SplitMeter.of(corpus.splits(), spark.sparkContext()),
                 new SerializableConfiguration(hadoop)));
+    corpus.checkUnchanged(LOG::warn, hadoop);
     TokensManifest manifest =
         manifest(tokenized, corpus, tokenizer, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);

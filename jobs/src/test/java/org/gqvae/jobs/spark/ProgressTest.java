@@ -15,6 +15,7 @@ import org.assertj.core.api.Assertions;
 import org.gqvae.io.corpus.Compression;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.FileRange;
+import org.gqvae.io.corpus.FileState;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.LocalSpark;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,13 @@ class ProgressTest {
                     index,
                     List.of(
                         new FileRange(
-                            "f", "f", CorpusFormat.TEXT, Compression.NONE, 0, SPLIT_BYTES))))
+                            "f",
+                            "f",
+                            CorpusFormat.TEXT,
+                            Compression.NONE,
+                            new FileState(SPLIT_BYTES, 0),
+                            0,
+                            SPLIT_BYTES))))
         .toList();
   }
 
