@@ -165,6 +165,18 @@ class RoughInputTest {
     }
   }
 
+  @Test
+  void namesThatCannotBeReadEndTheCommand() throws IOException, InterruptedException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    String latin1 = "printf 'three\\n' > donn$(printf '\\351')es.txt";
+    assertThat(new ProcessBuilder("sh", "-c", latin1).directory(in.toFile()).start().waitFor())
+        .isZero();
+
+    for (CommandLineCall call : calls(in)) {
+      refused(call, 1, "es.txt: its name is not in the character set of this JVM, ");
+    }
+  }
+
   private static JsonNode json(Path file) throws IOException {
     return JsonFile.parse(Files.readAllBytes(file), JsonNode.class);
   }

@@ -45,17 +45,26 @@ record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
     return entries;
   }
 
-  /** A local listing passes over links that lead nowhere: their files would be lost silently. */
+  /** A local listing leaves out what it cannot look at: documents would be lost silently. */
   private static void checkLocal(java.nio.file.Path directory, NamePattern pattern)
       throws IOException {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (java.nio.file.Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (Files.notExists(entry) && pattern.matches(name) && !pattern.skips(name)) {
-          throw new JobFailedException(
-              "Cannot read " + entry + ": it is a link to nothing. Mend or remove it");
+        if (!entry.toFile().exists() && pattern.matches(name) && !pattern.skips(name)) {
+          throw new JobFailedException("Cannot read " + entry + ": " + problem(entry));
         }
       }
     }
+  }
+
+  private static String problem(java.nio.file.Path entry) {
+    if (Files.exists(entry)) {
+      return "its name is not in the character set of this JVM, %s. Rename it, or set LC_ALL=C.UTF-8 (for executors by spark.executorEnv.LC_ALL)"
+          .formatted(System.getProperty("sun.jnu.encoding"));
+    }
+    return Files.notExists(entry)
+        ? "it is a link to nothing. Mend or remove it"
+        : "its directory may not be searched. Change the directory's permissions";
   }
 }

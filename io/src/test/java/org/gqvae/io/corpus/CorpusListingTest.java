@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,23 @@ class CorpusListingTest {
     assertThat(names("in/.?/*")).containsExactly(".c/d.txt");
     assertThat(names("in/*/_f.txt")).containsExactly("e/_f.txt");
     assertThat(skipped("in/_*")).containsExactly("_g/_h.txt");
+  }
+
+  @Test
+  void failsOnANameThatIsNotInTheCharacterSet() throws IOException, InterruptedException {
+    writeAll("in/a.txt");
+    String latin1 = "printf x > in/donn$(printf '\\351')es.txt";
+    Process shell = new ProcessBuilder("sh", "-c", latin1).directory(directory.toFile()).start();
+    assertThat(shell.waitFor()).isZero();
+
+    for (String input : new String[] {"in", "in/*.txt"}) {
+      assertThatThrownBy(() -> names(input))
+          .isInstanceOf(JobFailedException.class)
+          .hasMessageMatching(
+              "Cannot read .*/in/donn.es.txt: its name is not in the character set of this JVM, .*"
+                  + " Rename it, or set LC_ALL=C.UTF-8 .*");
+    }
+    assertThat(names("in/a*")).containsExactly("a.txt");
   }
 
   private List<String> skipped(String input) {

@@ -26,6 +26,7 @@ public final class JvmChecks {
   public static List<Check> here(JvmDemand demand) {
     List<Check> checks = new ArrayList<>();
     checks.add(java(Integer.toString(Runtime.version().feature())));
+    checks.add(namesOfFiles(System.getProperty("sun.jnu.encoding")));
     for (Library library : Library.values()) {
       checks.add(library.check());
     }
@@ -57,6 +58,20 @@ public final class JvmChecks {
                 + JAVA
                 + ", on executors by spark.executorEnv.JAVA_HOME or"
                 + " their machines' spark-env.sh");
+  }
+
+  /**
+   * @param encoding by which the JVM reads names of files
+   */
+  static Check namesOfFiles(String encoding) {
+    return encoding.equals("UTF-8")
+        ? Check.right("names of files", encoding)
+        : Check.wrong(
+            "names of files",
+            encoding,
+            "a file whose name holds other characters cannot be read",
+            "set LC_ALL=C.UTF-8 or another locale of UTF-8 that the machine has, on executors by"
+                + " spark.executorEnv.LC_ALL");
   }
 
   /**

@@ -45,6 +45,12 @@ class ChecksTest {
     assertWrong(JvmChecks.java("1.8"), "1.8", "JDK 17");
   }
 
+  @Test
+  void wantsNamesOfFilesInUtf8() {
+    assertRight(JvmChecks.namesOfFiles("UTF-8"));
+    assertWrong(JvmChecks.namesOfFiles("ANSI_X3.4-1968"), "ANSI_X3.4", "spark.executorEnv.LC_ALL");
+  }
+
   @ParameterizedTest
   @EnumSource(Library.class)
   void findsTheLibrariesOfTheBuild(Library library) {
