@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param documents what a document is in plain text; {@link DocumentMode#FILE} makes every file
  *     text
  * @param textColumn column or key of the text (JSONL, Parquet)
- * @param idColumn column or key of the id; where it is missing or null, the record's place serves
+ * @param idColumn column or key of the id; where it is missing or null, the record's place serves;
+ *     empty: it always does
  * @param keptColumns columns or keys to carry along as strings (JSONL, Parquet)
  * @param splitBytes size of a split in bytes on disk
  * @param compressedAsText what becomes of compressed files and Parquet whose names say text or
@@ -49,9 +50,7 @@ public record CorpusSpec(
     if (textColumn.isEmpty()) {
       throw new IllegalArgumentException("Invalid text-column: empty, expected a name");
     }
-    if (idColumn.isEmpty()) {
-      throw new IllegalArgumentException("Invalid id-column: empty, expected a name");
-    }
+    Objects.requireNonNull(idColumn, "idColumn");
     keptColumns = List.copyOf(keptColumns);
     if (splitBytes < 1) {
       throw new IllegalArgumentException("Invalid split-bytes: " + splitBytes + ", expected >= 1");

@@ -17,6 +17,7 @@ final class JsonSource implements RecordSource {
   private static final int FIRST_KEPT = 2;
 
   private final FileRange file;
+  private final boolean hasIds;
   private final LineScanner lines;
   private final List<byte[]> keys = new ArrayList<>(); // of text, id and kept columns
   private final int[] valueFrom; // per key: where its last value stands in the line; -1: nowhere
@@ -26,6 +27,7 @@ final class JsonSource implements RecordSource {
   JsonSource(FileRange file, LineScanner lines, CorpusSpec spec) {
     this.file = file;
     this.lines = lines;
+    hasIds = !spec.idColumn().isEmpty();
     keys.add(utf8(spec.textColumn()));
     keys.add(utf8(spec.idColumn()));
     spec.keptColumns().forEach(column -> keys.add(utf8(column)));
@@ -107,7 +109,7 @@ final class JsonSource implements RecordSource {
   }
 
   private String id(byte[] line) throws JsonScanner.Malformed {
-    if (valueFrom[ID] < 0) {
+    if (!hasIds || valueFrom[ID] < 0) {
       return defaultId();
     }
     return switch (line[valueFrom[ID]]) {

@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.gqvae.io.failure.UsageException;
 
@@ -40,10 +37,6 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
       } else if (role.option().equals("text-column")
           && !ParquetField.isText(type.asPrimitiveType())) {
         problems.add(wrongType(role, type, "a string or binary column", path));
-      } else if (role.option().equals("id-column")
-          && !ParquetField.isText(type.asPrimitiveType())
-          && !isInteger(type)) {
-        problems.add(wrongType(role, type, "a string or integer column", path));
       } else {
         read.put(role.column(), type);
       }
@@ -66,19 +59,11 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
     List<Role> roles = new ArrayList<>();
     roles.add(new Role("text-column", spec.textColumn()));
     boolean asked = !spec.idColumn().equals(CorpusSpec.DEFAULT_ID_COLUMN);
-    if (asked || schema.containsField(spec.idColumn())) {
+    if (!spec.idColumn().isEmpty() && (asked || schema.containsField(spec.idColumn()))) {
       roles.add(new Role("id-column", spec.idColumn()));
     }
     spec.keptColumns().forEach(column -> roles.add(new Role("keep-columns", column)));
     return roles;
-  }
-
-  private static boolean isInteger(Type type) {
-    PrimitiveType primitive = type.asPrimitiveType();
-    LogicalTypeAnnotation meaning = primitive.getLogicalTypeAnnotation();
-    return (primitive.getPrimitiveTypeName() == PrimitiveTypeName.INT32
-            || primitive.getPrimitiveTypeName() == PrimitiveTypeName.INT64)
-        && (meaning == null || meaning instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation);
   }
 
   private static String missing(Role role, MessageType schema, String path) {

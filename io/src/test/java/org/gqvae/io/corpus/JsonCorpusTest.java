@@ -230,6 +230,14 @@ class JsonCorpusTest {
     }
   }
 
+  @Test
+  void placesServeAsIdsWhereNoKeyShall() {
+    Path file = write(directory.resolve("a.jsonl"), "{\"id\":\"one\",\"\":[2],\"text\":\"x\"}\n");
+
+    assertThat(show(read(CorpusSpec.of(file.toString()).withIdColumn(""))))
+        .containsExactly("a.jsonl#0=x");
+  }
+
   private List<String> readLines(String lines) {
     return show(read(write(directory.resolve("a.jsonl"), lines)));
   }

@@ -38,6 +38,7 @@ class ParquetCorpusTest {
           + " optional float f; optional int64 at (TIMESTAMP(MILLIS,true)); optional int96 old;"
           + " optional fixed_len_byte_array(4) four; optional fixed_len_byte_array(2) cost"
           + " (DECIMAL(4,1)); optional binary much (DECIMAL(20,3));"
+          + " optional fixed_len_byte_array(16) uuid (UUID);"
           + " repeated binary tags (UTF8); optional group nested { optional int32 x; } }";
 
   @TempDir Path directory;
@@ -70,6 +71,46 @@ class ParquetCorpusTest {
 
     assertThat(show(read(CorpusSpec.of(file.toString()).withIdColumn("big"))))
         .containsExactly("-5000000000=x");
+  }
+
+  @Test
+  void idsAreTheStringsThatKeptColumnsWouldBe() throws IOException {
+    byte[] uuid = {0, 17, 34, 51, 68, 85, 102, 119, -120, -103, -86, -69, -52, -35, -18, -1};
+    Path file =
+        write(
+            "a.parquet",
+            row ->
+                row.append("text", "x")
+                    .append("b", true)
+                    .append("d", 0.5)
+                    .append("day", 365)
+                    .append("price", 1234L)
+                    .append("at", 1_000L)
+                    .append("cost", Binary.fromConstantByteArray(new byte[] {1, 2}))
+                    .append("uuid", Binary.fromConstantByteArray(uuid)));
+
+    assertThat(idBy("b", file)).isEqualTo("true=x[true]");
+    assertThat(idBy("d", file)).isEqualTo("0.5=x[0.5]");
+    assertThat(idBy("day", file)).isEqualTo("1971-01-01=x[1971-01-01]");
+    assertThat(idBy("price", file)).isEqualTo("12.34=x[12.34]");
+    assertThat(idBy("at", file))
+        .isEqualTo("1970-01-01T00:00:01.000+0000=x[1970-01-01T00:00:01.000+0000]");
+    assertThat(idBy("cost", file)).isEqualTo("25.8=x[25.8]");
+    assertThat(idBy("uuid", file))
+        .isEqualTo("00112233-4455-6677-8899-aabbccddeeff=x[00112233-4455-6677-8899-aabbccddeeff]");
+  }
+
+  private static String idBy(String column, Path file) {
+    CorpusSpec spec = CorpusSpec.of(file.toString());
+    return show(read(spec.withIdColumn(column).withKeptColumns(List.of(column)))).get(0);
+  }
+
+  @Test
+  void placesServeAsIdsWhereNoColumnShall() throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "x").append("id", "one"));
+
+    assertThat(show(read(CorpusSpec.of(file.toString()).withIdColumn(""))))
+        .containsExactly("a.parquet#0=x");
   }
 
   @Test

@@ -24,19 +24,19 @@ public record CorpusSettings(CorpusSpec spec, long maxFailed) {
             input,
             reader.oneOfOrNone("input.format", CorpusFormat.class).orElse(null),
             reader.oneOf("input.document", DocumentMode.class),
-            name(reader, "input.text-column", CorpusSpec.DEFAULT_TEXT_COLUMN),
-            name(reader, "input.id-column", CorpusSpec.DEFAULT_ID_COLUMN),
+            textColumn(reader),
+            reader.text("input.id-column"),
             keptColumns,
             reader.byteSize("input.split-bytes", 1),
             reader.oneOf("input.compressed-as-text", CompressedAsText.class));
     return new CorpusSettings(spec, reader.longAtLeast("input.max-failed", 0));
   }
 
-  private static String name(ConfigReader reader, String key, String fallback) {
-    String name = reader.text(key);
+  private static String textColumn(ConfigReader reader) {
+    String name = reader.text("input.text-column");
     if (name.isEmpty()) {
-      reader.refuse(key, "expected the name of a column");
-      return fallback;
+      reader.refuse("input.text-column", "expected the name of a column");
+      return CorpusSpec.DEFAULT_TEXT_COLUMN;
     }
     return name;
   }
