@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -174,6 +175,27 @@ class RoughInputTest {
 
     for (CommandLineCall call : calls(in)) {
       refused(call, 1, "es.txt: its name is not in the character set of this JVM, ");
+    }
+  }
+
+  @Test
+  void paddingAndEmptyFilesHoldNoDocuments() throws IOException {
+    byte[] gzip = gzip("one\ntwo\n");
+    Path in = write("in/a.txt.gz", Arrays.copyOf(gzip, gzip.length + 512)).getParent();
+    for (String name : List.of("in/b.txt", "in/c.txt.gz", "in/d.txt.bz2", "in/e.txt.zst")) {
+      write(name, "");
+    }
+    assertThat(calls(in)).extracting(RoughInputTest::documents).containsOnly(2L);
+
+    byte[] damaged = Arrays.copyOf(gzip, gzip.length + 3);
+    damaged[gzip.length] = 'x';
+    Path file = write("in/a.txt.gz", damaged);
+    for (CommandLineCall call : calls(in)) {
+      refused(
+          call,
+          1,
+          "Cannot read file:%s: its last 3 bytes, behind the end of the gzip data, are no gzip. Cut them off or compress it again"
+              .formatted(file));
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.compress.GzipCodec;
 
 /** How a file as a whole is compressed, as its last extension tells. */
 public enum Compression {
@@ -53,20 +51,13 @@ public enum Compression {
    * The decompressed bytes of {@code file}; concatenated members and frames are one stream. A file
    * that is cut or damaged ends in an {@link IOException}.
    */
-  InputStream decompress(InputStream file, Configuration hadoop) throws IOException {
+  InputStream decompress(InputStream file) throws IOException {
     return switch (this) {
       case NONE -> file;
-      // java.util.zip asks available() whether a member follows and takes a damaged one for the end
-      case GZIP -> gunzip(file, hadoop);
+      case GZIP -> new GzipMembers(file);
       // Hadoop's stream takes a file that is cut between blocks for a whole one
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(file), true);
       case ZSTD -> new ZstdInputStream(file);
     };
-  }
-
-  private static InputStream gunzip(InputStream file, Configuration hadoop) throws IOException {
-    GzipCodec codec = new GzipCodec();
-    codec.setConf(hadoop);
-    return codec.createInputStream(file, codec.createDecompressor());
   }
 }

@@ -30,9 +30,12 @@ final class FileContent {
       }
       PushbackInputStream in = new PushbackInputStream(raw, Signature.BYTES);
       byte[] head = in.readNBytes(Signature.BYTES);
+      if (head.length == 0) {
+        return in; // an empty file is of no bytes, however it is named
+      }
       in.unread(head);
       checkHead(head, file, spec);
-      return file.compression().decompress(in, hadoop);
+      return file.compression().decompress(in);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;

@@ -12,10 +12,13 @@ import static org.gqvae.io.corpus.Corpora.write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +133,50 @@ class FileContentTest {
     Path file = write(directory.resolve("a.txt." + ending), bytes);
 
     assertThat(show(read(file))).containsExactly("a.txt." + ending + "#0=one");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void emptyFilesHoldNoDocuments(Compression compression) {
+    Path file = write(directory.resolve("a.txt" + Corpora.extension(compression)), "");
+
+    assertThat(read(file)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 15, 200, 1_000})
+  void gzipThatIsCutInALaterMemberIsToldSo(int bytesOfIt) {
+    byte[] first = compress(utf8("one\n"), Compression.GZIP);
+    byte[] second = new byte[2_000];
+    new Random(1).nextBytes(second);
+    byte[] cut = Arrays.copyOf(compress(second, Compression.GZIP), bytesOfIt);
+    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(first, cut));
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessage("Cannot read file:%s: it is cut: it ends within its gzip data", file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 511, 200_000})
+  void zerosBehindGzipArePadding(int zeros) {
+    byte[] bytes = compress(utf8("one\ntwo"), Compression.GZIP);
+    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(bytes, new byte[zeros]));
+
+    assertThat(show(read(file))).containsExactly("a.txt.gz#0=one", "a.txt.gz#4=two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u001f", "\u001fx", "\u0000\u0000x", "garbage behind it"})
+  void otherBytesBehindGzipAreDamage(String garbage) {
+    byte[] bytes = compress(utf8("one\ntwo"), Compression.GZIP);
+    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(bytes, utf8(garbage)));
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessage(
+            "Cannot read file:%s: its last %d bytes, behind the end of the gzip data, are no gzip. Cut them off or compress it again",
+            file, garbage.length());
   }
 
   @ParameterizedTest
