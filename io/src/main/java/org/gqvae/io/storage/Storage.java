@@ -46,11 +46,15 @@ public final class Storage {
         .toList();
   }
 
-  /** Whether nothing is there, or an empty directory: an output may be written to it. */
+  /**
+   * Whether nothing is there, or a directory that holds nothing but a {@link Lease}: an output may
+   * be written to it.
+   */
   public static boolean isVacant(Path path, Configuration hadoop) throws IOException {
     try {
       FileStatus[] entries = of(path, hadoop).listStatus(path); // a file lists itself
-      return entries.length == 0;
+      return Arrays.stream(entries)
+          .allMatch(entry -> Lease.isOwnName(entry.getPath().getName()) && entry.isFile());
     } catch (FileNotFoundException e) {
       return true;
     }

@@ -4,7 +4,8 @@
  *
  * <p>Paths are Hadoop paths. {@link org.gqvae.io.storage.Storage} opens them, {@link
  * org.gqvae.io.storage.AtomicFile} publishes one file, and {@link org.gqvae.io.storage.JsonFile}
- * reads and writes a record as JSON. {@link org.gqvae.io.storage.RowGroupWriter} and {@link
+ * reads and writes a record as JSON. {@link org.gqvae.io.storage.Lease} lets one command at a time
+ * write a directory. {@link org.gqvae.io.storage.RowGroupWriter} and {@link
  * org.gqvae.io.storage.RowGroupReader} move primitive values in and out of Parquet columns.
  */
 package org.gqvae.io.storage;
