@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.DamagedFileException;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -88,12 +89,13 @@ public final class TokenizerDirectory {
       return;
     }
     for (FileStatus entry : Storage.of(directory, hadoop).listStatus(directory)) {
-      if (!entry.getPath().getName().matches(OWN_NAMES)) {
+      String name = entry.getPath().getName();
+      if (!name.matches(OWN_NAMES) && !Lease.isOwnName(name)) {
         throw new UsageException(
             "Output exists and is no tokenizer: "
                 + directory
                 + " has "
-                + entry.getPath().getName()
+                + name
                 + ", choose another directory");
       }
     }
@@ -119,6 +121,7 @@ public final class TokenizerDirectory {
       Path directory, TokenizerDescription tokenizer, Configuration hadoop) throws IOException {
     AtomicFile.write(
         new Path(directory, VOCABULARY), VocabularyFile.format(tokenizer.vocabulary()), hadoop);
+    Lease.checkHeld(directory, hadoop);
     tokenizer.manifest().write(new Path(directory, MANIFEST), hadoop);
   }
 

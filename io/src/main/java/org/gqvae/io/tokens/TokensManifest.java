@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Lease;
 
 /**
  * {@code _manifest.json}: what a directory of token columns holds. It is written last, so that its
@@ -181,7 +182,8 @@ public record TokensManifest(
   /**
    * Writes {@code directory/_manifest.json}, after everything else.
    *
-   * @throws JobFailedException naming all that does not add up
+   * @throws JobFailedException naming all that does not add up, or where another command has taken
+   *     the directory over
    */
   public void write(Path directory, Configuration hadoop) throws IOException {
     if (!problems().isEmpty()) {
@@ -190,6 +192,7 @@ public record TokensManifest(
               + String.join("; ", problems())
               + ". Something was lost or is there twice: begin again by --overwrite");
     }
+    Lease.checkHeld(directory, hadoop);
     JsonFile.write(new Path(directory, FILE_NAME), this, hadoop);
   }
 
