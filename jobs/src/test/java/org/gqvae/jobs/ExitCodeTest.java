@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.gqvae.io.storage.Lease;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,43 @@ class ExitCodeTest {
         .satisfiesExactly(
             line -> assertThat(line).contains("Input does not exist: ", "/missing"),
             line -> assertThat(line).contains("Output exists: " + output, "--resume"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "corpus",
+        "count --input in",
+        "train --input in",
+        "train --input in --resume",
+        "distill --run in --overwrite",
+        "baseline bpe --input in",
+        "baseline vqvae --input in",
+        "tokenize --tokenizer in --input in --overwrite",
+        "tokenize --tokenizer in --input in --dry-run",
+        "detokenize --tokens in",
+        "report --tokens in",
+        "compare --tokenizers in --input in",
+        "demo"
+      })
+  void refusesAnOutputWhileAnotherCommandWritesIt(String line) throws IOException {
+    Lease lease =
+        Lease.acquire(
+            new org.apache.hadoop.fs.Path(output), "count", warning -> {}, new Configuration());
+    CommandLineCall call = CommandLineCall.of((line + " --output " + output).split(" "));
+    lease.close();
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .contains("Output file:" + output + " is being written by count (host ", "--output;")
+        .doesNotContain("Output exists");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void takesNoLeaseToPrintItsPlan() {
+    CommandLineCall call = CommandLineCall.of("corpus", "--output", output, "--dry-run");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @ParameterizedTest

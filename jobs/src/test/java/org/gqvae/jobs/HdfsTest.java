@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivilegedAction;
+import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +23,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokensManifest;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +167,36 @@ class HdfsTest {
         .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
     assertThat(names(outputs[3])).containsExactly("compare.html", "compare.json");
     assertThat(names(home)).noneMatch(name -> name.startsWith("."));
+  }
+
+  @Test
+  void letsOneOfManyWriteADirectory() throws Exception {
+    List<Callable<Stream<Lease>>> commands =
+        Collections.nCopies(
+            8, () -> USER.doAs((PrivilegedExceptionAction<Stream<Lease>>) () -> lease()));
+    ExecutorService threads = Executors.newFixedThreadPool(commands.size());
+    List<Lease> leases = new ArrayList<>();
+    for (Future<Stream<Lease>> taken : threads.invokeAll(commands)) {
+      taken.get().forEach(leases::add);
+    }
+    threads.shutdown();
+    assertThat(leases).hasSize(1);
+    CommandLineCall call = as("corpus", "--bytes", "1kB", "--output", home + "/leased/below");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("is being written by count (host ");
+    leases.get(0).check();
+    leases.get(0).close();
+    call("corpus", "--bytes", "1kB", "--output", home + "/leased");
+    assertThat(names(home + "/leased")).containsExactly("part-00000.txt");
+  }
+
+  private static Stream<Lease> lease() throws IOException {
+    try {
+      org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(home + "/leased");
+      return Stream.of(Lease.acquire(directory, "count", warning -> {}, HADOOP));
+    } catch (UsageException e) {
+      return Stream.empty();
+    }
   }
 
   @Test

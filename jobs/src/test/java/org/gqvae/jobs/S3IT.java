@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,7 +22,14 @@ import org.apache.hadoop.fs.GlobalStorageStatistics;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StorageStatistics;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.OutputDirectory;
+import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.count.CountJob;
+import org.gqvae.jobs.count.CountSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +82,7 @@ class S3IT {
         .isNotEmpty()
         .noneMatch(name -> name.contains("/."))
         .noneMatch(name -> name.endsWith(".tmp"))
+        .noneMatch(name -> name.contains("_lease"))
         .noneMatch(name -> name.contains("_progress"));
   }
 
@@ -76,7 +90,7 @@ class S3IT {
   void countsTheSameAndUploadsNoByteTwice() throws IOException {
     call("count", "--input", TinyRun.stories().toString(), "--output", local("words"));
     Map<String, Long> before = statistics();
-    call("count", "--input", STORIES, "--output", ROOT + "/words");
+    count(STORIES, ROOT + "/words");
     Map<String, Long> after = statistics();
     assertThat(digests(new Path(ROOT, "words/words.parquet")))
         .isNotEmpty()
@@ -121,6 +135,45 @@ class S3IT {
     call("report", "--tokens", tokens, "--output", ROOT + "/report");
     assertThat(server.objects("report/").keySet())
         .contains("report/report.html", "report/stats.json");
+  }
+
+  @Test
+  void letsOneOfManyWriteADirectory() throws Exception {
+    Path directory = new Path(ROOT, "leased");
+    Callable<Stream<Lease>> command =
+        () -> {
+          try {
+            return Stream.of(Lease.acquire(directory, "count", warning -> {}, HADOOP));
+          } catch (UsageException e) {
+            return Stream.empty();
+          }
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Lease> leases = new ArrayList<>();
+    for (Future<Stream<Lease>> taken : threads.invokeAll(Collections.nCopies(4, command))) {
+      taken.get().forEach(leases::add);
+    }
+    threads.shutdown();
+    assertThat(leases).hasSize(1);
+    CommandLineCall call = CommandLineCall.of("corpus", "--output", ROOT + "/leased/below");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("is being written by count (host ");
+    leases.get(0).check();
+    leases.get(0).close();
+    call("corpus", "--bytes", "1kB", "--output", ROOT + "/leased");
+    assertThat(server.objects("leased/").keySet()).containsExactly("leased/part-00000.txt");
+  }
+
+  /** What {@code count} writes, without the verb's lease, which is written at each renewal. */
+  private static void count(String input, String output) {
+    var reader = LocalSpark.settings();
+    new CountJob(
+            LocalSpark.session(),
+            CountSettings.read(
+                reader,
+                CorpusSettings.read(reader, input, List.of()),
+                new OutputDirectory(output, OutputMode.REFUSE, CountJob.OWN_NAMES, false)))
+        .run();
   }
 
   /**

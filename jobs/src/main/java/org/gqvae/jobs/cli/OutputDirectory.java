@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +19,7 @@ import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokensManifest;
 
@@ -70,6 +72,33 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
       }
     } catch (IOException e) {
       throw JobFailedException.cannot("list the output " + path, e);
+    }
+  }
+
+  /**
+   * Looks whether no other command writes here.
+   *
+   * @throws UsageException naming the command that does
+   */
+  void checkFree(Configuration hadoop) {
+    try {
+      Lease.checkFree(root(), hadoop);
+    } catch (IOException e) {
+      throw JobFailedException.cannot("list the output " + path, e);
+    }
+  }
+
+  /**
+   * Takes the right to write here, which one command has at a time.
+   *
+   * @param command for the messages of others
+   * @throws UsageException naming the command that has it
+   */
+  Lease lease(String command, Consumer<String> warning, Configuration hadoop) {
+    try {
+      return Lease.acquire(root(), command, warning, hadoop);
+    } catch (IOException e) {
+      throw JobFailedException.cannot("write the output " + path, e);
     }
   }
 
@@ -127,7 +156,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
           files.delete(new Path(root(), name), true);
         }
       }
-      if (names(files).isEmpty()) {
+      if (files.listStatus(root()).length == 0) { // else closing the lease removes it
         files.delete(root(), false);
       }
     } catch (IOException e) {
@@ -185,7 +214,9 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
           throw new UsageException(
               "Output " + path + " is a file. Give the name of a directory as --output");
         }
-        names.add(child.getPath().getName());
+        if (!Lease.isOwnName(child.getPath().getName())) {
+          names.add(child.getPath().getName());
+        }
       }
     } catch (FileNotFoundException e) {
       return List.of();

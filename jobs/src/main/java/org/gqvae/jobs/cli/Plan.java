@@ -75,7 +75,16 @@ public final class Plan {
     for (String name : names) {
       line("writes", output.path() + "/" + name);
     }
-    return check(() -> output.check(hadoop));
+    return check(
+        () -> {
+          output.checkFree(hadoop);
+          output.check(hadoop);
+        });
+  }
+
+  /** The directories that are written. */
+  List<OutputDirectory> outputs() {
+    return List.copyOf(outputs);
   }
 
   /** Adds a line such as {@code settings partitions=8}. */

@@ -3,7 +3,6 @@ package org.gqvae.jobs.cli;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.jobs.spark.Sessions;
-import picocli.CommandLine.Command;
 
 /**
  * A verb whose work is done in a Spark session.
@@ -16,8 +15,7 @@ public abstract class SparkVerb<S> extends Verb<S> {
 
   @Override
   protected final Outcome run(S settings, Configuration hadoop) {
-    String name = getClass().getAnnotation(Command.class).name();
-    try (SparkSession spark = Sessions.open("gqvae " + name)) {
+    try (SparkSession spark = Sessions.open("gqvae " + name())) {
       return run(settings, spark);
     }
   }

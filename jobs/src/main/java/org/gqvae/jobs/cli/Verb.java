@@ -74,7 +74,7 @@ public abstract class Verb<S> {
   }
 
   /**
-   * Runs the verb, or tells its plan.
+   * Runs the verb, or tells its plan. Meanwhile no other command writes to its outputs.
    *
    * @param told takes the lines of the plan
    * @throws UsageException when a setting is wrong, an input missing or an output in the way
@@ -91,7 +91,28 @@ public abstract class Verb<S> {
     if (!plan.problems().isEmpty()) {
       throw new UsageException(plan.problems());
     }
-    return dryRun ? Outcome.DONE : run(settings, hadoop);
+    if (dryRun) {
+      return Outcome.DONE;
+    }
+    try (Leases leases = Leases.of(plan.outputs(), name(), hadoop)) {
+      Outcome outcome = run(settings, hadoop, leases);
+      leases.check();
+      return outcome;
+    }
+  }
+
+  private Outcome run(S settings, Configuration hadoop, Leases leases) {
+    try {
+      return run(settings, hadoop);
+    } catch (Throwable e) { // also what Spark throws undeclared, where this thread is interrupted
+      leases.checkKnown();
+      throw e;
+    }
+  }
+
+  /** The verb's word on the command line. */
+  final String name() {
+    return getClass().getAnnotation(Command.class).name();
   }
 
   /** The options that chose the configuration, as words of a command line. */

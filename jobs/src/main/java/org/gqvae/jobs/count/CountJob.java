@@ -16,6 +16,7 @@ import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
@@ -154,6 +155,7 @@ public final class CountJob {
     try {
       // What killed attempts at files have left.
       Storage.sweep(new Path(settings.output().path(), WordCountsFile.DIRECTORY), hadoop.value());
+      Lease.checkHeld(path.getParent(), hadoop.value());
       JsonFile.write(path, summary, hadoop.value());
     } catch (IOException e) {
       throw JobFailedException.cannot("write " + path, e);
