@@ -3,6 +3,7 @@ package org.gqvae.jobs.detokenize;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.TokenizerDescription;
@@ -38,6 +39,11 @@ public record TokenColumns(
    *     packed
    */
   public static TokenColumns open(String directory, Configuration hadoop) {
+    return open(directory, LOG::warn, hadoop);
+  }
+
+  private static TokenColumns open(
+      String directory, Consumer<String> warnings, Configuration hadoop) {
     Path path = new Path(directory);
     try {
       TokensManifest manifest = TokensManifest.read(path, hadoop);
@@ -48,7 +54,7 @@ public record TokenColumns(
         throw new UsageException(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
-      List<ListedFile> files = ListedFile.of(path, manifest, LOG::warn, hadoop);
+      List<ListedFile> files = ListedFile.of(path, manifest, warnings, hadoop);
       Path firstFile = new Path(files.get(0).path());
       try (TokenColumnsReader first = TokenColumnsReader.open(firstFile, hadoop)) {
         return new TokenColumns(
@@ -65,7 +71,7 @@ public record TokenColumns(
     return plan.reads(
         directory,
         () -> {
-          TokenColumns tokens = open(directory, hadoop);
+          TokenColumns tokens = open(directory, stray -> {}, hadoop); // told when it is read
           keptColumn.ifPresent(tokens::checkKept);
           return "%s: %,d documents, %,d tokens in %,d files"
               .formatted(

@@ -173,6 +173,7 @@ public final class TokenizeJob {
     TokenizerDirectory.writeDescription(
         new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
     manifest.write(output, hadoop);
+    ListedFile.of(output, manifest, LOG::warn, hadoop); // names what others have left here
     files.delete(new Path(output, PROGRESS), true);
     sweep(hadoop);
     LOG.info(
