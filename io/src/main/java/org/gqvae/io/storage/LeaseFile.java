@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The file of a {@link Lease}. Its modification time is when the holder was last heard of. */
@@ -42,6 +43,8 @@ final class LeaseFile {
           .formatted(holder.map(LeaseHolder::toString).orElse("a command"), renewed);
     }
   }
+
+  private static final int ATTEMPTS = 5;
 
   private final Path path;
   private final FileSystem files;
@@ -93,6 +96,18 @@ final class LeaseFile {
 
   /** What the file says; empty where there is none. */
   Optional<Entry> read() throws IOException {
+    for (int attempt = 1; true; attempt++) {
+      try {
+        return readOnce();
+      } catch (PathIOException e) { // S3A's, where the file is replaced while it is opened
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<Entry> readOnce() throws IOException {
     try {
       FileStatus status = files.getFileStatus(path);
       try (InputStream in = files.open(path)) {
