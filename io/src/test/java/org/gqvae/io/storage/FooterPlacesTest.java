@@ -28,6 +28,8 @@ import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusRecord;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
+import org.gqvae.io.corpus.FileRange;
+import org.gqvae.io.corpus.FileState;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.junit.jupiter.api.Test;
@@ -147,9 +149,10 @@ class FooterPlacesTest {
   private void refusesGroups(Consumer<RowGroup> lie, String... told) throws IOException {
     java.nio.file.Path file = writeOneRow();
     CorpusSpec corpus = CorpusSpec.of(file.toString());
-    Split split = CorpusReader.plan(corpus, hadoop).splits().get(0);
+    FileRange range = CorpusReader.plan(corpus, hadoop).splits().get(0).files().get(0);
     Files.write(
         file, withFooter(Files.readAllBytes(file), footer -> footer.getRow_groups().forEach(lie)));
+    Split split = asIfPlannedNow(range, file);
 
     assertThatThrownBy(() -> readAll(file))
         .isInstanceOf(DamagedFileException.class)
@@ -170,6 +173,22 @@ class FooterPlacesTest {
         .message()
         .startsWith("Cannot read file:" + file + ": ")
         .contains(told);
+  }
+
+  /** A split of the file as it has become, which planning would refuse. */
+  private static Split asIfPlannedNow(FileRange range, java.nio.file.Path file) throws IOException {
+    FileState state = new FileState(Files.size(file), Files.getLastModifiedTime(file).toMillis());
+    return new Split(
+        0,
+        List.of(
+            new FileRange(
+                range.path(),
+                range.name(),
+                range.format(),
+                range.compression(),
+                state,
+                range.start(),
+                range.end())));
   }
 
   private void readAll(java.nio.file.Path file) throws IOException {
