@@ -1,5 +1,6 @@
 package org.gqvae.jobs.count;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ public final class CountedWords {
     Path words = isNamed ? path : new Path(path, WordCountsFile.DIRECTORY);
     try {
       FileSystem files = words.getFileSystem(hadoop);
-      if (!isNamed && !files.exists(words)) {
+      if (!isNamed && !(isDirectory(path, files) && files.exists(words))) {
         return Optional.empty();
       }
       Path summary = new Path(words.getParent(), WordCountsFile.SUMMARY);
@@ -67,6 +68,17 @@ public final class CountedWords {
       return Optional.of(words);
     } catch (IOException e) {
       throw JobFailedException.cannot("read " + input, e);
+    }
+  }
+
+  /**
+   * Looked at before what is below: HDFS lets an ordinary user not ask for what is below a file.
+   */
+  private static boolean isDirectory(Path path, FileSystem files) throws IOException {
+    try {
+      return files.getFileStatus(path).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 
