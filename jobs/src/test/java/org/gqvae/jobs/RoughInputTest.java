@@ -79,6 +79,22 @@ class RoughInputTest {
   }
 
   @Test
+  void pipesAndDevicesAreRefused() throws IOException, InterruptedException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    Path pipe = in.resolve("b.txt");
+    Path device = Files.createSymbolicLink(in.resolve("c.txt"), Path.of("/dev/zero"));
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (Path file : List.of(pipe, device)) {
+      for (Path input : List.of(in, file)) {
+        calls(input).forEach(call -> refused(call, 2, "a pipe, a socket or a device. Copy its"));
+      }
+      refused(calls(file).get(0), 2, "Cannot read file:" + file + ": it is a pipe, a socket");
+      Files.delete(file);
+    }
+  }
+
+  @Test
   void compressedFilesWithNamesOfTextAreRefused() throws IOException {
     Path file = write("in/a.txt", gzip("one\ntwo\n"));
 

@@ -102,7 +102,7 @@ final class CorpusListing {
       base = status.getPath();
       addDirectory(base);
     } else {
-      found.add(new CorpusFile(status.getPath(), status.getPath().getName(), FileState.of(status)));
+      addFile(status, status.getPath().getName());
     }
   }
 
@@ -172,9 +172,20 @@ final class CorpusListing {
     if (status.isDirectory()) {
       addDirectory(status.getPath());
     } else {
-      Path path = status.getPath();
-      found.add(new CorpusFile(path, relativeName(path), FileState.of(status)));
+      addFile(status, relativeName(status.getPath()));
     }
+  }
+
+  /** Reading a pipe waits for another program, and a device has no end. */
+  private void addFile(FileStatus status, String name) {
+    Path path = status.getPath();
+    if (files instanceof LocalFileSystem local
+        && !Files.isRegularFile(local.pathToFile(path).toPath())) {
+      throw new UsageException(
+          "Cannot read %s: it is a pipe, a socket or a device. Copy its content to a file"
+              .formatted(path));
+    }
+    found.add(new CorpusFile(path, name, FileState.of(status)));
   }
 
   private void skip(Path entry) {
