@@ -43,8 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of GQ-VAE on Spark. Its exit codes are 0 (done), 1 (failed), 2 (wrong usage or
- * configuration, or an output that exists) and 3 (done, but more records were rejected than
- * allowed); what went wrong stands on stderr.
+ * configuration, or an output that exists), 3 (done, but more records were rejected than allowed),
+ * and 128 + N where signal N stopped it; what went wrong stands on stderr.
  */
 @Command(
     name = "gqvae",
@@ -87,7 +87,9 @@ public final class Main {
   private final List<String> problems = new ArrayList<>();
   private List<String> plan; // null: not told
   private Figures result; // null: none
-  private boolean json;
+  private final Endings endings = new Endings();
+  private volatile CommandLine command; // null: not known yet
+  private volatile boolean json;
 
   /** Runs one command line. */
   Main(PrintWriter out, PrintWriter err) {
@@ -97,10 +99,13 @@ public final class Main {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers read the same wherever it runs
-    Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = new Main(out, err).run(args);
+    Main main = new Main(out, err);
+    main.json = List.of(args).contains(Verb.JSON);
+    Thread.setDefaultUncaughtExceptionHandler(main::endOfThread);
+    main.endings.endBySignals(main::stopped);
+    int code = main.run(args);
     out.flush();
     err.flush();
     if (code != DONE || !isDriverOnYarn()) {
@@ -109,14 +114,29 @@ public final class Main {
   }
 
   /** Spark would wait for ever for a result of a task that the driver's heap had no room for. */
-  private static void endOfThread(Thread thread, Throwable failure) {
+  private void endOfThread(Thread thread, Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
-      System.err.printf(
-          "gqvae: %s in %s, with a heap of %,d MB. Give more by --driver-memory; what resumes goes on with --resume%n",
-          failure, thread.getName(), Runtime.getRuntime().maxMemory() / 1_000_000);
-      System.exit(FAILED);
+      String why =
+          "%s in %s, with a heap of %,d MB. Give more by --driver-memory; what resumes goes on with --resume"
+              .formatted(failure, thread.getName(), Runtime.getRuntime().maxMemory() / 1_000_000);
+      endings.stop(FAILED, () -> tellStop(why, FAILED));
     }
     LOG.error("Thread {} has ended", thread.getName(), failure);
+  }
+
+  private void stopped(String signal, int code) {
+    String remains =
+        command != null && command.getCommand() instanceof Verb<?> verb
+            ? verb.remains()
+            : Verb.NOTHING_WRITTEN;
+    tellStop("Stopped by " + signal + ". " + remains, code);
+  }
+
+  private void tellStop(String why, int code) {
+    print(why);
+    if (json) {
+      out.println(report(code).line());
+    }
   }
 
   /** There the driver is a container, which counts as failed if it ends before main does. */
@@ -137,29 +157,30 @@ public final class Main {
     List<CommandLine> commands = parsed.asCommandLineList();
     List<Exception> errors =
         commands.stream().flatMap(command -> command.getParseResult().errors().stream()).toList();
-    CommandLine last = commands.get(commands.size() - 1);
+    command = commands.get(commands.size() - 1);
     if (errors.isEmpty() && CommandLine.printHelpIfRequested(parsed)) {
       return DONE;
     }
     json =
-        errors.isEmpty() && last.getCommand() instanceof Verb<?> verb
+        errors.isEmpty() && command.getCommand() instanceof Verb<?> verb
             ? verb.json()
             : List.of(args).contains(Verb.JSON);
     if (json) { // and nothing that verbs tell people
       line.setOut(new PrintWriter(Writer.nullWriter()));
     }
-    int code = errors.isEmpty() ? run(last) : wrongUsage(errors, last);
-    if (json) {
-      out.println(report(last, code).line());
+    int code = errors.isEmpty() ? runVerb() : wrongUsage(errors);
+    if (endings.end(code) && json) {
+      out.println(report(code).line());
     }
-    return code;
+    return endings.code();
   }
 
-  private CommandReport report(CommandLine command, int code) {
-    OptionSpec output = command.getCommandSpec().findOption("--output");
+  private CommandReport report(int code) {
+    boolean toVerb = command != null && command.getCommand() instanceof Verb<?>;
+    OptionSpec output = toVerb ? command.getCommandSpec().findOption("--output") : null;
     String directory = output == null ? null : output.getValue();
     return new CommandReport(
-        command.getCommand() instanceof Verb<?> ? command.getCommandName() : null,
+        toVerb ? command.getCommandName() : null,
         code,
         Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3,
         problems,
@@ -173,7 +194,7 @@ public final class Main {
     line.getCommandSpec().parser().collectErrors(true);
   }
 
-  private int run(CommandLine command) {
+  private int runVerb() {
     if (!(command.getCommand() instanceof Verb<?> verb)) {
       return problems(List.of("A verb is missing; see submit/gqvae --help"));
     }
@@ -207,12 +228,12 @@ public final class Main {
     };
   }
 
-  private int wrongUsage(List<Exception> errors, CommandLine command) {
+  private int wrongUsage(List<Exception> errors) {
     List<String> wrong = new ArrayList<>();
     boolean toVerb = command.getCommand() instanceof Verb<?>;
     for (Exception error : errors) {
       if (error instanceof UnmatchedArgumentException unmatched) {
-        wrong.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched, command));
+        wrong.add(toVerb ? unmatched(unmatched) : unknownVerb(unmatched));
       } else {
         wrong.add(error.getMessage().replaceAll("\\s*\\R\\s*", " "));
       }
@@ -240,21 +261,21 @@ public final class Main {
                     setting.group(1) + "=" + Secrets.redacted(setting.group(1), setting.group(2))));
   }
 
-  private static String unknownVerb(UnmatchedArgumentException e, CommandLine line) {
+  private String unknownVerb(UnmatchedArgumentException e) {
     String word = e.getUnmatched().get(0);
     if (word.startsWith("-")) {
       return "Unknown option: " + word + ". The verb comes first: submit/gqvae VERB [options]";
     }
     return "Unknown verb: "
         + word
-        + Spelling.nearest(word, line.getSubcommands().keySet())
+        + Spelling.nearest(word, command.getSubcommands().keySet())
             .map(verb -> ". Did you mean " + verb + "?")
             .orElse("");
   }
 
   private int failure(Throwable failure, Verb<?> verb) {
     LOG.debug("The command failed", failure);
-    if (verb.debug()) {
+    if (verb.debug() && !endings.isStopped()) {
       failure.printStackTrace(err);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -285,6 +306,12 @@ public final class Main {
   }
 
   private void tell(String problem) {
+    if (!endings.isStopped()) {
+      print(problem);
+    }
+  }
+
+  private synchronized void print(String problem) {
     String told = Secrets.withoutUserInfo(problem);
     problems.add(told);
     err.println("gqvae: " + told);

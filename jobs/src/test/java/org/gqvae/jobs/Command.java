@@ -1,8 +1,10 @@
 package org.gqvae.jobs;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -38,9 +40,50 @@ public record Command(int exitCode, String out, String err) {
     return new Running(words, process, out, err);
   }
 
+  /**
+   * The words of a process with the class path of this one that runs a command line on one core.
+   */
+  public static List<String> inAJvm(List<String> words) {
+    List<String> process = new ArrayList<>();
+    process.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(process::add);
+    process.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlog4j2.configurationFile="
+                + System.getProperty("gqvae.home")
+                + "/conf/log4j2.properties",
+            "-Dspark.master=local[1]",
+            "-Dspark.ui.enabled=false",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    process.addAll(words);
+    return process;
+  }
+
   /** A command on its way; closing it ends it by force. */
   public record Running(List<String> words, Process process, Path outFile, Path errFile)
       implements AutoCloseable {
+
+    /** Waits for a file that it writes. */
+    void await(Path file) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+      while (!Files.exists(file)) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new IllegalStateException("There is no " + file + " of " + words);
+        }
+        Thread.sleep(10);
+      }
+    }
+
+    /** Sends it a signal, such as TERM. */
+    void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    }
 
     /** Waits for its end. */
     Command end() throws IOException, InterruptedException {

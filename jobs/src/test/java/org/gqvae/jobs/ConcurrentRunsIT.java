@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +31,6 @@ class ConcurrentRunsIT {
   private static final int PAIRS = Integer.getInteger("gqvae.pairs", 4);
   private static final int MOST_MILLIS = Integer.getInteger("gqvae.pairs.millis", 3000);
   private static final long SEED = Long.getLong("gqvae.pairs.seed", 1);
-  private static final int SECONDS = 120;
 
   @TempDir Path folder;
 
@@ -101,11 +98,11 @@ class ConcurrentRunsIT {
   void goOnAtOnceWhereTheHolderWasKilled() throws Exception {
     Path output = folder.resolve("out");
     try (Command.Running killed = begin(words(output, "a", ""))) {
-      await(output.resolve("_lease.json"), killed);
+      killed.await(output.resolve("_lease.json"));
       killed.process().destroyForcibly().waitFor();
     }
     assertThat(output.resolve("_lease.json")).exists();
-    Command next = Command.run(folder, process(words(output, "b", "--overwrite")));
+    Command next = Command.run(folder, Command.inAJvm(words(output, "b", "--overwrite")));
     assertThat(next.exitCode()).as(next.err()).isZero();
     assertThat(next.err()).contains("Taking over the lease of file:", "its holder is dead, tokeni");
     assertThat(documents(output, folder.resolve("texts"))).isEqualTo(lines("b"));
@@ -117,7 +114,7 @@ class ConcurrentRunsIT {
   void leaveNoLeaseWhereTheyAreEndedBySigterm(String file) throws Exception {
     Path output = folder.resolve("out");
     try (Command.Running ended = begin(words(output, "a", ""))) {
-      await(output.resolve(file), ended);
+      ended.await(output.resolve(file));
       ended.process().destroy();
       ended.process().waitFor();
     }
@@ -129,7 +126,7 @@ class ConcurrentRunsIT {
     Path output = folder.resolve("out");
     Path lease = output.resolve("_lease.json");
     try (Command.Running robbed = begin(words(output, "a", ""))) {
-      await(output.resolve("_run.json"), robbed);
+      robbed.await(output.resolve("_run.json"));
       String other = Files.readString(lease).replaceFirst("\"id\": \"[^\"]+", "\"id\": \"other");
       Files.writeString(lease, other);
       Command end = robbed.end();
@@ -151,30 +148,7 @@ class ConcurrentRunsIT {
   }
 
   private Command.Running begin(List<String> words) throws IOException {
-    return Command.begin(folder, process(words));
-  }
-
-  /** A process with the class path of this one that runs a command line on one core. */
-  private static List<String> process(List<String> words) {
-    List<String> process = new ArrayList<>();
-    process.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(process::add);
-    process.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlog4j2.configurationFile="
-                + System.getProperty("gqvae.home")
-                + "/conf/log4j2.properties",
-            "-Dspark.master=local[1]",
-            "-Dspark.ui.enabled=false",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    process.addAll(words);
-    return process;
+    return Command.begin(folder, Command.inAJvm(words));
   }
 
   private List<String> words(Path output, String input, String option) {
@@ -191,15 +165,6 @@ class ConcurrentRunsIT {
             option)
         .filter(word -> !word.isEmpty())
         .toList();
-  }
-
-  private static void await(Path file, Command.Running command) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    while (!Files.exists(file)) {
-      assertThat(command.process().isAlive()).isTrue();
-      assertThat(System.nanoTime()).as("gave up after %d s", SECONDS).isLessThan(end);
-      Thread.sleep(10);
-    }
   }
 
   /** The documents of an input. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -95,6 +96,16 @@ public final class Checkpoints {
   public boolean isWritten(int round) throws IOException {
     Path path = path(directory, round);
     return Storage.of(path, hadoop).exists(new Path(path, CHECKSUMS));
+  }
+
+  /** The newest round whose checkpoint was written to its end. */
+  public OptionalInt lastWritten() throws IOException {
+    for (Path path : newestFirst()) {
+      if (isWritten(round(path))) {
+        return OptionalInt.of(round(path));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**

@@ -66,7 +66,7 @@ public record BaselineSettings(
     return new BaselineSettings(
         kind,
         CountSettings.read(reader, corpus, output),
-        output,
+        kind == Kind.VQVAE ? output : output.withoutResume(),
         learnedTokens,
         reader.longAtLeast("baseline.min-count", 1),
         reader.between("baseline.max-words", 1, 100_000_000),

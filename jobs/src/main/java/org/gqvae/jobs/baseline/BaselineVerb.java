@@ -1,6 +1,7 @@
 package org.gqvae.jobs.baseline;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -141,5 +142,10 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
     return outcome.with(
         Tokenizers.figures(
             new Path(settings.output().path()), spark.sparkContext().hadoopConfiguration()));
+  }
+
+  @Override
+  protected Optional<String> finished(BaselineSettings settings, Configuration hadoop) {
+    return settings.training().flatMap(training -> TrainVerb.lastCheckpoint(training, hadoop));
   }
 }

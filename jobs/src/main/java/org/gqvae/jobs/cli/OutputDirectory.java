@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -40,6 +41,11 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
           RunIdentity.FILE_NAME, // of a run that can be resumed
           WordCountsFile.SUMMARY, // of counted words
           "manifest.json"); // of a tokenizer
+
+  /** The same for a verb that does not know {@link OutputMode#RESUME}. */
+  public OutputDirectory withoutResume() {
+    return new OutputDirectory(path, mode, ownNames, false);
+  }
 
   /**
    * Looks whether the verb may write here.
@@ -162,6 +168,37 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     } catch (IOException e) {
       throw JobFailedException.cannot("clear the output " + path, e);
     }
+  }
+
+  /**
+   * What a command that was stopped has left here, and how to go on.
+   *
+   * @param finished what another run can use of it
+   */
+  String remains(Optional<String> finished, Configuration hadoop) {
+    try {
+      if (names(root().getFileSystem(hadoop)).isEmpty()) {
+        return "Nothing is in %s; run the same line again".formatted(path);
+      }
+    } catch (IOException | RuntimeException e) { // whatever else ends with the command
+      return "What is in %s cannot be listed: %s".formatted(path, e.getMessage());
+    }
+    return resumable
+        ? "%s holds %s; %s to go on"
+            .formatted(path, finished.orElse("nothing finished yet"), resuming())
+        : "%s may be incomplete; run the same line %s".formatted(path, overwriting());
+  }
+
+  private String resuming() {
+    return switch (mode) {
+      case REFUSE -> "run the same line with --resume";
+      case OVERWRITE -> "run the same line with --resume in place of --overwrite";
+      case RESUME, RESUME_WITH_OTHER_BUILD -> "run the same line again";
+    };
+  }
+
+  private String overwriting() {
+    return mode == OutputMode.OVERWRITE ? "again" : "with --overwrite";
   }
 
   /** The path with its file system and from its root on, so that it is the same on any machine. */

@@ -3,7 +3,9 @@ package org.gqvae.jobs.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
 public abstract class Verb<S> {
   /** The option by which stdout holds one JSON object. */
   public static final String JSON = "--json";
+
+  /** What a verb leaves that is stopped before it writes. */
+  public static final String NOTHING_WRITTEN = "Nothing was written; run the same line again";
 
   @Option(
       names = "--config",
@@ -49,6 +54,8 @@ public abstract class Verb<S> {
   @Option(names = "--debug", description = "Print the stack trace of a failure.")
   private boolean debug;
 
+  private volatile Supplier<String> remains = () -> NOTHING_WRITTEN;
+
   /** The settings that options of this verb stand for; they go over {@code --set}. */
   protected abstract List<Setting> flags();
 
@@ -60,6 +67,19 @@ public abstract class Verb<S> {
 
   /** Does the work. */
   protected abstract Outcome run(S settings, Configuration hadoop);
+
+  /**
+   * What another run can use of one that is stopped, such as {@code 12 of 40 parts}; nothing by
+   * default.
+   */
+  protected Optional<String> finished(S settings, Configuration hadoop) {
+    return Optional.empty();
+  }
+
+  /** What is in the output while the verb runs, and how to go on; from any thread. */
+  public final String remains() {
+    return remains.get();
+  }
 
   public boolean quiet() {
     return quiet;
@@ -95,6 +115,9 @@ public abstract class Verb<S> {
       return Outcome.DONE;
     }
     try (Leases leases = Leases.of(plan.outputs(), name(), hadoop)) {
+      plan.outputs().stream()
+          .findFirst()
+          .ifPresent(output -> remains = () -> output.remains(finished(settings, hadoop), hadoop));
       Outcome outcome = run(settings, hadoop, leases);
       leases.check();
       return outcome;

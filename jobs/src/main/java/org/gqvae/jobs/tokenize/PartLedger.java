@@ -1,12 +1,15 @@
 package org.gqvae.jobs.tokenize;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.PartFile;
@@ -63,8 +66,32 @@ final class PartLedger implements Serializable {
     return Optional.of(finished);
   }
 
+  /** How many parts of a directory are finished, such as {@code 12 of 40 parts}; or none. */
+  static Optional<String> told(Path output, Configuration hadoop) {
+    try {
+      List<PartName> parts =
+          Storage.visibleFiles(new Path(output, TokenizeJob.PROGRESS), hadoop).stream()
+              .flatMap(entry -> PartName.parse(partOf(entry.getPath().getName())).stream())
+              .toList();
+      return parts.isEmpty()
+          ? Optional.empty()
+          : Optional.of("%,d of %,d parts".formatted(parts.size(), parts.get(0).parts()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw JobFailedException.cannot("list " + output, e);
+    }
+  }
+
   private Path entry(PartName part) {
-    String name = part.fileName().replace(".parquet", ".json");
-    return new Path(new Path(output, TokenizeJob.PROGRESS), name);
+    return new Path(new Path(output, TokenizeJob.PROGRESS), entryOf(part.fileName()));
+  }
+
+  private static String entryOf(String part) {
+    return part.replace(".parquet", ".json");
+  }
+
+  private static String partOf(String entry) {
+    return entry.replace(".json", ".parquet");
   }
 }

@@ -1,6 +1,7 @@
 package org.gqvae.jobs.tokenize;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
@@ -118,6 +119,11 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
     String rejects = output.path() + "/" + RejectsWriter.DIRECTORY;
     return Outcome.ofRejected(manifest.failed(), settings.corpus().maxFailed(), rejects)
         .with(figures(manifest).with("rejects", manifest.failed() == 0 ? null : rejects));
+  }
+
+  @Override
+  protected Optional<String> finished(TokenizeSettings settings, Configuration hadoop) {
+    return PartLedger.told(settings.output().qualified(hadoop), hadoop);
   }
 
   public static Figures figures(TokensManifest manifest) {

@@ -1,11 +1,16 @@
 package org.gqvae.jobs.train;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gqvae.io.artifact.Checkpoints;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
+import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.cli.CorpusOptions;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Outcome;
@@ -69,5 +74,23 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
     TrainJob job = new TrainJob(spark, settings);
     Outcome outcome = job.run();
     return outcome.with(job.figures());
+  }
+
+  @Override
+  protected Optional<String> finished(TrainSettings settings, Configuration hadoop) {
+    return lastCheckpoint(settings, hadoop);
+  }
+
+  /** The last checkpoint of a run, such as {@code the checkpoint of round 12 of 40}; or none. */
+  public static Optional<String> lastCheckpoint(TrainSettings settings, Configuration hadoop) {
+    Path run = settings.output().qualified(hadoop);
+    try {
+      return new Checkpoints(new Path(run, RunDirectory.CHECKPOINTS), hadoop)
+          .lastWritten().stream()
+              .mapToObj("the checkpoint of round %%d of %d".formatted(settings.rounds())::formatted)
+              .findFirst();
+    } catch (IOException e) {
+      throw JobFailedException.cannot("list " + run, e);
+    }
   }
 }
