@@ -11,9 +11,22 @@ cluster=$(readlink -m -- "${GQVAE_CLUSTER:-$root/runs/cluster}")
 # Java reads and writes names of files in the locale's character set, and refuses what it does not hold.
 [[ $(locale charmap 2> /dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8
 
+# Says why the script ends, and ends it with an exit code.
+end() {
+  printf '%s: %s\n' "${0##*/}" "$2" >&2
+  exit "$1"
+}
+
+# The same for wrong usage, and for what this machine lacks.
 fail() {
-  printf '%s: %s\n' "${0##*/}" "$*" >&2
-  exit 2
+  end 2 "$*"
+}
+
+# What ends a script by set -e has a reason, too; of subshells the script itself tells.
+set -E
+trap 'unexpected "$?" "${BASH_SOURCE[0]##*/}:$LINENO" "$BASH_COMMAND"' ERR
+unexpected() {
+  ((BASH_SUBSHELL > 0)) || end 1 "A command of this script has failed with exit code $1 ($2): $3"
 }
 
 # Sets java, and JAVA_HOME for Spark's scripts.
@@ -24,23 +37,33 @@ find_java() {
   else
     java=$(command -v java) || fail "There is no java on the PATH. Install a JDK 17, or set JAVA_HOME to one."
   fi
-  local version
-  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+  local told version="" status=0
+  told=$("$java" -XshowSettings:properties -version 2>&1) || status=$?
+  ((status == 0)) ||
+    fail "$java does not start (exit code $status): ${told//$'\n'/ }. Check JAVA_HOME, the free memory and the limits (ulimit -a)."
+  [[ ! $told =~ java\.specification\.version\ =\ ([^[:space:]]+) ]] || version=${BASH_REMATCH[1]}
   [[ $version == 17 ]] || fail "GQ-VAE requires Java 17, but $java has version ${version:-unknown}. Set JAVA_HOME to a JDK 17."
   export JAVA_HOME=${JAVA_HOME:-$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")}
+}
+
+# Makes an empty file and sets a variable to its name.
+temporary_file() {
+  local made
+  made=$(mktemp 2> /dev/null) ||
+    end 1 "Cannot write to ${TMPDIR:-/tmp}. Free space there, or set TMPDIR to a directory that takes files."
+  printf -v "$1" '%s' "$made"
 }
 
 # Runs Maven in the project quietly; prints its output when it fails.
 maven() {
   local log status=0
   command -v mvn > /dev/null || fail "There is no mvn on the PATH. Install Maven to build $root."
-  log=$(mktemp)
+  temporary_file log
   (cd -- "$root" && mvn -B -q -ntp "$@") > "$log" 2>&1 || status=$?
   if ((status != 0)); then
     cat -- "$log" >&2
     rm -f -- "$log"
-    printf '%s: The build failed: mvn %s (in %s)\n' "${0##*/}" "$*" "$root" >&2
-    exit 1
+    end 1 "The build failed: mvn $* (in $root). See the lines above; it needs free space in $root and in ~/.m2."
   fi
   rm -f -- "$log"
 }
@@ -57,14 +80,14 @@ alone() {
   exec {lock}<&-
 }
 
-# Builds the jar when it is missing or older than the sources.
+# Builds the jar when it is missing, cut off, or older than the sources.
 build() {
   alone build_jar
 }
 
 build_jar() {
   local newer=""
-  if [[ -e $jar ]]; then
+  if [[ -e $jar && $(tail -c 22 -- "$jar" | head -c 4) == $'PK\x05\x06' ]]; then # as a jar ends
     newer=$(find "$root/pom.xml" "$root"/{model,io,jobs}/pom.xml "$root"/{model,io,jobs}/src/main "$root/conf/demo.conf" -newer "$jar" -print -quit 2> /dev/null || true)
     [[ -n $newer ]] || return 0
   fi
@@ -127,6 +150,62 @@ spark_command() {
   ((${#words[@]} > 1)) || fail "Spark's launcher returned no command. Check that $SPARK_HOME/jars is complete."
   command=("${words[@]:1}")
   command[0]=${command[0]#$'\n'}
+  command=("${command[0]}" -XX:+DisplayVMOutputToStderr "${command[@]:1}")
+}
+
+# Runs a command of Java as a child, and ends as it ends. The child is not this process itself, so that the script can say why it
+# ended where it could not: killed, crashed, or before GQ-VAE began, which removes the file of GQVAE_BEGINS. Signals are handed on;
+# of two, from a terminal and from here, GQ-VAE takes the first. A killed script takes the child with it, where setpriv is there.
+run_java() {
+  local child begins status=0 passed=yes guard=()
+  temporary_file begins
+  export GQVAE_BEGINS=$begins
+  ! setpriv --pdeathsig KILL true 2> /dev/null || guard=(setpriv --pdeathsig KILL)
+  trap 'pass HUP' HUP
+  trap 'pass INT' INT
+  trap 'pass TERM' TERM
+  (trap - HUP INT TERM && exec ${guard[@]+"${guard[@]}"} "$@") &
+  child=$!
+  while [[ -n $passed ]]; do
+    passed=""
+    status=0
+    { wait "$child"; } 2> /dev/null || status=$? # without a line of bash on how it ended
+  done
+  local begun=yes
+  [[ ! -e $begins ]] || begun=""
+  rm -f -- "$begins"
+  tell_end
+  exit "$status"
+}
+
+pass() {
+  passed=yes
+  kill -s "$1" "$child" 2> /dev/null || true
+}
+
+# Says why a child of run_java ended, unless it has said so itself.
+tell_end() {
+  local again="what can be resumed goes on with --resume"
+  case $status in
+    137)
+      end 137 "The JVM was killed (SIGKILL), by someone or by the kernel for want of memory (see dmesg). Then take less by --driver-memory, or a machine or container with more; $again."
+      ;;
+    132 | 134 | 135 | 136 | 139)
+      local report="" directory
+      for directory in "$PWD" /tmp; do
+        [[ ! -e $directory/hs_err_pid$child.log ]] || report=" Its report is $directory/hs_err_pid$child.log;"
+      done
+      end "$status" "The JVM has crashed (SIG$(kill -l "$status")).$report $again."
+      ;;
+  esac
+  [[ -z $begun ]] || return 0
+  case $status in
+    0) ;; # the driver is on a cluster
+    129 | 130 | 143) end "$status" "Stopped by SIG$(kill -l "$status"). Nothing was written; run the same line again." ;;
+    *)
+      end "$status" "Spark or Java ended before the verb began (exit code $status): see the lines above. Check the options of spark-submit, the free memory and the limits (ulimit -a); if classes are missing, remove $jar."
+      ;;
+  esac
 }
 
 # Prints the process ids of the cluster's executors, also of those whose worker has died: each works in a directory of its own.

@@ -1,5 +1,6 @@
 package org.gqvae.jobs;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,6 +72,11 @@ public final class Main {
   /** The variable that holds the line of spark-submit, where submit/gqvae tells it. */
   private static final String SUBMIT_LINE = "GQVAE_SUBMIT_LINE";
 
+  /**
+   * The variable that names a file of submit/gqvae: until it is gone, the script says why we end.
+   */
+  private static final String BEGINS = "GQVAE_BEGINS";
+
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
@@ -105,6 +112,7 @@ public final class Main {
     main.json = List.of(args).contains(Verb.JSON);
     Thread.setDefaultUncaughtExceptionHandler(main::endOfThread);
     main.endings.endBySignals(main::stopped);
+    Optional.ofNullable(System.getenv(BEGINS)).map(File::new).ifPresent(File::delete);
     int code = main.run(args);
     out.flush();
     err.flush();

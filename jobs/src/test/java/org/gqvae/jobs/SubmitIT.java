@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** submit/gqvae as people call it, on an embedded Spark. */
 class SubmitIT {
@@ -181,6 +184,91 @@ class SubmitIT {
             directory, List.of("env", "JAVA_HOME=/nowhere", SCRIPT.toString(), "--version"));
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("JAVA_HOME is /nowhere", "Set JAVA_HOME to a JDK 17");
+  }
+
+  @Test
+  void saysWhyJavaDoesNotStart() throws Exception {
+    String line = "ulimit -v 300000; exec '" + SCRIPT + "' count --json --input a --output out";
+    Command wrong = Command.run(directory, List.of("bash", "-c", line));
+    assertSaid(wrong, 2, "does not start \\(exit code 1\\): Error occurred .* \\(ulimit -a\\)\\.");
+  }
+
+  @Test
+  void saysThatThereIsNoPlaceForTemporaryFiles() throws Exception {
+    Command wrong =
+        Command.run(
+            directory, List.of("env", "TMPDIR=/nowhere", SCRIPT.toString(), "count", "--json"));
+    assertSaid(wrong, 1, "Cannot write to /nowhere\\. Free space there, or set TMPDIR .*");
+  }
+
+  @Test
+  void saysThatSparkEndedBeforeTheVerbBegan() throws Exception {
+    Command wrong =
+        submit(
+            "count", "--json", "--conf", "spark.submit.deployMode=nonsense", "--input", "a b.txt");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains("gqvae: Spark or Java ended before the verb began (exit code 1)");
+    assertThat(wrong.out()).startsWith("{\"verb\":null,\"exit_code\":1,").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "KILL; 137; The JVM was killed \\(SIGKILL\\), .*",
+        "SEGV; 134; The JVM has crashed \\(SIGABRT\\)\\. Its report is .*/hs_err_pid\\d+\\.log; .*"
+      })
+  void saysHowItsJvmDied(String signal, int code, String message) throws Exception {
+    assertSaid(
+        stopped(signal, running -> running.process().children().findFirst().get().pid()),
+        code,
+        message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void handsSignalsOnToItsJvm(String signal, int code) throws Exception {
+    assertSaid(
+        stopped(signal, running -> running.process().pid()),
+        code,
+        "Stopped by SIG" + signal + "\\. Nothing is in out; run the same line again");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  /** What comes of a command that holds its lease when a process of it is sent a signal. */
+  private Command stopped(String signal, ToLongFunction<Command.Running> process) throws Exception {
+    Files.writeString(directory.resolve("a b.txt"), "the cat\n".repeat(2_000_000));
+    List<String> words =
+        List.of(
+            SCRIPT.toString(),
+            "count",
+            "--json",
+            "--quiet",
+            "--input",
+            "a b.txt",
+            "--output",
+            "out",
+            "--set",
+            "input.split-bytes=10kB");
+    try (Command.Running running = Command.begin(directory, words)) {
+      running.await(directory.resolve("out/_lease.json"));
+      String pid = String.valueOf(process.applyAsLong(running));
+      new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+      return running.end();
+    }
+  }
+
+  /** That a command said why it ended in the last line of stderr and in one line of JSON. */
+  private static void assertSaid(Command command, int code, String message) {
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(code);
+    assertThat(command.err().lines().reduce("", (first, second) -> second))
+        .matches("gqvae: (.* )?" + message);
+    assertThat(command.out().lines().filter(line -> line.startsWith("{")))
+        .singleElement()
+        .asString()
+        .contains("\"exit_code\":" + code + ",")
+        .containsPattern("\"problems\":\\[\"(.* )?" + message.replace("\"", "\\\\\"") + "\"]");
   }
 
   /** Runs a line of options on a terminal of 50 columns; what it shows is the result's stdout. */
