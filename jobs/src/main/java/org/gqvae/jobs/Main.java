@@ -286,14 +286,20 @@ public final class Main {
     if (verb.debug() && !endings.isStopped()) {
       failure.printStackTrace(err);
     }
+    Optional<DiskFailure> disk = DiskFailure.of(failure);
+    String remedy = disk.map(found -> ". " + found.remedy()).orElse("");
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UsageException usage) {
         return problems(usage.problems());
       }
       if (cause instanceof JobFailedException failed) {
-        tell(failed.getMessage());
+        tell(failed.getMessage() + remedy);
         return FAILED;
       }
+    }
+    if (disk.isPresent()) {
+      tell("Cannot write a file: " + disk.get().reason() + remedy);
+      return FAILED;
     }
     Throwable root =
         Stream.iterate(failure, cause -> cause != null, Throwable::getCause)

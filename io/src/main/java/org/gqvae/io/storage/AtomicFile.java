@@ -43,7 +43,7 @@ public final class AtomicFile implements Closeable {
   private AtomicFile(Path target, Publication publication) throws IOException {
     this.target = target;
     this.publication = publication;
-    this.stream = new DigestingStream(publication.open());
+    this.stream = new DigestingStream(publication.open(), target);
   }
 
   /** Begins a file; missing directories above it are made. */
@@ -88,31 +88,45 @@ public final class AtomicFile implements Closeable {
 
   private static final class DigestingStream extends OutputStream {
     private final FSDataOutputStream out;
+    private final Path target;
     private final MessageDigest digest = Storage.sha256();
     private long bytes;
     private boolean closed;
 
-    DigestingStream(FSDataOutputStream out) {
+    DigestingStream(FSDataOutputStream out, Path target) {
       this.out = out;
+      this.target = target;
     }
 
     @Override
     public void write(int value) throws IOException {
-      out.write(value);
+      try {
+        out.write(value);
+      } catch (IOException e) {
+        throw withPath(e);
+      }
       digest.update((byte) value);
       bytes++;
     }
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-      out.write(source, offset, length);
+      try {
+        out.write(source, offset, length);
+      } catch (IOException e) {
+        throw withPath(e);
+      }
       digest.update(source, offset, length);
       bytes += length;
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw withPath(e);
+      }
     }
 
     @Override
@@ -125,7 +139,14 @@ public final class AtomicFile implements Closeable {
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
           out.hsync(); // the bytes are down before the name is
         }
+      } catch (IOException e) {
+        throw withPath(e);
       }
+    }
+
+    /** Where a write fails, systems give the reason alone. */
+    private IOException withPath(IOException e) {
+      return new IOException(target + " (" + e.getMessage() + ")", e);
     }
   }
 }
