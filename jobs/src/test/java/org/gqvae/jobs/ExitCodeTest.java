@@ -110,6 +110,29 @@ class ExitCodeTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "count --input ~/in --output out",
+        "count --input in --output ~/out",
+        "count --input in --output out --config ~/my.conf",
+        "train --input in --output ~",
+        "distill --run ~/run --output out",
+        "baseline vqvae --input in --output out --run ~/run",
+        "tokenize --tokenizer ~/tokenizer --input in --output out",
+        "detokenize --tokens ~/tokens --output out",
+        "report --tokens in,~/tokens --output out",
+        "compare --tokenizers in,~/tokenizer --input in --output out",
+        "corpus --output ~/out",
+        "demo --output ~/out",
+        "doctor --output ~/out"
+      })
+  void refusesATildeThatNoShellHasExpanded(String line) {
+    CommandLineCall call = CommandLineCall.of(line.split(" "));
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains(" begins with ~, which the shell alone expands", "write $HOME");
+  }
+
   @Test
   void takesNoLeaseToPrintItsPlan() {
     CommandLineCall call = CommandLineCall.of("corpus", "--output", output, "--dry-run");

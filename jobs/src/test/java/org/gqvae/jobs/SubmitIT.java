@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,28 @@ class SubmitIT {
     assertThat(directory.resolve("out")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({"077, rw-------, rwx------", "002, rw-rw-r--, rwxrwxr-x"})
+  void givesFilesThePermissionsOfTheUmask(String umask, String files, String directories)
+      throws Exception {
+    String line =
+        "umask "
+            + umask
+            + "; exec '"
+            + SCRIPT
+            + "' count --driver-memory 1g --input 'a b.txt' --output out";
+    Command count = Command.run(directory, List.of("bash", "-c", line));
+    assertThat(count.exitCode()).as(count.err()).isZero();
+    try (Stream<Path> written = Files.walk(directory.resolve("out"))) {
+      assertThat(written)
+          .hasSizeGreaterThan(3)
+          .allSatisfy(
+              path ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                      .isEqualTo(Files.isDirectory(path) ? directories : files));
+    }
+  }
+
   @Test
   void plansByWhatSparkIsTold() throws Exception {
     Command dry =
@@ -201,11 +225,31 @@ class SubmitIT {
     assertSaid(wrong, 1, "Cannot write to /nowhere\\. Free space there, or set TMPDIR .*");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--driver-memory; banana; expected a size such as 4g or 900m",
+        "--conf; spark.executor.memory=4q; expected a size such as 4g or 900m",
+        "--master; nonsense; expected local\\[N\\], .*",
+        "--master; local[x]; expected local\\[N\\], .*",
+        "--deploy-mode; banana; expected client or cluster",
+        "--executor-cores; 0; expected a number from 1 on",
+        "--conf; novalue; expected KEY=VALUE, such as .*",
+        "--properties-file; missing.conf; is no file that can be read\\. .*"
+      })
+  void refusesAWrongOptionOfSpark(String option, String value, String message) throws Exception {
+    for (String[] words :
+        List.of(new String[] {option, value}, new String[] {option + "=" + value})) {
+      Command wrong = submit(with(words, "count", "--json"));
+      assertSaid(wrong, 2, "Invalid .*: .*,? " + message);
+      assertThat(wrong.err()).contains(value.substring(value.indexOf('=') + 1)).hasLineCount(1);
+    }
+  }
+
   @Test
   void saysThatSparkEndedBeforeTheVerbBegan() throws Exception {
-    Command wrong =
-        submit(
-            "count", "--json", "--conf", "spark.submit.deployMode=nonsense", "--input", "a b.txt");
+    Command wrong = submit("count", "--json", "--conf", "spark.driver.memory=9999999t");
     assertThat(wrong.exitCode()).isEqualTo(1);
     assertThat(wrong.err())
         .contains("gqvae: Spark or Java ended before the verb began (exit code 1)");

@@ -11,6 +11,12 @@ public final class HadoopPath implements ITypeConverter<String> {
     if (value.isBlank()) {
       throw new TypeConversionException("it is empty, expected a Hadoop path");
     }
+    if (value.equals("~") || value.startsWith("~/")) {
+      throw new TypeConversionException(
+          value
+              + " begins with ~, which the shell alone expands, and not in quotes. Leave the quotes"
+              + " out, or write $HOME; for a name that is ~, write ./~");
+    }
     try {
       new Path(value);
       return value;

@@ -30,6 +30,7 @@ public abstract class Verb<S> {
 
   @Option(
       names = "--config",
+      converter = LocalPath.class,
       paramLabel = "FILE",
       description = "Configuration file (HOCON). A later file overrides an earlier one.")
   private List<Path> files = List.of();

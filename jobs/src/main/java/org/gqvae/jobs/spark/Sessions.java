@@ -1,8 +1,15 @@
 package org.gqvae.jobs.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
@@ -17,6 +24,9 @@ public final class Sessions {
   /** Masters that end a job when its first task fails. */
   private static final Pattern WITHOUT_RETRIES = Pattern.compile("local(\\[[^,]*])?");
 
+  private static final String UMASK = CommonConfigurationKeys.FS_PERMISSIONS_UMASK_KEY;
+  private static final String HADOOPS_UMASK = "022";
+
   private static final String LOG_OF_LOST_TASKS = "org.apache.spark.scheduler.TaskSetManager";
 
   private Sessions() {}
@@ -26,7 +36,7 @@ public final class Sessions {
    * runs in it belongs to a job group of that name.
    */
   public static SparkSession open(String name) {
-    SparkConf conf = conf();
+    SparkConf conf = withUmask(conf());
     if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
       conf.setAppName(name);
     }
@@ -40,7 +50,31 @@ public final class Sessions {
 
   /** Where files are and who may read them, as the session will know it; starts nothing. */
   public static Configuration hadoop() {
-    return SparkHadoopUtil.get().newConfiguration(conf());
+    return SparkHadoopUtil.get().newConfiguration(withUmask(conf()));
+  }
+
+  /**
+   * Files on local disks get the permissions that this process gives to files; Hadoop's own umask
+   * is 022. Where another file system is the default one, its configuration decides.
+   */
+  private static SparkConf withUmask(SparkConf conf) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
+    boolean local = FileSystem.getDefaultUri(hadoop).getScheme().equals("file");
+    return local && hadoop.get(UMASK, HADOOPS_UMASK).equals(HADOOPS_UMASK)
+        ? umask().map(umask -> conf.set("spark.hadoop." + UMASK, umask)).orElse(conf)
+        : conf;
+  }
+
+  /** In octal, as Linux tells it. */
+  private static Optional<String> umask() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("Umask:"))
+          .map(line -> line.substring("Umask:".length()).strip())
+          .findFirst();
+    } catch (IOException e) { // another system
+      return Optional.empty();
+    }
   }
 
   /** The properties that the session will have; starts nothing. */
