@@ -189,6 +189,7 @@ class ExitCodeTest {
     assertThat(tokenize.err())
         .hasLineCount(1)
         .containsPattern("^gqvae: \\d+ records were rejected, more than --max-failed 0 allows: ")
+        .containsPattern("\\d+ x .+ \\(first: noise\\.jsonl#\\d+\\)")
         .contains(output + "/_rejects");
     assertThat(folder.resolve("out/_manifest.json")).isNotEmptyFile();
   }

@@ -59,7 +59,7 @@ class SubmitIT {
         .startsWith("{\"verb\":\"count\",\"exit_code\":0,\"seconds\":")
         .endsWith(
             ",\"problems\":[],\"output\":\"local\",\"plan\":null,\"result\":{\"documents\":2,"
-                + "\"failed\":0,\"words\":4,\"distinct_words\":3,\"bytes\":14}}\n")
+                + "\"failed\":0,\"words\":4,\"distinct_words\":3,\"bytes\":14,\"rejected\":[]}}\n")
         .hasLineCount(1);
     String[] cluster = {"--master", "local-cluster[2,1,1024]", "--executor-memory", "1g"};
     Command executors = submit(with(line, "executors", cluster));

@@ -9,6 +9,7 @@ import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.Rejections;
 
 /**
  * summary.json of {@code count}.
@@ -19,6 +20,7 @@ import org.gqvae.jobs.cli.Outcome;
  * @param bytes of the documents' texts
  * @param chars code points of the texts; a malformed byte counts one
  * @param files of words.parquet, by name, without those that would be empty
+ * @param rejections why records were rejected
  */
 public record CountSummary(
     @JsonProperty("documents") long documents,
@@ -29,11 +31,10 @@ public record CountSummary(
     @JsonProperty("bytes") long bytes,
     @JsonProperty("chars") long chars,
     @JsonProperty("files") List<String> files,
-    @JsonIgnore List<String> firstRejected) {
+    @JsonIgnore Rejections rejections) {
 
   public CountSummary {
     files = List.copyOf(files);
-    firstRejected = List.copyOf(firstRejected);
   }
 
   /** Of no documents. */
@@ -45,20 +46,19 @@ public record CountSummary(
         .with("failed", failed)
         .with("words", words)
         .with("distinct_words", distinctWords)
-        .with("bytes", bytes);
+        .with("bytes", bytes)
+        .with("rejected", rejections.commonestFirst());
   }
 
   /** How counting ended: with more rejected records than allowed, or well. */
   public Outcome outcome(CorpusSettings corpus) {
-    return Outcome.ofRejected(failed, corpus.maxFailed(), String.join("; ", firstRejected));
+    return Outcome.ofRejected(failed, corpus.maxFailed(), rejections.told());
   }
 
   /** That there is not a word in a corpus, with the rejected records that may be why. */
   public JobFailedException noText(CorpusSettings corpus) {
     String rejected =
-        failed == 0
-            ? ""
-            : " (%,d records are rejected: %s)".formatted(failed, String.join("; ", firstRejected));
+        failed == 0 ? "" : " (%,d records are rejected: %s)".formatted(failed, rejections.told());
     return new JobFailedException(
         "There is no text in "
             + corpus.spec().input()
@@ -79,8 +79,7 @@ public record CountSummary(
         files,
         splits.stream()
             .sorted(Comparator.comparingInt(SplitCount::split))
-            .flatMap(split -> split.firstRejected().stream())
-            .limit(SplitCount.MAX_REJECTED_TOLD)
-            .toList());
+            .map(SplitCount::rejections)
+            .reduce(Rejections.NONE, Rejections::plus));
   }
 }

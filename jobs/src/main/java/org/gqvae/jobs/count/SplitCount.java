@@ -1,7 +1,7 @@
 package org.gqvae.jobs.count;
 
 import java.io.Serializable;
-import java.util.List;
+import org.gqvae.jobs.cli.Rejections;
 
 /**
  * What counting one split has found besides its words.
@@ -10,7 +10,7 @@ import java.util.List;
  * @param words running words
  * @param bytes of the documents' texts
  * @param chars code points of the texts
- * @param firstRejected the first few rejected records, each in a line for a person
+ * @param rejections why records were rejected
  */
 public record SplitCount(
     int split,
@@ -19,13 +19,5 @@ public record SplitCount(
     long words,
     long bytes,
     long chars,
-    List<String> firstRejected)
-    implements Serializable {
-
-  /** How many rejected records are told apart. */
-  static final int MAX_REJECTED_TOLD = 3;
-
-  public SplitCount {
-    firstRejected = List.copyOf(firstRejected);
-  }
-}
+    Rejections rejections)
+    implements Serializable {}

@@ -1,10 +1,8 @@
 package org.gqvae.jobs.count;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -16,6 +14,7 @@ import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Rejected;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.Utf8;
@@ -57,7 +56,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
     private final CorpusReader records;
     private final SplitMeter.Reading reading;
     private final Deque<WordCounts.Entry> ready = new ArrayDeque<>();
-    private final List<String> firstRejected = new ArrayList<>();
+    private final Rejections.Counter rejections = new Rejections.Counter();
     private WordCounts counts = new WordCounts();
     private long documents;
     private long failed;
@@ -104,7 +103,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
             new ResultsByTask.Result<>(
                 split.index(),
                 new SplitCount(
-                    split.index(), documents, failed, words, bytes, chars, firstRejected)));
+                    split.index(), documents, failed, words, bytes, chars, rejections.counted())));
       }
     }
 
@@ -118,9 +117,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
         reading.document(text.length);
       } else if (record instanceof Rejected rejected) {
         failed++;
-        if (firstRejected.size() < SplitCount.MAX_REJECTED_TOLD) {
-          firstRejected.add(rejected.source() + "#" + rejected.offset() + ": " + rejected.reason());
-        }
+        rejections.add(rejected);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.gqvae.jobs.tokenize;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
+import org.gqvae.jobs.cli.Rejections;
 
 /**
  * What is counted while documents are read and encoded, before anything is written. Counts are
@@ -9,6 +10,7 @@ import java.io.Serializable;
  *
  * @param records that the reader handed out, documents and others
  * @param failed records that no document could be read from
+ * @param rejections why
  * @param tokens that the documents were encoded to
  * @param tableMisses words that were not in the tokenizer's table
  * @param verified documents that were decoded again
@@ -17,19 +19,21 @@ import java.io.Serializable;
 record EncodingCounts(
     @JsonProperty("records") long records,
     @JsonProperty("failed") long failed,
+    @JsonProperty("rejections") Rejections rejections,
     @JsonProperty("tokens") long tokens,
     @JsonProperty("table_misses") long tableMisses,
     @JsonProperty("verified") long verified,
     @JsonProperty("mismatches") long mismatches)
     implements Serializable {
   /** Of nothing read. */
-  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0);
+  static final EncodingCounts NONE = new EncodingCounts(0, 0, Rejections.NONE, 0, 0, 0, 0);
 
   /** Both together. */
   EncodingCounts plus(EncodingCounts other) {
     return new EncodingCounts(
         records + other.records,
         failed + other.failed,
+        rejections.plus(other.rejections),
         tokens + other.tokens,
         tableMisses + other.tableMisses,
         verified + other.verified,

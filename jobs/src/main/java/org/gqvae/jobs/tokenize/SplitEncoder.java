@@ -13,6 +13,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.RowSink;
+import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.WordTable;
@@ -25,6 +26,7 @@ final class SplitEncoder implements Closeable {
   private final WordTable table;
   private final DocumentWriter writer;
   private final RejectsWriter rejects;
+  private final Rejections.Counter rejections = new Rejections.Counter();
   private final CorpusReader records;
   private final SplitMeter.Reading reading;
   private long documents;
@@ -61,6 +63,7 @@ final class SplitEncoder implements Closeable {
     CorpusRecord record = records.next();
     if (record instanceof Rejected rejected) {
       rejects.reject(rejected.source(), rejected.offset(), rejected.reason(), rejected.raw());
+      rejections.add(rejected);
     } else if (record instanceof Document document) {
       encode(document);
     }
@@ -72,7 +75,13 @@ final class SplitEncoder implements Closeable {
     rejects.commit();
     reading.end();
     return new EncodingCounts(
-        records.records(), rejects.count(), writer.tokens(), table.misses(), verified, mismatches);
+        records.records(),
+        rejects.count(),
+        rejections.counted(),
+        writer.tokens(),
+        table.misses(),
+        verified,
+        mismatches);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class TokenizeJob {
   private final SparkSession spark;
   private final TokenizeSettings settings;
   private final Path output;
+  private Rejections rejections = Rejections.NONE;
 
   public TokenizeJob(SparkSession spark, TokenizeSettings settings) {
     this.spark = spark;
@@ -67,6 +69,11 @@ public final class TokenizeJob {
     } catch (IOException e) {
       throw JobFailedException.cannot("write " + output, e);
     }
+  }
+
+  /** Why records were rejected, by the files that this run or the one it resumed has written. */
+  Rejections rejections() {
+    return rejections;
   }
 
   private TokensManifest tokenize(Configuration hadoop) throws IOException {
@@ -96,6 +103,7 @@ public final class TokenizeJob {
                 tokenizer,
                 SplitMeter.of(corpus.splits(), spark.sparkContext()),
                 new SerializableConfiguration(hadoop)));
+    rejections = tokenized.counts().rejections();
     corpus.checkUnchanged(LOG::warn, hadoop);
     TokensManifest manifest =
         manifest(tokenized, corpus, tokenizer, (System.nanoTime() - start) / 1e9);

@@ -15,6 +15,7 @@ import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
+import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
@@ -115,10 +116,19 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
 
   @Override
   protected Outcome run(TokenizeSettings settings, SparkSession spark) {
-    TokensManifest manifest = new TokenizeJob(spark, settings).run();
+    TokenizeJob job = new TokenizeJob(spark, settings);
+    TokensManifest manifest = job.run();
     String rejects = output.path() + "/" + RejectsWriter.DIRECTORY;
-    return Outcome.ofRejected(manifest.failed(), settings.corpus().maxFailed(), rejects)
-        .with(figures(manifest).with("rejects", manifest.failed() == 0 ? null : rejects));
+    return Outcome.ofRejected(
+            manifest.failed(), settings.corpus().maxFailed(), place(rejects, job.rejections()))
+        .with(
+            figures(manifest)
+                .with("rejects", manifest.failed() == 0 ? null : rejects)
+                .with("rejected", job.rejections().commonestFirst()));
+  }
+
+  private static String place(String rejects, Rejections rejections) {
+    return rejections.reasons().isEmpty() ? rejects : rejections.told() + ". See " + rejects;
   }
 
   @Override

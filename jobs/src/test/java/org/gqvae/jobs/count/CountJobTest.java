@@ -53,7 +53,13 @@ class CountJobTest {
     CountSummary summary = count(LocalSpark.session(), "out");
     assertThat(summary.documents()).isEqualTo(2);
     assertThat(summary.failed()).isEqualTo(1);
-    assertThat(summary.firstRejected()).singleElement().asString().startsWith("a.jsonl#19: ");
+    assertThat(summary.rejections().reasons())
+        .singleElement()
+        .satisfies(
+            reason -> {
+              assertThat(reason.count()).isEqualTo(1);
+              assertThat(reason.first()).isEqualTo("a.jsonl#19");
+            });
   }
 
   @Test
