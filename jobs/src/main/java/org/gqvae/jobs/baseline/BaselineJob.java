@@ -226,11 +226,8 @@ final class BaselineJob {
     TokenizerDirectory.write(output, tokenizer, hadoop);
     TokenizerManifest manifest = tokenizer.manifest();
     LOG.info("{} learned tokens, fingerprint {}", manifest.learnedTokens(), manifest.fingerprint());
-    if (manifest.learnedTokens() < settings.learnedTokens()) {
-      LOG.warn(
-          "No more than {} tokens could be learned, of {} asked for",
-          manifest.learnedTokens(),
-          settings.learnedTokens());
+    if (settings.training().isEmpty()) { // else distilling has said so
+      TokenizerAssembly.warnOfFewer(manifest, settings.learnedTokens());
     }
   }
 }

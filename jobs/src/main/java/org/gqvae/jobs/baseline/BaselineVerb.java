@@ -141,7 +141,9 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
     Outcome outcome = new BaselineJob(spark, settings).run();
     return outcome.with(
         Tokenizers.figures(
-            new Path(settings.output().path()), spark.sparkContext().hadoopConfiguration()));
+            new Path(settings.output().path()),
+            settings.learnedTokens(),
+            spark.sparkContext().hadoopConfiguration()));
   }
 
   @Override

@@ -76,6 +76,8 @@ public final class DistillJob {
       TokenizerArtifact tokenizer = assemble(strategy, observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.write(output, tokenizer, hadoop);
+      TokenizerAssembly.warnOfFewer(
+          tokenizer.manifest(), settings.learnedTokens(network.spec().codebookSize()));
       return tokenizer;
     } catch (IOException e) {
       throw JobFailedException.cannot("write the tokenizer " + output, e);

@@ -137,7 +137,11 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
     Figures figures =
         Figures.NONE
             .with("round", checkpoint.round())
-            .with(Tokenizers.figures(new Path(settings.output().path()), hadoop));
+            .with(
+                Tokenizers.figures(
+                    new Path(settings.output().path()),
+                    settings.distill().learnedTokens(shape.model().codebookSize()),
+                    hadoop));
     if (!report) {
       return Outcome.DONE.with(figures);
     }

@@ -16,6 +16,7 @@ import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.NetworkArtifact;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -23,15 +24,29 @@ import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.tokenizer.WordEncoder;
 import org.gqvae.model.vocabulary.Vocabulary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a whole tokenizer of a vocabulary and counted words: each token gets its uses on the words
  * as its count, and the commonest words with their ids become the table to start from.
  */
 public final class TokenizerAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenizerAssembly.class);
+
   private final SparkSession spark;
   private final Path words;
   private final int tableWords;
+
+  /** Logs a warning where fewer tokens were learned than asked for. */
+  public static void warnOfFewer(TokenizerManifest tokenizer, int asked) {
+    if (tokenizer.learnedTokens() < asked) {
+      LOG.warn(
+          "No more than {} tokens could be learned, of {} asked for",
+          tokenizer.learnedTokens(),
+          asked);
+    }
+  }
 
   /** Gives the encoder of a policy over a vocabulary, on the driver and on executors. */
   @FunctionalInterface

@@ -74,8 +74,10 @@ public final class Tokenizers {
   /**
    * The headline figures of a tokenizer directory; {@code bytes_per_token} on the words that made
    * it.
+   *
+   * @param askedTokens how many tokens should have been learned
    */
-  public static Figures figures(Path directory, Configuration hadoop) {
+  public static Figures figures(Path directory, int askedTokens, Configuration hadoop) {
     try {
       TokenizerDescription tokenizer = TokenizerDirectory.readDescription(directory, hadoop);
       TokenizerManifest manifest = tokenizer.manifest();
@@ -84,6 +86,7 @@ public final class Tokenizers {
           .with("policy", Spelling.of(manifest.policy()))
           .with("vocabulary_size", manifest.vocabularySize())
           .with("learned_tokens", manifest.learnedTokens())
+          .with("asked_tokens", askedTokens)
           .with("bytes_per_token", tokenizer.vocabulary().bytesPerToken())
           .with("fingerprint", manifest.fingerprint());
     } catch (IOException e) {

@@ -117,7 +117,11 @@ public final class TrainJob {
           .with("held_out_loss", round.get("held_out_loss"))
           .with("codes_used", round.get("codes_used"))
           .with("tokenizer", tokenizer.toString())
-          .with(Tokenizers.figures(tokenizer, hadoop));
+          .with(
+              Tokenizers.figures(
+                  tokenizer,
+                  settings.distill().learnedTokens(settings.model().codebookSize()),
+                  hadoop));
     } catch (IOException e) {
       throw JobFailedException.cannot("read the run " + run, e);
     }

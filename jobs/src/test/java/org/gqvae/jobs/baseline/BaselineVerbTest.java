@@ -125,8 +125,10 @@ class BaselineVerbTest {
   @Test
   void learnsAsMuchAsThereIs() throws IOException {
     Files.writeString(folder.resolve("small.txt"), "abab abab\n");
-    done(baseline("bpe", "small.txt", "tok"));
+    JsonNode result = result(baseline("bpe", "small.txt", "tok", "--json"));
     assertThat(read("tok").manifest().learnedTokens()).isEqualTo(3); // ab, abab, " abab"
+    assertThat(result.get("learned_tokens").intValue()).isEqualTo(3);
+    assertThat(result.get("asked_tokens").intValue()).isGreaterThan(3);
   }
 
   @Test
