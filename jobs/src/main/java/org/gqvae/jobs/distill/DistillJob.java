@@ -38,9 +38,13 @@ import org.gqvae.model.vocabulary.CodeVote;
 import org.gqvae.model.vocabulary.Distiller;
 import org.gqvae.model.vocabulary.TrainedSegments;
 import org.gqvae.model.vocabulary.Vocabulary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a tokenizer of a trained network and the words that it was trained on. */
 public final class DistillJob {
+  private static final Logger LOG = LoggerFactory.getLogger(DistillJob.class);
+
   /** A code is named by one of its commonest segments; beyond these it has no name. */
   private static final int VOTES_A_CODE = 64;
 
@@ -72,7 +76,7 @@ public final class DistillJob {
     try (Progress progress = Progress.of(spark, "distill");
         Observed observed = observe(network, progress)) {
       Strategy strategy = settings.strategyFor(network.spec());
-      progress.phase(Spelling.of(strategy));
+      begin(Spelling.of(strategy), progress);
       TokenizerArtifact tokenizer = assemble(strategy, observed);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       TokenizerDirectory.write(output, tokenizer, hadoop);
@@ -90,7 +94,7 @@ public final class DistillJob {
         Observed observed = observe(network, progress)) {
       List<StrategyFigures> all = new ArrayList<>();
       for (Strategy strategy : Strategy.values()) {
-        progress.phase(Spelling.of(strategy));
+        begin(Spelling.of(strategy), progress);
         all.add(figures(strategy, observed));
       }
       return all;
@@ -125,8 +129,14 @@ public final class DistillJob {
     }
   }
 
+  /** Logs each step, too: it may be over before there is a line of progress. */
+  private static void begin(String step, Progress progress) {
+    progress.phase(step);
+    LOG.info("distill: {}", step);
+  }
+
   private Observed observe(Trained network, Progress progress) {
-    progress.phase("commonest words");
+    begin("commonest words", progress);
     Broadcast<float[]> parameters = context.broadcast(network.parameters());
     List<WordCounts.Entry> common = CountedWords.commonest(words, settings.pruningWords(), spark);
     GateSource gates = new GateSource.OfNetwork(network.spec(), parameters);
