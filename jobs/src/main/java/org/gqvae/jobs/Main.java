@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -254,9 +255,23 @@ public final class Main {
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
-    List<String> suggestions = e.isUnknownOption() ? e.getSuggestions() : List.of();
-    return e.getMessage()
-        + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
+    List<String> options = e.getUnmatched().stream().filter(word -> word.startsWith("-")).toList();
+    List<String> others =
+        e.getUnmatched().stream().filter(word -> !options.contains(word)).toList();
+    if (options.isEmpty()) {
+      return "Unexpected words: " + quoted(others);
+    }
+    return "Unknown option"
+        + (options.size() == 1 ? ": " : "s: ")
+        + quoted(options)
+        + (others.isEmpty() ? "" : ", with " + quoted(others))
+        + (e.getSuggestions().isEmpty()
+            ? ""
+            : ". Did you mean " + String.join(" or ", e.getSuggestions()) + "?");
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
   }
 
   /** Settings in wrong places may have been meant for spark-submit. */

@@ -69,11 +69,20 @@ class MainTest {
   }
 
   @Test
+  void tellsUnknownOptionsApartFromTheirValues() {
+    assertThat(run("count", "--input", input, "--output", output, "--x", "1", "--y")).isEqualTo(2);
+    assertThat(run("count", "--input", input, "--output", output, "one", "two")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("gqvae: Unknown options: '--x', '--y', with '1'")
+        .contains("gqvae: Unexpected words: 'one', 'two'\n");
+  }
+
+  @Test
   void tellsNoSecretThatStandsInTheWrongPlace() {
     String secret = "spark.hadoop.fs.s3a.secret.key=hunter2";
     assertThat(run("count", "--conf", secret, "--overwrite=" + secret, "--json")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("'--conf', 'spark.hadoop.fs.s3a.secret.key=(redacted)'")
+        .contains("'--conf', with 'spark.hadoop.fs.s3a.secret.key=(redacted)'")
         .doesNotContain("hunter2");
     assertThat(out.toString()).contains("(redacted)").doesNotContain("hunter2");
   }
