@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.schema.Type;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.RowGroupReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +140,46 @@ class RoughInputTest {
     for (CommandLineCall call : calls(xz.getParent(), "--input-format", "text")) {
       refused(call, 2, "File compressed by xz: file:" + xz + ". Decompress it first");
     }
+  }
+
+  @Test
+  void fieldsInObjectsAreReadAndKeptUnderTheirNames() throws IOException {
+    Path file =
+        write(
+            "in/a.jsonl",
+            "{\"meta\":{\"text\":\"one\",\"lang\":\"en\"},\"a.b\":\"x\"}\n{\"meta\":{\"text\":\"two\"}}\n");
+
+    assertThat(calls(file, "--text-column", "meta.text"))
+        .extracting(RoughInputTest::documents)
+        .containsOnly(2L);
+    Path output = folder.resolve("kept");
+    documents(
+        CommandLineCall.of(
+            tokenize(
+                file, output, "--text-column", "meta.text", "--keep-columns", "meta.lang,a\\.b")));
+    try (RowGroupReader part =
+        RowGroupReader.open(
+            new org.apache.hadoop.fs.Path(output.resolve("part-00000-of-00001.parquet").toUri()),
+            schema -> schema,
+            new Configuration())) {
+      assertThat(part.schema().getFields())
+          .extracting(Type::getName)
+          .endsWith("status", "meta.lang", "a.b");
+    }
+  }
+
+  @Test
+  void columnsThatAreNotThereAreRefusedBeforeAnythingIsWritten() throws IOException {
+    Path file = write("in/a.jsonl", "{\"meta\":{\"text\":\"one\"}}\n");
+
+    for (CommandLineCall call : calls(file, "--text-column", "meta.txt")) {
+      refused(
+          call,
+          2,
+          "Invalid text-column: meta.txt (the beginning of file:%s has no such column), expected one of: meta, meta.text. Did you mean meta.text?"
+              .formatted(file));
+    }
+    assertThat(folder.resolve("out-0")).doesNotExist();
   }
 
   @Test

@@ -51,8 +51,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
    * files stay whole; consecutive pieces share a split up to its size.
    *
    * @throws UsageException when the input is missing, a file's format is unknown, a column is
-   *     missing from the first Parquet file, or the first other file does not begin as its name
-   *     says
+   *     missing from the first Parquet file or the first records of the first JSONL file, or the
+   *     first file of a format does not begin as its name says
    * @throws JobFailedException when the input cannot be listed, or a Parquet footer not be read
    */
   public static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {

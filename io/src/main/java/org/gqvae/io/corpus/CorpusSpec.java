@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param forcedFormat the format of every file, or null: each file's extension tells
  * @param documents what a document is in plain text; {@link DocumentMode#FILE} makes every file
  *     text
- * @param textColumn column or key of the text (JSONL, Parquet)
+ * @param textColumn column or key of the text (JSONL, Parquet); here and below {@code meta.text} is
+ *     a field in an object or group, unless a column has that very name, and {@code meta\.text} the
+ *     latter alone
  * @param idColumn column or key of the id; where it is missing or null, the record's place serves;
  *     empty: it always does
  * @param keptColumns columns or keys to carry along as strings (JSONL, Parquet)
@@ -75,6 +77,11 @@ public record CorpusSpec(
     return documents == DocumentMode.FILE
         ? Optional.of(CorpusFormat.TEXT)
         : Optional.ofNullable(forcedFormat);
+  }
+
+  /** The names of the kept columns, without the escapes that tell dots in names. */
+  public List<String> keptNames() {
+    return keptColumns.stream().map(column -> ColumnName.of(column).plain()).toList();
   }
 
   public CorpusSpec withFormat(CorpusFormat format) {

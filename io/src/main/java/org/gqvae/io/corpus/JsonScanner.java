@@ -23,6 +23,18 @@ final class JsonScanner {
     }
   }
 
+  /** Takes the fields of an object. */
+  @FunctionalInterface
+  interface Fields {
+    /**
+     * @param keyFrom of the key's opening quote
+     * @param keyTo behind its closing quote
+     * @param from of its value's first byte
+     * @param to behind its value's last
+     */
+    void take(int keyFrom, int keyTo, int from, int to) throws Malformed;
+  }
+
   private byte[] bytes = {};
   private int lineFrom;
   private int end;
@@ -69,6 +81,25 @@ final class JsonScanner {
     skipSpace();
     pass(':');
     return keyEnd;
+  }
+
+  /** Passes the only object that is left, and its fields to {@code fields}, in order. */
+  void passObject(Fields fields) throws Malformed {
+    if (!tryPass('{')) {
+      throw new Malformed("not a JSON object");
+    }
+    if (!tryPass('}')) {
+      do {
+        int keyFrom = position();
+        int keyTo = passKey();
+        int from = position();
+        fields.take(keyFrom, keyTo, from, passValue());
+      } while (tryPass(','));
+      pass('}');
+    }
+    if (!isAtEnd()) {
+      throw new Malformed("more than one JSON object on the line");
+    }
   }
 
   /** Passes a value with all that it holds; gives its end. The cursor passes white space too. */

@@ -3,8 +3,8 @@ package org.gqvae.io.corpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gqvae.model.text.Utf8;
 
 /**
@@ -19,20 +19,20 @@ final class JsonSource implements RecordSource {
   private final FileRange file;
   private final boolean hasIds;
   private final LineScanner lines;
-  private final List<byte[]> keys = new ArrayList<>(); // of text, id and kept columns
-  private final int[] valueFrom; // per key: where its last value stands in the line; -1: nowhere
-  private final int[] valueTo;
-  private final JsonScanner json = new JsonScanner();
+  private final int keptColumns;
+  private final JsonColumns columns; // text, id and kept columns
 
   JsonSource(FileRange file, LineScanner lines, CorpusSpec spec) {
     this.file = file;
     this.lines = lines;
     hasIds = !spec.idColumn().isEmpty();
-    keys.add(utf8(spec.textColumn()));
-    keys.add(utf8(spec.idColumn()));
-    spec.keptColumns().forEach(column -> keys.add(utf8(column)));
-    valueFrom = new int[keys.size()];
-    valueTo = new int[keys.size()];
+    keptColumns = spec.keptColumns().size();
+    columns =
+        new JsonColumns(
+            Stream.concat(
+                    Stream.of(spec.textColumn(), spec.idColumn()), spec.keptColumns().stream())
+                .map(ColumnName::of)
+                .toList());
   }
 
   @Override
@@ -42,7 +42,8 @@ final class JsonSource implements RecordSource {
         return Rejected.tooLong(file.name(), lines.offset(), lines.lineBytes(), lines.copy());
       }
       byte[] line = lines.bytes();
-      int from = lines.offset() == 0 ? afterByteOrderMark() : lines.from();
+      int from =
+          lines.offset() == 0 ? ByteOrderMark.skip(line, lines.from(), lines.to()) : lines.from();
       if (!isBlank(line, from, lines.to())) {
         return read(line, from, lines.to());
       }
@@ -60,7 +61,7 @@ final class JsonSource implements RecordSource {
       if (!Utf8.isWellFormed(line, from, to)) {
         throw new JsonScanner.Malformed("not UTF-8");
       }
-      locateValues(line, from, to);
+      columns.locate(line, from, to);
       byte[] text = text(line);
       return new Document(id(line), text, kept(line));
     } catch (JsonScanner.Malformed e) {
@@ -68,54 +69,26 @@ final class JsonSource implements RecordSource {
     }
   }
 
-  private void locateValues(byte[] line, int from, int to) throws JsonScanner.Malformed {
-    Arrays.fill(valueFrom, -1);
-    json.reset(line, from, to);
-    if (!json.tryPass('{')) {
-      throw new JsonScanner.Malformed("not a JSON object");
-    }
-    if (!json.tryPass('}')) {
-      do {
-        int keyFrom = json.position();
-        int keyTo = json.passKey();
-        int start = json.position();
-        int end = json.passValue();
-        place(JsonScanner.decodeString(line, keyFrom, keyTo), start, end);
-      } while (json.tryPass(','));
-      json.pass('}');
-    }
-    if (!json.isAtEnd()) {
-      throw new JsonScanner.Malformed("more than one JSON object on the line");
-    }
-  }
-
-  private void place(byte[] key, int from, int to) {
-    for (int i = 0; i < keys.size(); i++) {
-      if (Arrays.equals(key, keys.get(i))) {
-        valueFrom[i] = from;
-        valueTo[i] = to;
-      }
-    }
-  }
-
   private byte[] text(byte[] line) throws JsonScanner.Malformed {
-    if (valueFrom[TEXT] < 0) {
-      throw new JsonScanner.Malformed("no " + name(TEXT));
+    int from = columns.from(TEXT);
+    if (from < 0) {
+      throw new JsonScanner.Malformed("no " + columns.name(TEXT));
     }
-    if (line[valueFrom[TEXT]] != '"') {
-      throw new JsonScanner.Malformed(name(TEXT) + " is " + kind(line[valueFrom[TEXT]]));
+    if (line[from] != '"') {
+      throw new JsonScanner.Malformed(columns.name(TEXT) + " is " + kind(line[from]));
     }
-    return JsonScanner.decodeString(line, valueFrom[TEXT], valueTo[TEXT]);
+    return JsonScanner.decodeString(line, from, columns.to(TEXT));
   }
 
   private String id(byte[] line) throws JsonScanner.Malformed {
-    if (!hasIds || valueFrom[ID] < 0) {
+    int from = columns.from(ID);
+    if (!hasIds || from < 0) {
       return defaultId();
     }
-    return switch (line[valueFrom[ID]]) {
+    return switch (line[from]) {
       case 'n' -> defaultId();
       case '{', '[', 't', 'f' ->
-          throw new JsonScanner.Malformed(name(ID) + " is " + kind(line[valueFrom[ID]]));
+          throw new JsonScanner.Malformed(columns.name(ID) + " is " + kind(line[from]));
       default -> value(line, ID);
     };
   }
@@ -125,28 +98,24 @@ final class JsonSource implements RecordSource {
   }
 
   private List<String> kept(byte[] line) {
-    if (keys.size() == FIRST_KEPT) {
+    if (keptColumns == 0) {
       return List.of();
     }
-    List<String> kept = new ArrayList<>(keys.size() - FIRST_KEPT);
-    for (int i = FIRST_KEPT; i < keys.size(); i++) {
-      boolean isNull = valueFrom[i] < 0 || line[valueFrom[i]] == 'n';
+    List<String> kept = new ArrayList<>(keptColumns);
+    for (int i = FIRST_KEPT; i < FIRST_KEPT + keptColumns; i++) {
+      boolean isNull = columns.from(i) < 0 || line[columns.from(i)] == 'n';
       kept.add(isNull ? null : value(line, i));
     }
     return kept;
   }
 
   /** A string as it is, any other value as its JSON text. */
-  private String value(byte[] line, int key) {
-    int from = valueFrom[key];
-    int to = valueTo[key];
+  private String value(byte[] line, int column) {
+    int from = columns.from(column);
+    int to = columns.to(column);
     return line[from] == '"'
         ? new String(JsonScanner.decodeString(line, from, to), StandardCharsets.UTF_8)
         : new String(line, from, to - from, StandardCharsets.UTF_8);
-  }
-
-  private String name(int key) {
-    return "\"" + new String(keys.get(key), StandardCharsets.UTF_8) + "\"";
   }
 
   private static String kind(byte first) {
@@ -159,17 +128,6 @@ final class JsonSource implements RecordSource {
     };
   }
 
-  private int afterByteOrderMark() {
-    byte[] line = lines.bytes();
-    int from = lines.from();
-    boolean marked =
-        lines.to() - from >= 3
-            && line[from] == (byte) 0xEF
-            && line[from + 1] == (byte) 0xBB
-            && line[from + 2] == (byte) 0xBF;
-    return marked ? from + 3 : from;
-  }
-
   private static boolean isBlank(byte[] line, int from, int to) {
     for (int i = from; i < to; i++) {
       if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
@@ -177,9 +135,5 @@ final class JsonSource implements RecordSource {
       }
     }
     return true;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

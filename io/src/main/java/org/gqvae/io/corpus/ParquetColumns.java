@@ -1,10 +1,12 @@
 package org.gqvae.io.corpus;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.gqvae.io.failure.UsageException;
@@ -13,9 +15,9 @@ import org.gqvae.io.failure.UsageException;
  * Which columns of a Parquet file are read.
  *
  * @param projection the columns to read, each once
- * @param text field of the projection that holds the text
- * @param id field that holds the id, or -1: the row number serves
- * @param kept field of each kept column
+ * @param text leaf column of the projection that holds the text
+ * @param id leaf column that holds the id, or -1: the row number serves
+ * @param kept leaf column of each kept column
  */
 record ParquetColumns(MessageType projection, int text, int id, List<Integer> kept) {
 
@@ -25,58 +27,118 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
    */
   static ParquetColumns of(MessageType schema, CorpusSpec spec, String path) {
     List<String> problems = new ArrayList<>();
-    Map<String, Type> read = new LinkedHashMap<>();
-    for (Role role : roles(schema, spec)) {
-      if (!schema.containsField(role.column())) {
-        problems.add(missing(role, schema, path));
+    Set<List<String>> read = new LinkedHashSet<>();
+    for (AskedColumn column : asked(schema, spec)) {
+      Optional<List<String>> fields = find(schema, column.name());
+      if (fields.isEmpty()) {
+        problems.add(column.missing(path, leaves(schema)));
         continue;
       }
-      Type type = schema.getType(role.column());
-      if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
-        problems.add(wrongType(role, type, "a flat column", path));
-      } else if (role.option().equals("text-column")
-          && !ParquetField.isText(type.asPrimitiveType())) {
-        problems.add(wrongType(role, type, "a string or binary column", path));
-      } else {
-        read.put(role.column(), type);
-      }
+      wrongType(schema, fields.get(), column)
+          .ifPresentOrElse(
+              expected -> problems.add(wrongType(schema, fields.get(), column, expected, path)),
+              () -> read.add(fields.get()));
     }
     if (!problems.isEmpty()) {
       throw new UsageException(problems);
     }
-    MessageType projection = new MessageType(schema.getName(), List.copyOf(read.values()));
+    MessageType projection = project(schema, read);
     return new ParquetColumns(
         projection,
-        projection.getFieldIndex(spec.textColumn()),
-        read.containsKey(spec.idColumn()) ? projection.getFieldIndex(spec.idColumn()) : -1,
-        spec.keptColumns().stream().map(projection::getFieldIndex).toList());
+        leaf(projection, spec.textColumn()),
+        spec.idColumn().isEmpty() ? -1 : leaf(projection, spec.idColumn()),
+        spec.keptColumns().stream().map(column -> leaf(projection, column)).toList());
   }
 
-  /** What a column is asked for: the option that names it. */
-  private record Role(String option, String column) {}
-
-  private static List<Role> roles(MessageType schema, CorpusSpec spec) {
-    List<Role> roles = new ArrayList<>();
-    roles.add(new Role("text-column", spec.textColumn()));
-    boolean asked = !spec.idColumn().equals(CorpusSpec.DEFAULT_ID_COLUMN);
-    if (!spec.idColumn().isEmpty() && (asked || schema.containsField(spec.idColumn()))) {
-      roles.add(new Role("id-column", spec.idColumn()));
+  /** All that are required, and ids by default where the file has them. */
+  private static List<AskedColumn> asked(MessageType schema, CorpusSpec spec) {
+    List<AskedColumn> columns = new ArrayList<>(AskedColumn.required(spec));
+    if (spec.idColumn().equals(CorpusSpec.DEFAULT_ID_COLUMN)
+        && schema.containsField(spec.idColumn())) {
+      columns.add(1, new AskedColumn(AskedColumn.ID, spec.idColumn()));
     }
-    spec.keptColumns().forEach(column -> roles.add(new Role("keep-columns", column)));
-    return roles;
+    return columns;
   }
 
-  private static String missing(Role role, MessageType schema, String path) {
-    String columns =
-        schema.getFields().stream().map(Type::getName).collect(Collectors.joining(", "));
-    return String.format(
-        "Invalid %s: %s (%s has no such column), expected one of: %s",
-        role.option(), role.column(), path, columns);
+  /** The fields on the way to a column: its whole name, else one in another. */
+  private static Optional<List<String>> find(GroupType schema, ColumnName column) {
+    if (schema.containsField(column.plain())) {
+      return Optional.of(List.of(column.plain()));
+    }
+    Type type = schema;
+    for (String field : column.fields()) {
+      if (type.isPrimitive() || !type.asGroupType().containsField(field)) {
+        return Optional.empty();
+      }
+      type = type.asGroupType().getType(field);
+    }
+    return Optional.of(column.fields());
   }
 
-  private static String wrongType(Role role, Type type, String expected, String path) {
+  /** What a column should be and is not. */
+  private static Optional<String> wrongType(
+      MessageType schema, List<String> fields, AskedColumn column) {
+    Type type = schema.getType(path(fields));
+    if (!type.isPrimitive() || schema.getMaxRepetitionLevel(path(fields)) > 0) {
+      return Optional.of("a flat column, or one in groups");
+    }
+    return column.option().equals(AskedColumn.TEXT) && !ParquetField.isText(type.asPrimitiveType())
+        ? Optional.of("a string or binary column")
+        : Optional.empty();
+  }
+
+  private static String wrongType(
+      MessageType schema, List<String> fields, AskedColumn column, String expected, String path) {
+    Type outermost = schema.getType(fields.get(0));
     return String.format(
         "Invalid %s: %s (%s has it as %s), expected %s",
-        role.option(), role.column(), path, type.toString().replaceAll("\\s+", " "), expected);
+        column.option(),
+        column.spelling(),
+        path,
+        outermost.toString().replaceAll("\\s+", " "),
+        expected);
+  }
+
+  /** The names of the columns that could be read, and of the other outermost ones. */
+  private static List<String> leaves(MessageType schema) {
+    Set<String> names = new LinkedHashSet<>();
+    schema.getColumns().stream()
+        .map(column -> Arrays.asList(column.getPath()))
+        .map(fields -> isFlat(schema, fields) ? fields : fields.subList(0, 1))
+        .forEach(fields -> names.add(ColumnName.spell(fields)));
+    return List.copyOf(names);
+  }
+
+  private static boolean isFlat(MessageType schema, List<String> fields) {
+    return schema.getMaxRepetitionLevel(path(fields)) == 0;
+  }
+
+  private static MessageType project(MessageType schema, Set<List<String>> read) {
+    MessageType projection = new MessageType(schema.getName());
+    for (List<String> fields : read) {
+      projection = projection.union(new MessageType(schema.getName(), only(schema, fields)));
+    }
+    return projection;
+  }
+
+  /** The first of {@code fields}, without what they do not lead to. */
+  private static Type only(GroupType group, List<String> fields) {
+    Type field = group.getType(fields.get(0));
+    return fields.size() == 1
+        ? field
+        : field
+            .asGroupType()
+            .withNewFields(only(field.asGroupType(), fields.subList(1, fields.size())));
+  }
+
+  private static int leaf(MessageType projection, String column) {
+    Optional<List<String>> fields = find(projection, ColumnName.of(column));
+    return fields.isEmpty()
+        ? -1
+        : projection.getColumns().indexOf(projection.getColumnDescription(path(fields.get())));
+  }
+
+  private static String[] path(List<String> fields) {
+    return fields.toArray(String[]::new);
   }
 }

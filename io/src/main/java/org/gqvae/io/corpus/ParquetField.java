@@ -1,27 +1,28 @@
 package org.gqvae.io.corpus;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveStringifier;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type.Repetition;
 
-/** A flat column's value in the row that was read last. */
+/** The value, in the row that was read last, of a column that holds at most one. */
 final class ParquetField {
   private final PrimitiveTypeName type;
   private final PrimitiveStringifier stringifier;
   private final boolean isText;
-  private final boolean isOptional;
+  private final int definedLevel;
   private Object value; // Binary, Integer, Long, Float, Double or Boolean; null where there is none
 
-  ParquetField(PrimitiveType column) {
-    type = column.getPrimitiveTypeName();
-    stringifier = column.stringifier();
-    isText = isText(column);
-    isOptional = column.isRepetition(Repetition.OPTIONAL);
+  ParquetField(ColumnDescriptor column) {
+    PrimitiveType primitive = column.getPrimitiveType();
+    type = primitive.getPrimitiveTypeName();
+    stringifier = primitive.stringifier();
+    isText = isText(primitive);
+    definedLevel = column.getMaxDefinitionLevel();
   }
 
   /** Whether a column holds strings or plain bytes. */
@@ -33,7 +34,7 @@ final class ParquetField {
 
   /** Takes the value at the current row of {@code column}. */
   void read(ColumnReader column) {
-    value = isOptional && column.getCurrentDefinitionLevel() == 0 ? null : valueOf(column);
+    value = column.getCurrentDefinitionLevel() < definedLevel ? null : valueOf(column);
     column.consume();
   }
 

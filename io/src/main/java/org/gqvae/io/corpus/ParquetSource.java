@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.schema.Type;
 import org.gqvae.io.storage.RowGroupReader;
 
 /** A document a row, of the row groups that begin in a range. */
@@ -13,11 +12,13 @@ final class ParquetSource implements RecordSource {
 
   private final FileRange file;
   private final RowGroupReader rows;
+  private final String textColumn;
   private final ParquetColumns columns;
   private final List<ParquetField> fields; // of the projection
 
   ParquetSource(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
     this.file = file;
+    textColumn = ColumnName.of(spec.textColumn()).plain();
     rows =
         RowGroupReader.open(
             new Path(file.path()),
@@ -26,11 +27,16 @@ final class ParquetSource implements RecordSource {
             schema -> ParquetColumns.of(schema, spec, file.path()).projection(),
             hadoop);
     columns = ParquetColumns.of(rows.schema(), spec, file.path());
-    fields =
-        columns.projection().getFields().stream()
-            .map(Type::asPrimitiveType)
-            .map(ParquetField::new)
-            .toList();
+    fields = columns.projection().getColumns().stream().map(ParquetField::new).toList();
+  }
+
+  /**
+   * Looks whether a file has the columns that are asked for.
+   *
+   * @throws org.gqvae.io.failure.UsageException when it does not
+   */
+  static void check(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
+    new ParquetSource(file, spec, hadoop).close();
   }
 
   @Override
@@ -41,7 +47,7 @@ final class ParquetSource implements RecordSource {
     rows.read(this::readFields);
     byte[] text = fields.get(columns.text()).bytes();
     if (text == null) {
-      String reason = "\"" + columns.projection().getFieldName(columns.text()) + "\" is null";
+      String reason = "\"" + textColumn + "\" is null";
       return new Rejected(file.name(), rows.rowNumber(), reason, NO_BYTES);
     }
     String id = columns.id() < 0 ? null : fields.get(columns.id()).string();

@@ -36,14 +36,12 @@ final class SplitPlanner {
       describe(file).ifPresent(whole::add);
     }
     checkUsage(whole);
-    whole.stream()
-        .filter(file -> file.format() == CorpusFormat.PARQUET)
-        .findFirst()
-        .ifPresent(this::checkColumns);
-    whole.stream()
-        .filter(file -> file.format() != CorpusFormat.PARQUET)
-        .findFirst()
-        .ifPresent(this::checkContent);
+    for (CorpusFormat format : CorpusFormat.values()) {
+      whole.stream()
+          .filter(file -> file.format() == format)
+          .findFirst()
+          .ifPresent(this::checkContent);
+    }
     for (FileRange file : whole) {
       for (FileRange range : cut(file)) {
         append(range);
@@ -112,17 +110,13 @@ final class SplitPlanner {
     }
   }
 
-  private void checkColumns(FileRange file) {
-    try (RowGroupReader reader = openParquet(file)) {
-      ParquetColumns.of(reader.schema(), spec, file.path());
-    } catch (IOException | RuntimeException e) {
-      throw CorpusReader.failure(file.path(), e);
-    }
-  }
-
   private void checkContent(FileRange file) {
     try {
-      FileContent.open(file, spec, hadoop).close();
+      switch (file.format()) {
+        case TEXT -> FileContent.open(file, spec, hadoop).close();
+        case JSONL -> JsonNames.check(file, spec, hadoop);
+        case PARQUET -> ParquetSource.check(file, spec, hadoop);
+      }
     } catch (IOException | RuntimeException e) {
       throw CorpusReader.failure(file.path(), e);
     }

@@ -1,6 +1,8 @@
 package org.gqvae.io.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gqvae.io.corpus.Corpora.HADOOP;
 import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.show;
 import static org.gqvae.io.corpus.Corpora.write;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,75 @@ class JsonCorpusTest {
     CorpusSpec spec = CorpusSpec.of(file.toString()).withTextColumn("content").withIdColumn("url");
 
     assertThat(show(read(spec))).containsExactly("u=x");
+  }
+
+  @Test
+  void dotsNameFieldsInObjects() {
+    Path file =
+        write(
+            directory.resolve("a.jsonl"),
+            "{\"meta\":{\"id\":7,\"a\":{\"t\\u0065xt\":\"x\",\"lang\":\"en\"}},\"text\":\"no\"}\n"
+                + "{\"meta\":{\"a\":{\"text\":\"first\"}},\"meta\":{\"a\":{\"text\":\"last\"}}}\n"
+                + "{\"meta\":{\"a\":\"text\"}}\n"
+                + "{\"meta\":{\"a\":{\"text\":null}}}\n");
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withTextColumn("meta.a.text")
+            .withIdColumn("meta.id")
+            .withKeptColumns(List.of("meta.a.lang", "meta.a.none.at.all"));
+
+    assertThat(show(read(spec)))
+        .containsExactly(
+            "7=x[en, null]",
+            "a.jsonl#64=last[null, null]",
+            "a.jsonl#125!no \"meta.a.text\"",
+            "a.jsonl#147!\"meta.a.text\" is null");
+  }
+
+  @Test
+  void aKeyWithDotsGoesBeforeFieldsAndAloneWhereTheyAreEscaped() {
+    Path file =
+        write(
+            directory.resolve("a.jsonl"),
+            "{\"a.b\":\"key\",\"a\":{\"b\":\"field\"}}\n{\"a\":{\"b\":\"field\",\"c\\\\d\":\"e\"}}\n");
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withTextColumn("a.b")
+            .withKeptColumns(List.of("a\\.b", "a.c\\d", "a.c\\\\d"));
+
+    assertThat(show(read(spec)))
+        .containsExactly("a.jsonl#0=key[key, null, null]", "a.jsonl#32=field[null, e, e]");
+  }
+
+  @Test
+  void columnsThatNoneOfTheFirstRecordsHasAreNamedWithThoseThereAre() {
+    Path file =
+        write(
+            directory.resolve("a.jsonl"),
+            "\uFEFF{\"id\":1,\"meta\":{\"te.xt\":\"x\"}}\n{broken\n{\"text\":\"y\"}\n");
+    CorpusSpec spec = CorpusSpec.of(file.toString()).withTextColumn("txt").withIdColumn("meta.url");
+
+    assertThatThrownBy(() -> CorpusReader.plan(spec, HADOOP))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Invalid text-column: txt (the beginning of file:%s has no such column), expected one of: id, meta, meta.te\\.xt, text. Did you mean text?\n"
+                + "Invalid id-column: meta.url (the beginning of file:%s has no such column), expected one of: id, meta, meta.te\\.xt, text",
+            file, file);
+    assertThat(show(read(spec.withTextColumn("text").withIdColumn("id")))).hasSize(3);
+  }
+
+  @Test
+  void theFirstThousandRecordsDecideWhetherAColumnIsThere() {
+    Path file =
+        write(
+            directory.resolve("a.jsonl"),
+            "{\"t\":1}\n".repeat(999) + "{\"text\":\"x\"}\n{\"t\":2}\n");
+
+    assertThat(read(file)).hasSize(1001).filteredOn(Document.class::isInstance).hasSize(1);
+    write(file, "{\"t\":1}\n".repeat(1000) + "{\"text\":\"x\"}\n");
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageEndingWith("has no such column), expected one of: t");
   }
 
   @Test

@@ -39,7 +39,10 @@ class ParquetCorpusTest {
           + " optional fixed_len_byte_array(4) four; optional fixed_len_byte_array(2) cost"
           + " (DECIMAL(4,1)); optional binary much (DECIMAL(20,3));"
           + " optional fixed_len_byte_array(16) uuid (UUID);"
-          + " repeated binary tags (UTF8); optional group nested { optional int32 x; } }";
+          + " repeated binary tags (UTF8); optional group nested { optional int32 x; optional group"
+          + " deep { optional binary text; optional binary lang (UTF8); } repeated group many {"
+          + " optional binary y (UTF8); } } optional binary a.b (UTF8); optional group a {"
+          + " optional binary b (UTF8); } }";
 
   @TempDir Path directory;
 
@@ -173,8 +176,64 @@ class ParquetCorpusTest {
         .hasMessageContaining("expected one of: n, text, id, big,");
   }
 
+  @Test
+  void dotsNameFieldsInGroups() throws IOException {
+    Path file =
+        write(
+            "a.parquet",
+            row -> {
+              Group nested = row.append("id", "one").addGroup("nested").append("x", 7);
+              nested.addGroup("deep").append("text", "x").append("lang", "en");
+            },
+            row -> row.addGroup("nested").addGroup("deep").append("text", "y"),
+            row -> row.append("id", "two").addGroup("nested").append("x", 8),
+            row -> row.append("id", "three"));
+    CorpusSpec spec =
+        CorpusSpec.of(file.toString())
+            .withTextColumn("nested.deep.text")
+            .withKeptColumns(List.of("id", "nested.deep.lang", "nested.x"));
+
+    assertThat(show(read(spec)))
+        .containsExactly(
+            "one=x[one, en, 7]",
+            "a.parquet#1=y[null, null, null]",
+            "a.parquet#2!\"nested.deep.text\" is null",
+            "a.parquet#3!\"nested.deep.text\" is null");
+    assertThat(show(read(spec.withIdColumn("nested.x").withKeptColumns(List.of()))))
+        .startsWith("7=x", "a.parquet#1=y");
+  }
+
+  @Test
+  void aColumnWithDotsGoesBeforeFields() throws IOException {
+    Path file =
+        write(
+            "a.parquet",
+            row -> row.append("a.b", "column").addGroup("a").append("b", "field"),
+            row -> row.addGroup("a").append("b", "field"));
+
+    for (String name : List.of("a.b", "a\\.b")) {
+      assertThat(show(read(CorpusSpec.of(file.toString()).withTextColumn(name))))
+          .containsExactly("a.parquet#0=column", "a.parquet#1!\"a.b\" is null");
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"n", "tags", "nested", "price"})
+  @ValueSource(strings = {"nested.deep.txt", "nested.deep.text.x", "nested\\.deep.text"})
+  void fieldsThatAreMissingAreNamedWithThoseThereAre(String column) throws IOException {
+    Path file = write("a.parquet", row -> row.append("text", "x"));
+
+    assertThatThrownBy(() -> read(CorpusSpec.of(file.toString()).withTextColumn(column)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "Invalid text-column: %s (file:%s has no such column), expected one of: n, text, id, ",
+            column, file)
+        .hasMessageContaining(
+            ", tags, nested.x, nested.deep.text, nested.deep.lang, nested, a\\.b, a.b. Did you mean nested.deep.text?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"n", "tags", "nested", "price", "nested.x", "nested.deep", "nested.many.y"})
   void aTextColumnHoldsStringsOrBytes(String column) throws IOException {
     Path file = write("a.parquet", row -> row.append("text", "x"));
 

@@ -30,13 +30,14 @@ public final class CorpusOptions {
   @Option(
       names = "--text-column",
       paramLabel = "NAME",
-      description = "Column or JSON key that holds the text (default: text).")
+      description =
+          "Column or JSON key that holds the text, also nested: meta.text (default: text).")
   private String textColumn;
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
-      description = "Column or JSON key that holds the id (default: id; '' for none).")
+      description = "Column or JSON key that holds the id, also nested (default: id; '' for none).")
   private String idColumn;
 
   @Option(

@@ -87,7 +87,7 @@ record TokenizeSpec(
         ? TokenColumnsWriter.create(
             directory,
             part,
-            new TokenSchema(corpus.keptColumns()),
+            new TokenSchema(corpus.keptNames()),
             fingerprint,
             parquet,
             hadoop.value())

@@ -39,7 +39,7 @@ record JTokkitSplits(
             TokenColumnsWriter.create(
                 new Path(output),
                 new PartName(split.index(), parts),
-                new TokenSchema(corpus.keptColumns()),
+                new TokenSchema(corpus.keptNames()),
                 "r50k_base",
                 layout,
                 hadoop.value())) {
