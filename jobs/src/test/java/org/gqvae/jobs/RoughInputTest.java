@@ -169,6 +169,22 @@ class RoughInputTest {
   }
 
   @Test
+  void arraysAndLongObjectsOfJsonAreRead() throws IOException {
+    write("in/a.json", "[{\"text\":\"one\"},\n {\"text\":\"two\"}]\n");
+    write("in/b.json", "{\n  \"text\": \"three\"\n}\n");
+    Path broken = write("broken/c.json", "[{\"text\":\"one\"}");
+
+    assertThat(calls(folder.resolve("in"))).extracting(RoughInputTest::documents).containsOnly(3L);
+    for (CommandLineCall call : calls(broken)) {
+      refused(
+          call,
+          1,
+          "Cannot read file:%s: it is cut: it ends within the array that begins at byte 0. Correct it, or let its name end in .jsonl where each line is a record"
+              .formatted(broken));
+    }
+  }
+
+  @Test
   void columnsThatAreNotThereAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path file = write("in/a.jsonl", "{\"meta\":{\"text\":\"one\"}}\n");
 

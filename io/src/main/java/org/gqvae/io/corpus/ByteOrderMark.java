@@ -6,6 +6,11 @@ final class ByteOrderMark {
 
   private ByteOrderMark() {}
 
+  /** Where a record begins: behind the mark where it is the stream's first and has one. */
+  static int skip(RecordBytes record) {
+    return record.offset() == 0 ? skip(record.bytes(), record.from(), record.to()) : record.from();
+  }
+
   /** Where the text in {@code bytes[from..to)} begins: behind the mark where it has one. */
   static int skip(byte[] bytes, int from, int to) {
     boolean marked =

@@ -8,7 +8,7 @@ public enum CorpusFormat {
   /** Plain bytes: a line or a whole file is a document ({@link DocumentMode}). */
   TEXT("txt"),
 
-  /** One JSON object a line. */
+  /** One JSON object a line; in a {@code .json} file also arrays of objects, or longer objects. */
   JSONL("jsonl"),
 
   /** One row a document. */
@@ -27,7 +27,7 @@ public enum CorpusFormat {
 
   /**
    * The format that a file's name tells, once its compression's extension is gone: {@code .txt},
-   * {@code .jsonl}, {@code .json} (one object a line too) or {@code .parquet}, in either case.
+   * {@code .jsonl}, {@code .json} or {@code .parquet}, in either case.
    */
   static Optional<CorpusFormat> ofFileName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);

@@ -2,7 +2,6 @@ package org.gqvae.io.corpus;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
@@ -148,25 +147,15 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
 
   private RecordSource openSource() throws IOException {
     if (spec.documents() == DocumentMode.FILE) {
-      return new FileSource(file, openStream(), MAX_DOCUMENT_BYTES);
+      return new FileSource(file, FileContent.open(file, spec, hadoop), MAX_DOCUMENT_BYTES);
     }
     return switch (file.format()) {
-      case TEXT -> new TextSource(file, openLines());
-      case JSONL -> new JsonSource(file, openLines(), spec);
+      case TEXT ->
+          new TextSource(file, FileContent.openLines(file, spec, MAX_DOCUMENT_BYTES, hadoop));
+      case JSONL ->
+          new JsonSource(file, JsonRecords.open(file, spec, MAX_DOCUMENT_BYTES, hadoop), spec);
       case PARQUET -> new ParquetSource(file, spec, hadoop);
     };
-  }
-
-  /** The lines that begin in the range; a compressed file is one range, whatever its lengths. */
-  private LineScanner openLines() throws IOException {
-    if (file.compression() == Compression.NONE) {
-      return LineScanner.overRange(openStream(), file.start(), file.end(), MAX_DOCUMENT_BYTES);
-    }
-    return LineScanner.over(openStream(), MAX_DOCUMENT_BYTES);
-  }
-
-  private InputStream openStream() throws IOException {
-    return FileContent.open(file, spec, hadoop);
   }
 
   /** What a failure to read {@code path} is to the user. */

@@ -42,6 +42,15 @@ final class FileContent {
     }
   }
 
+  /** The lines that begin in the range; a compressed file is one range, whatever its lengths. */
+  static LineScanner openLines(
+      FileRange file, CorpusSpec spec, int maxLineBytes, Configuration hadoop) throws IOException {
+    InputStream in = open(file, spec, hadoop);
+    return file.compression() == Compression.NONE
+        ? LineScanner.overRange(in, file.start(), file.end(), maxLineBytes)
+        : LineScanner.over(in, maxLineBytes);
+  }
+
   private static void checkHead(byte[] head, FileRange file, CorpusSpec spec) {
     Optional<Signature> found = Signature.of(head);
     Optional<Signature> named = file.compression().signature();

@@ -33,6 +33,11 @@ public record FileRange(
     }
   }
 
+  /** Whether it is all of the file. */
+  boolean isWhole() {
+    return start == 0 && end == state.bytes();
+  }
+
   /** Bytes on disk. */
   public long bytes() {
     return end - start;

@@ -11,10 +11,14 @@ final class JsonColumns {
   private final byte[][] keys; // of the record: each column's own, then the outermost of its fields
   private final int[] valueFrom; // per key: where its last value stands in the record; -1: nowhere
   private final int[] valueTo;
-  private final JsonScanner json = new JsonScanner();
+  private final JsonScanner json;
 
-  JsonColumns(List<ColumnName> columns) {
+  /**
+   * @param unit what a record is, for messages: {@code "line"}
+   */
+  JsonColumns(List<ColumnName> columns, String unit) {
     this.columns = List.copyOf(columns);
+    json = new JsonScanner(unit);
     List<byte[]> wanted = new ArrayList<>();
     columns.forEach(column -> wanted.add(utf8(column.plain())));
     columns.forEach(column -> wanted.add(column.isNested() ? utf8(column.fields().get(0)) : null));

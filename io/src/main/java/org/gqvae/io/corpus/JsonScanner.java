@@ -6,9 +6,9 @@ import java.util.BitSet;
 import org.gqvae.model.text.ByteScan;
 
 /**
- * A cursor over one line of JSON as RFC 8259 has it, nothing more: no comments, no single quotes,
+ * A cursor over one record of JSON as RFC 8259 has it, nothing more: no comments, no single quotes,
  * no trailing commas, no NaN, no raw control characters, no lone surrogates, any depth, any length.
- * Strings stay UTF-8 bytes. The line must be well-formed UTF-8.
+ * Strings stay UTF-8 bytes. The record must be well-formed UTF-8.
  *
  * <p>Why not a library's parser: those decode to UTF-16, whose arrays end at half the length of a
  * document's, guess encodings from zero bytes, skip byte-order marks and replace lone surrogates.
@@ -35,11 +35,19 @@ final class JsonScanner {
     void take(int keyFrom, int keyTo, int from, int to) throws Malformed;
   }
 
+  private final String unit;
   private byte[] bytes = {};
   private int lineFrom;
   private int end;
   private int at;
   private final BitSet objects = new BitSet(); // per open container: is it an object
+
+  /**
+   * @param unit what is scanned, for messages: {@code "line"}
+   */
+  JsonScanner(String unit) {
+    this.unit = unit;
+  }
 
   /** Puts the cursor at the first byte of {@code [from, end)} that is no white space. */
   void reset(byte[] line, int from, int lineEnd) {
@@ -98,7 +106,7 @@ final class JsonScanner {
       pass('}');
     }
     if (!isAtEnd()) {
-      throw new Malformed("more than one JSON object on the line");
+      throw new Malformed("more than one JSON object on the " + unit);
     }
   }
 
@@ -226,7 +234,7 @@ final class JsonScanner {
     while (true) {
       at = ByteScan.indexOfControlOr(bytes, at, end, (byte) '"', (byte) '\\');
       if (at == end) {
-        throw malformed("the line ends within a string");
+        throw malformed("the " + unit + " ends within a string");
       }
       int b = bytes[at];
       if (b == '"') {
@@ -285,18 +293,18 @@ final class JsonScanner {
     }
   }
 
-  private static boolean isSpace(int b) {
+  static boolean isSpace(int b) {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
   private Malformed unexpected(String expected) {
     return at >= end
-        ? malformed("the line ends where " + expected + " should stand")
+        ? malformed("the " + unit + " ends where " + expected + " should stand")
         : malformed("not JSON, expected " + expected);
   }
 
   private Malformed malformed(String reason) {
-    return new Malformed(reason + " (byte " + (at - lineFrom) + " of the line)");
+    return new Malformed(reason + " (byte " + (at - lineFrom) + " of the " + unit + ")");
   }
 
   /**

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.gqvae.model.text.Utf8;
 
 /**
- * A document a line of JSON. Blank lines are passed over, and a byte-order mark at the file's first
- * byte; of equal keys the last counts; a line that is not one JSON object with a text is rejected.
+ * A document a record of JSON. Blank lines are passed over, and a byte-order mark at the file's
+ * first byte; of equal keys the last counts; a record that is not one JSON object with a text is
+ * rejected.
  */
 final class JsonSource implements RecordSource {
   private static final int TEXT = 0;
@@ -18,13 +19,13 @@ final class JsonSource implements RecordSource {
 
   private final FileRange file;
   private final boolean hasIds;
-  private final LineScanner lines;
+  private final RecordBytes records;
   private final int keptColumns;
   private final JsonColumns columns; // text, id and kept columns
 
-  JsonSource(FileRange file, LineScanner lines, CorpusSpec spec) {
+  JsonSource(FileRange file, RecordBytes records, CorpusSpec spec) {
     this.file = file;
-    this.lines = lines;
+    this.records = records;
     hasIds = !spec.idColumn().isEmpty();
     keptColumns = spec.keptColumns().size();
     columns =
@@ -32,20 +33,19 @@ final class JsonSource implements RecordSource {
             Stream.concat(
                     Stream.of(spec.textColumn(), spec.idColumn()), spec.keptColumns().stream())
                 .map(ColumnName::of)
-                .toList());
+                .toList(),
+            records.unit());
   }
 
   @Override
   public CorpusRecord next() throws IOException {
-    while (lines.next()) {
-      if (lines.isTooLong()) {
-        return Rejected.tooLong(file.name(), lines.offset(), lines.lineBytes(), lines.copy());
+    while (records.next()) {
+      if (records.isTooLong()) {
+        return Rejected.tooLong(file.name(), records.offset(), records.length(), records.copy());
       }
-      byte[] line = lines.bytes();
-      int from =
-          lines.offset() == 0 ? ByteOrderMark.skip(line, lines.from(), lines.to()) : lines.from();
-      if (!isBlank(line, from, lines.to())) {
-        return read(line, from, lines.to());
+      int from = ByteOrderMark.skip(records);
+      if (!isBlank(records.bytes(), from, records.to())) {
+        return read(records.bytes(), from, records.to());
       }
     }
     return null;
@@ -53,69 +53,69 @@ final class JsonSource implements RecordSource {
 
   @Override
   public void close() throws IOException {
-    lines.close();
+    records.close();
   }
 
-  private CorpusRecord read(byte[] line, int from, int to) {
+  private CorpusRecord read(byte[] record, int from, int to) {
     try {
-      if (!Utf8.isWellFormed(line, from, to)) {
+      if (!Utf8.isWellFormed(record, from, to)) {
         throw new JsonScanner.Malformed("not UTF-8");
       }
-      columns.locate(line, from, to);
-      byte[] text = text(line);
-      return new Document(id(line), text, kept(line));
+      columns.locate(record, from, to);
+      byte[] text = text(record);
+      return new Document(id(record), text, kept(record));
     } catch (JsonScanner.Malformed e) {
-      return new Rejected(file.name(), lines.offset(), e.getMessage(), lines.copy());
+      return new Rejected(file.name(), records.offset(), e.getMessage(), records.copy());
     }
   }
 
-  private byte[] text(byte[] line) throws JsonScanner.Malformed {
+  private byte[] text(byte[] record) throws JsonScanner.Malformed {
     int from = columns.from(TEXT);
     if (from < 0) {
       throw new JsonScanner.Malformed("no " + columns.name(TEXT));
     }
-    if (line[from] != '"') {
-      throw new JsonScanner.Malformed(columns.name(TEXT) + " is " + kind(line[from]));
+    if (record[from] != '"') {
+      throw new JsonScanner.Malformed(columns.name(TEXT) + " is " + kind(record[from]));
     }
-    return JsonScanner.decodeString(line, from, columns.to(TEXT));
+    return JsonScanner.decodeString(record, from, columns.to(TEXT));
   }
 
-  private String id(byte[] line) throws JsonScanner.Malformed {
+  private String id(byte[] record) throws JsonScanner.Malformed {
     int from = columns.from(ID);
     if (!hasIds || from < 0) {
       return defaultId();
     }
-    return switch (line[from]) {
+    return switch (record[from]) {
       case 'n' -> defaultId();
       case '{', '[', 't', 'f' ->
-          throw new JsonScanner.Malformed(columns.name(ID) + " is " + kind(line[from]));
-      default -> value(line, ID);
+          throw new JsonScanner.Malformed(columns.name(ID) + " is " + kind(record[from]));
+      default -> value(record, ID);
     };
   }
 
   private String defaultId() {
-    return file.name() + "#" + lines.offset();
+    return file.name() + "#" + records.offset();
   }
 
-  private List<String> kept(byte[] line) {
+  private List<String> kept(byte[] record) {
     if (keptColumns == 0) {
       return List.of();
     }
     List<String> kept = new ArrayList<>(keptColumns);
     for (int i = FIRST_KEPT; i < FIRST_KEPT + keptColumns; i++) {
-      boolean isNull = columns.from(i) < 0 || line[columns.from(i)] == 'n';
-      kept.add(isNull ? null : value(line, i));
+      boolean isNull = columns.from(i) < 0 || record[columns.from(i)] == 'n';
+      kept.add(isNull ? null : value(record, i));
     }
     return kept;
   }
 
   /** A string as it is, any other value as its JSON text. */
-  private String value(byte[] line, int column) {
+  private String value(byte[] record, int column) {
     int from = columns.from(column);
     int to = columns.to(column);
-    return line[from] == '"'
-        ? new String(JsonScanner.decodeString(line, from, to), StandardCharsets.UTF_8)
-        : new String(line, from, to - from, StandardCharsets.UTF_8);
+    return record[from] == '"'
+        ? new String(JsonScanner.decodeString(record, from, to), StandardCharsets.UTF_8)
+        : new String(record, from, to - from, StandardCharsets.UTF_8);
   }
 
   private static String kind(byte first) {
@@ -128,9 +128,9 @@ final class JsonSource implements RecordSource {
     };
   }
 
-  private static boolean isBlank(byte[] line, int from, int to) {
+  private static boolean isBlank(byte[] record, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
+      if (record[i] != ' ' && record[i] != '\t' && record[i] != '\r') {
         return false;
       }
     }

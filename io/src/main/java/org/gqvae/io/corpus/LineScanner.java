@@ -1,17 +1,12 @@
 package org.gqvae.io.corpus;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.gqvae.model.text.ByteScan;
 
-/**
- * Walks over the lines of a stream. The line's bytes are {@code bytes()[from()..to())}, without its
- * {@code \n}, until the next call of {@link #next}; a line that is too long shows its beginning
- * only.
- */
-final class LineScanner implements Closeable {
+/** Walks over the lines of a stream; {@code \n} is not part of them. */
+final class LineScanner implements RecordBytes {
   private static final int BUFFER_BYTES = 1 << 18;
 
   /** A buffer that a long line has grown beyond this is given back after it. */
@@ -63,8 +58,8 @@ final class LineScanner implements Closeable {
     return lines;
   }
 
-  /** Moves to the next line; false after the last. */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     if (nextOffset >= endOffset) {
       return false;
     }
@@ -96,34 +91,43 @@ final class LineScanner implements Closeable {
     }
   }
 
-  byte[] bytes() {
+  @Override
+  public byte[] bytes() {
     return buffer;
   }
 
-  int from() {
+  @Override
+  public int from() {
     return from;
   }
 
-  int to() {
+  @Override
+  public int to() {
     return to;
   }
 
-  /** Where the line begins in the stream. */
-  long offset() {
+  @Override
+  public long offset() {
     return offset;
   }
 
-  /** The line's length, which {@code to() - from()} falls short of where it is too long. */
-  long lineBytes() {
+  @Override
+  public long length() {
     return lineBytes;
   }
 
-  boolean isTooLong() {
+  @Override
+  public boolean isTooLong() {
     return lineBytes > maxLineBytes;
   }
 
-  /** A copy of the line, or of its beginning. */
-  byte[] copy() {
+  @Override
+  public String unit() {
+    return "line";
+  }
+
+  @Override
+  public byte[] copy() {
     return Arrays.copyOfRange(buffer, from, to);
   }
 

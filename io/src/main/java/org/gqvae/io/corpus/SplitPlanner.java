@@ -129,9 +129,18 @@ final class SplitPlanner {
       return List.of(file);
     }
     return switch (file.format()) {
-      case TEXT, JSONL -> cutEvenly(file);
+      case TEXT -> cutEvenly(file);
+      case JSONL -> areLines(file) ? cutEvenly(file) : List.of(file);
       case PARQUET -> cutAtRowGroups(file);
     };
+  }
+
+  private boolean areLines(FileRange file) {
+    try {
+      return JsonRecords.areLines(file, spec, hadoop);
+    } catch (IOException | RuntimeException e) {
+      throw CorpusReader.failure(file.path(), e);
+    }
   }
 
   private List<FileRange> cutEvenly(FileRange file) {

@@ -18,7 +18,7 @@ final class TextSource implements RecordSource {
       return null;
     }
     if (lines.isTooLong()) {
-      return Rejected.tooLong(file.name(), lines.offset(), lines.lineBytes(), lines.copy());
+      return Rejected.tooLong(file.name(), lines.offset(), lines.length(), lines.copy());
     }
     return new Document(file.name() + "#" + lines.offset(), lines.copy());
   }

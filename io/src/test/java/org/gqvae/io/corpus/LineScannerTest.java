@@ -41,7 +41,7 @@ class LineScannerTest {
     long bytes = 3_000_000_000L; // more than an array holds
     try (LineScanner scanner = LineScanner.over(new Repeated('x', bytes), MAX_LINE_BYTES)) {
       assertThat(scanner.next()).isTrue();
-      assertThat(scanner.lineBytes()).isEqualTo(bytes);
+      assertThat(scanner.length()).isEqualTo(bytes);
       assertThat(scanner.isTooLong()).isTrue();
       assertThat(scanner.bytes().length).isLessThan(4 * MAX_LINE_BYTES);
       assertThat(scanner.next()).isFalse();
@@ -54,7 +54,7 @@ class LineScannerTest {
     try (LineScanner scanner = LineScanner.over(new ByteArrayInputStream(bytes), MAX_LINE_BYTES)) {
       while (scanner.next()) {
         String shown = scanner.isTooLong() ? " too long, shows " + scanner.copy().length : "";
-        lines.add(scanner.offset() + ": " + scanner.lineBytes() + shown);
+        lines.add(scanner.offset() + ": " + scanner.length() + shown);
       }
     }
     return lines;
