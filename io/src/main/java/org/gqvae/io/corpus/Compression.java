@@ -57,7 +57,9 @@ public enum Compression {
       case GZIP -> new GzipMembers(file);
       // Hadoop's stream takes a file that is cut between blocks for a whole one
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(file), true);
-      case ZSTD -> new ZstdInputStream(file);
+      case ZSTD ->
+          new ZstdInputStream(new ZstdFrames(file, ZstdFrames.memoryOfTask()))
+              .setLongMax(ZstdFrames.MAX_WINDOW_LOG);
     };
   }
 }

@@ -43,7 +43,7 @@ final class GzipMembers extends InputStream {
     try {
       return member.read(bytes, offset, length);
     } catch (EOFException e) {
-      throw cut();
+      throw ContentException.cut("gzip");
     }
   }
 
@@ -51,12 +51,8 @@ final class GzipMembers extends InputStream {
     try {
       return new GzipCompressorInputStream(file);
     } catch (EOFException e) {
-      throw cut();
+      throw ContentException.cut("gzip");
     }
-  }
-
-  private static EOFException cut() {
-    return new EOFException("it is cut: it ends within its gzip data");
   }
 
   @Override
@@ -75,24 +71,7 @@ final class GzipMembers extends InputStream {
     if (isMember) {
       return openMember();
     }
-    checkPadding();
+    Padding.check(new byte[0], file, Signature.GZIP);
     return null;
-  }
-
-  private void checkPadding() throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long bytes = 0;
-    int bits = 0;
-    for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
-      bytes += read;
-      for (int i = 0; i < read; i++) {
-        bits |= buffer[i];
-      }
-    }
-    if (bits != 0) {
-      throw new IOException(
-          "its last %,d bytes, behind the end of the gzip data, are no gzip. Cut them off or compress it again"
-              .formatted(bytes));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.gqvae.io.corpus;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -258,13 +257,13 @@ final class JsonValues implements RecordBytes {
     }
   }
 
-  private IOException broken(String problem) {
-    return new IOException(
+  private ContentException broken(String problem) {
+    return new ContentException(
         "it is no JSON at byte %d: %s. %s".formatted(bufferOffset + at, problem, REMEDY));
   }
 
-  private static EOFException cut(String what, long offset) {
-    return new EOFException(
+  private static ContentException cut(String what, long offset) {
+    return new ContentException(
         "it is cut: it ends within %s that begins at byte %d. %s".formatted(what, offset, REMEDY));
   }
 }
