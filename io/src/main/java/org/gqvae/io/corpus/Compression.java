@@ -1,13 +1,11 @@
 package org.gqvae.io.corpus;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** How a file as a whole is compressed, as its last extension tells. */
 public enum Compression {
@@ -54,9 +52,8 @@ public enum Compression {
   InputStream decompress(InputStream file) throws IOException {
     return switch (this) {
       case NONE -> file;
-      case GZIP -> new GzipMembers(file);
-      // Hadoop's stream takes a file that is cut between blocks for a whole one
-      case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(file), true);
+      case GZIP -> CompressedMembers.gzip(file);
+      case BZIP2 -> CompressedMembers.bzip2(file);
       case ZSTD ->
           new ZstdInputStream(new ZstdFrames(file, ZstdFrames.memoryOfTask()))
               .setLongMax(ZstdFrames.MAX_WINDOW_LOG);

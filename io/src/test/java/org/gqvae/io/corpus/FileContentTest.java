@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gqvae.io.corpus.Corpora.HADOOP;
 import static org.gqvae.io.corpus.Corpora.compress;
+import static org.gqvae.io.corpus.Corpora.concatenate;
 import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.show;
 import static org.gqvae.io.corpus.Corpora.utf8;
@@ -144,39 +145,89 @@ class FileContentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {5, 15, 200, 1_000})
-  void gzipThatIsCutInALaterMemberIsToldSo(int bytesOfIt) {
-    byte[] first = compress(utf8("one\n"), Compression.GZIP);
+  @CsvSource({"GZIP, gz, gzip", "BZIP2, bz2, bzip2"})
+  void membersAreOneFileHoweverEmptySomeAre(Compression compression, String ending) {
+    byte[] empty = compress(new byte[0], compression);
+    Path file =
+        write(
+            directory.resolve("a.txt." + ending),
+            concatenate(
+                compress(utf8("one\nt"), compression),
+                empty,
+                compress(utf8("wo\n"), compression),
+                empty));
+
+    assertThat(show(read(file)))
+        .containsExactly("a.txt." + ending + "#0=one", "a.txt." + ending + "#4=two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GZIP, gz, gzip, 3",
+    "GZIP, gz, gzip, 5",
+    "GZIP, gz, gzip, 15",
+    "GZIP, gz, gzip, 200",
+    "GZIP, gz, gzip, 1000",
+    "BZIP2, bz2, bzip2, 3",
+    "BZIP2, bz2, bzip2, 4",
+    "BZIP2, bz2, bzip2, 9",
+    "BZIP2, bz2, bzip2, 10",
+    "BZIP2, bz2, bzip2, 200",
+    "BZIP2, bz2, bzip2, 1000"
+  })
+  void whatIsCutInALaterMemberIsToldSo(
+      Compression compression, String ending, String kind, int bytesOfIt) {
+    byte[] first = compress(utf8("one\n"), compression);
     byte[] second = new byte[2_000];
     new Random(1).nextBytes(second);
-    byte[] cut = Arrays.copyOf(compress(second, Compression.GZIP), bytesOfIt);
-    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(first, cut));
+    byte[] cut = Arrays.copyOf(compress(second, compression), bytesOfIt);
+    Path file = write(directory.resolve("a.txt." + ending), concatenate(first, cut));
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(JobFailedException.class)
-        .hasMessage("Cannot read file:%s: it is cut: it ends within its gzip data", file);
+        .hasMessage("Cannot read file:%s: it is cut: it ends within its %s data", file, kind);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 511, 200_000})
-  void zerosBehindGzipArePadding(int zeros) {
-    byte[] bytes = compress(utf8("one\ntwo"), Compression.GZIP);
-    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(bytes, new byte[zeros]));
+  @CsvSource({"GZIP, gz, gzip", "BZIP2, bz2, bzip2"})
+  void whatIsCutAnywhereIsNeverTakenForWhole(Compression compression, String ending, String kind) {
+    byte[] whole = compress(utf8("one\ntwo\nthree\n"), compression);
+    for (int bytes = 1; bytes < whole.length; bytes++) {
+      Path file = write(directory.resolve("a.txt." + ending), Arrays.copyOf(whole, bytes));
 
-    assertThat(show(read(file))).containsExactly("a.txt.gz#0=one", "a.txt.gz#4=two");
+      assertThatThrownBy(() -> read(file))
+          .as("%d of %d bytes", bytes, whole.length)
+          .isInstanceOf(JobFailedException.class)
+          .hasMessage("Cannot read file:%s: it is cut: it ends within its %s data", file, kind);
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "\u001f", "\u001fx", "\u0000\u0000x", "garbage behind it"})
-  void otherBytesBehindGzipAreDamage(String garbage) {
-    byte[] bytes = compress(utf8("one\ntwo"), Compression.GZIP);
-    Path file = write(directory.resolve("a.txt.gz"), Corpora.concatenate(bytes, utf8(garbage)));
+  @CsvSource({"GZIP, gz", "BZIP2, bz2"})
+  void zerosBehindMembersArePadding(Compression compression, String ending) {
+    byte[] bytes = compress(utf8("one\ntwo"), compression);
+    for (int zeros : new int[] {1, 2, 511, 200_000}) {
+      Path file = write(directory.resolve("a.txt." + ending), concatenate(bytes, new byte[zeros]));
 
-    assertThatThrownBy(() -> read(file))
-        .isInstanceOf(JobFailedException.class)
-        .hasMessage(
-            "Cannot read file:%s: its last %d bytes, behind the end of the gzip data, are no gzip. Cut them off or compress it again",
-            file, garbage.length());
+      assertThat(show(read(file)))
+          .containsExactly("a.txt." + ending + "#0=one", "a.txt." + ending + "#4=two");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GZIP, gz, gzip", "BZIP2, bz2, bzip2"})
+  void otherBytesBehindMembersAreDamage(Compression compression, String ending, String kind) {
+    byte[] bytes = compress(utf8("one\ntwo"), compression);
+    for (String garbage :
+        List.of("x", "\u001f", "\u001fx", "BZ", "\u0000\u0000x", "garbage behind it")) {
+      Path file = write(directory.resolve("a.txt." + ending), concatenate(bytes, utf8(garbage)));
+
+      assertThatThrownBy(() -> read(file))
+          .isInstanceOf(JobFailedException.class)
+          .hasMessage(
+              "Cannot read file:%s: its last %d bytes, behind the end of the %s data, are no %s. Cut them off or compress it again",
+              file, garbage.length(), kind, kind);
+    }
   }
 
   @ParameterizedTest
