@@ -242,6 +242,34 @@ class RoughInputTest {
   }
 
   @Test
+  void namesWithColonsAndBlanksAtTheirEndsAreRead() throws IOException {
+    List<String> names =
+        List.of(
+            "a:b.jsonl",
+            ":c.jsonl",
+            "d:.jsonl",
+            "file:e.jsonl",
+            " f.jsonl",
+            "g.jsonl ",
+            " h.json\t",
+            " d /i.jsonl",
+            "d:d/\tj.jsonl");
+    for (String name : names) {
+      Path file = write("in/" + name, "{\"text\":\"one\"}\n");
+      assertThat(calls(file)).as(name).extracting(RoughInputTest::documents).containsOnly(1L);
+    }
+    write("in/k.jsonl.gz ", gzip("{\"text\":\"two\"}\n"));
+
+    assertThat(calls(folder.resolve("in")))
+        .extracting(RoughInputTest::documents)
+        .containsOnly(names.size() + 1L);
+    Path unnamed = write("unnamed/ ", "one\n");
+    for (CommandLineCall call : calls(unnamed.getParent())) {
+      refused(call, 2, "Unknown extension: file:" + unnamed + ", expected .txt, .jsonl");
+    }
+  }
+
+  @Test
   void namesThatCannotBeReadEndTheCommand() throws IOException, InterruptedException {
     Path in = write("in/a.txt", "one\ntwo\n").getParent();
     String latin1 = "printf 'three\\n' > donn$(printf '\\351')es.txt";

@@ -50,7 +50,7 @@ final class JsonRecords {
   }
 
   private static boolean isNamedJson(FileRange file) {
-    String name = file.compression().stripFrom(file.name());
+    String name = file.compression().stripFrom(file.name().strip());
     return name.toLowerCase(Locale.ROOT).endsWith(".json");
   }
 

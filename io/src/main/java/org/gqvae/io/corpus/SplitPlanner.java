@@ -52,7 +52,7 @@ final class SplitPlanner {
   }
 
   private Optional<FileRange> describe(CorpusFile file) {
-    String lastName = file.path().getName();
+    String lastName = file.path().getName().strip(); // a blank at its end hides no extension
     Optional<Signature> unreadable = Signature.ofUnreadableName(lastName);
     if (unreadable.isPresent() && spec.compressedAsText() == CompressedAsText.REFUSE) {
       problems.add(
