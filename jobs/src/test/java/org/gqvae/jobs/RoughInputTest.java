@@ -185,6 +185,27 @@ class RoughInputTest {
   }
 
   @Test
+  void utf16IsRefusedAndLinesLoseTheirMarksWhereThatIsAskedFor() throws IOException {
+    Path utf16 = write("in/a.txt", "\uFEFFone\n".getBytes(StandardCharsets.UTF_16LE));
+    for (CommandLineCall call : calls(utf16)) {
+      refused(
+          call,
+          2,
+          "Cannot read file:%s as text: it begins as UTF-16 does. Convert it to UTF-8, or set input.compressed-as-text=read to take its bytes as they are"
+              .formatted(utf16));
+    }
+    Path marked = write("marked/a.txt", "\uFEFFone\r\ntwo\r\n");
+    Path plain = write("plain/a.txt", "one\ntwo\n");
+    CommandLineCall.of(count(marked, folder.resolve("m"), "--set", "input.text=lines"));
+    CommandLineCall.of(count(plain, folder.resolve("p")));
+    for (String figure : List.of("documents", "bytes", "distinct_words")) {
+      assertThat(json(folder.resolve("m/summary.json")).get(figure))
+          .isEqualTo(json(folder.resolve("p/summary.json")).get(figure))
+          .isNotNull();
+    }
+  }
+
+  @Test
   void columnsThatAreNotThereAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path file = write("in/a.jsonl", "{\"meta\":{\"text\":\"one\"}}\n");
 

@@ -147,11 +147,15 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
 
   private RecordSource openSource() throws IOException {
     if (spec.documents() == DocumentMode.FILE) {
-      return new FileSource(file, FileContent.open(file, spec, hadoop), MAX_DOCUMENT_BYTES);
+      return new FileSource(
+          file, FileContent.open(file, spec, hadoop), spec.textContent(), MAX_DOCUMENT_BYTES);
     }
     return switch (file.format()) {
       case TEXT ->
-          new TextSource(file, FileContent.openLines(file, spec, MAX_DOCUMENT_BYTES, hadoop));
+          new TextSource(
+              file,
+              FileContent.openLines(file, spec, MAX_DOCUMENT_BYTES, hadoop),
+              spec.textContent());
       case JSONL ->
           new JsonSource(file, JsonRecords.open(file, spec, MAX_DOCUMENT_BYTES, hadoop), spec);
       case PARQUET -> new ParquetSource(file, spec, hadoop);

@@ -23,8 +23,9 @@ import java.util.Optional;
  *     empty: it always does
  * @param keptColumns columns or keys to carry along as strings (JSONL, Parquet)
  * @param splitBytes size of a split in bytes on disk
- * @param compressedAsText what becomes of compressed files and Parquet whose names say text or
- *     JSONL
+ * @param compressedAsText what becomes of compressed files, Parquet and UTF-16 that are read as
+ *     text or JSONL
+ * @param textContent what the text of a plain text file is
  */
 public record CorpusSpec(
     String input,
@@ -34,7 +35,8 @@ public record CorpusSpec(
     String idColumn,
     List<String> keptColumns,
     long splitBytes,
-    CompressedAsText compressedAsText)
+    CompressedAsText compressedAsText,
+    TextContent textContent)
     implements Serializable {
 
   public static final String DEFAULT_TEXT_COLUMN = "text";
@@ -49,6 +51,7 @@ public record CorpusSpec(
     }
     Objects.requireNonNull(documents, "documents");
     Objects.requireNonNull(compressedAsText, "compressedAsText");
+    Objects.requireNonNull(textContent, "textContent");
     if (textColumn.isEmpty()) {
       throw new IllegalArgumentException("Invalid text-column: empty, expected a name");
     }
@@ -69,7 +72,8 @@ public record CorpusSpec(
         DEFAULT_ID_COLUMN,
         List.of(),
         DEFAULT_SPLIT_BYTES,
-        CompressedAsText.REFUSE);
+        CompressedAsText.REFUSE,
+        TextContent.BYTES);
   }
 
   /** The format of every file, where it is forced. */
@@ -86,12 +90,28 @@ public record CorpusSpec(
 
   public CorpusSpec withFormat(CorpusFormat format) {
     return new CorpusSpec(
-        input, format, documents, textColumn, idColumn, keptColumns, splitBytes, compressedAsText);
+        input,
+        format,
+        documents,
+        textColumn,
+        idColumn,
+        keptColumns,
+        splitBytes,
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withDocuments(DocumentMode mode) {
     return new CorpusSpec(
-        input, forcedFormat, mode, textColumn, idColumn, keptColumns, splitBytes, compressedAsText);
+        input,
+        forcedFormat,
+        mode,
+        textColumn,
+        idColumn,
+        keptColumns,
+        splitBytes,
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withTextColumn(String column) {
@@ -103,7 +123,8 @@ public record CorpusSpec(
         idColumn,
         keptColumns,
         splitBytes,
-        compressedAsText);
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withIdColumn(String column) {
@@ -115,7 +136,8 @@ public record CorpusSpec(
         column,
         keptColumns,
         splitBytes,
-        compressedAsText);
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withKeptColumns(List<String> columns) {
@@ -127,16 +149,46 @@ public record CorpusSpec(
         idColumn,
         columns,
         splitBytes,
-        compressedAsText);
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withSplitBytes(long bytes) {
     return new CorpusSpec(
-        input, forcedFormat, documents, textColumn, idColumn, keptColumns, bytes, compressedAsText);
+        input,
+        forcedFormat,
+        documents,
+        textColumn,
+        idColumn,
+        keptColumns,
+        bytes,
+        compressedAsText,
+        textContent);
   }
 
   public CorpusSpec withCompressedAsText(CompressedAsText choice) {
     return new CorpusSpec(
-        input, forcedFormat, documents, textColumn, idColumn, keptColumns, splitBytes, choice);
+        input,
+        forcedFormat,
+        documents,
+        textColumn,
+        idColumn,
+        keptColumns,
+        splitBytes,
+        choice,
+        textContent);
+  }
+
+  public CorpusSpec withTextContent(TextContent content) {
+    return new CorpusSpec(
+        input,
+        forcedFormat,
+        documents,
+        textColumn,
+        idColumn,
+        keptColumns,
+        splitBytes,
+        compressedAsText,
+        content);
   }
 }

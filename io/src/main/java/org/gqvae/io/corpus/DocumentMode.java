@@ -3,8 +3,8 @@ package org.gqvae.io.corpus;
 /** What a document is in plain text. */
 public enum DocumentMode {
   /**
-   * A line: it ends at {@code \n}, which is not part of it; {@code \r} is. A last line without
-   * {@code \n} counts, an empty line is an empty document.
+   * A line: it ends at {@code \n}, which is not part of it; {@code \r} is, but for {@link
+   * TextContent#LINES}. A last line without {@code \n} counts, an empty line is an empty document.
    */
   LINE,
 

@@ -34,8 +34,17 @@ final class FileContent {
         return in; // an empty file is of no bytes, however it is named
       }
       in.unread(head);
-      checkHead(head, file, spec);
-      return file.compression().decompress(in);
+      checkName(head, file);
+      if (file.compression() == Compression.NONE) {
+        checkText(head, file, spec);
+        return in;
+      }
+      PushbackInputStream content =
+          new PushbackInputStream(file.compression().decompress(in), Signature.BYTES);
+      head = content.readNBytes(Signature.BYTES);
+      content.unread(head);
+      checkText(head, file, spec);
+      return content;
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
@@ -51,22 +60,38 @@ final class FileContent {
         : LineScanner.over(in, maxLineBytes);
   }
 
-  private static void checkHead(byte[] head, FileRange file, CorpusSpec spec) {
+  /** Refuses files that do not begin as the compression does that their names tell. */
+  private static void checkName(byte[] head, FileRange file) {
     Optional<Signature> found = Signature.of(head);
     Optional<Signature> named = file.compression().signature();
-    if (named.isEmpty() && found.isPresent()) {
-      if (spec.compressedAsText() == CompressedAsText.REFUSE) {
-        throw new UsageException(
-            "Cannot read %s as text: it begins as %s does. %s, or set input.compressed-as-text=read to take its bytes as they are"
-                .formatted(file.path(), found.get(), found.get().remedy()));
-      }
-    } else if (!found.equals(named) && head.length == Signature.BYTES) { // else it is cut
+    if (named.isPresent()
+        && !found.equals(named)
+        && head.length == Signature.BYTES) { // else it is cut
       throw new UsageException(
           "Cannot read %s: its name is that of %s, but it begins as %s does. Correct its name"
               .formatted(
                   file.path(),
                   named.get(),
                   found.map(Signature::toString).orElse("no file of a known compression")));
+    }
+  }
+
+  /**
+   * Refuses what is no text as it is.
+   *
+   * @param head of the decompressed file
+   */
+  private static void checkText(byte[] head, FileRange file, CorpusSpec spec) {
+    Optional<Signature> found = Signature.of(head);
+    if (found.isPresent() && spec.compressedAsText() == CompressedAsText.REFUSE) {
+      boolean isInside = file.compression() != Compression.NONE;
+      throw new UsageException(
+          "Cannot read %s as text: %s begins as %s does. %s, or set input.compressed-as-text=read to take its bytes as they are"
+              .formatted(
+                  file.path(),
+                  isInside ? "its content" : "it",
+                  found.get(),
+                  isInside ? found.get().remedyInside() : found.get().remedy()));
     }
   }
 }

@@ -9,15 +9,17 @@ import java.util.Arrays;
 final class FileSource implements RecordSource {
   private final FileRange file;
   private final InputStream in;
+  private final TextContent content;
   private final int maxBytes;
   private boolean done;
 
   /**
    * @param in the file's decompressed bytes
    */
-  FileSource(FileRange file, InputStream in, int maxBytes) {
+  FileSource(FileRange file, InputStream in, TextContent content, int maxBytes) {
     this.file = file;
     this.in = in;
+    this.content = content;
     this.maxBytes = maxBytes;
   }
 
@@ -57,8 +59,25 @@ final class FileSource implements RecordSource {
     return document(text);
   }
 
-  private Document document(byte[] text) {
+  private Document document(byte[] bytes) {
+    byte[] text =
+        switch (content) {
+          case BYTES -> bytes;
+          case LINES -> lines(bytes);
+        };
     return new Document(file.name() + "#0", text);
+  }
+
+  /** The text without a byte-order mark, each line ending at {@code \n} alone. */
+  private static byte[] lines(byte[] text) {
+    int to = 0;
+    for (int at = ByteOrderMark.skip(text, 0, text.length); at < text.length; at++) {
+      boolean endsLine = text[at] == '\r' && at + 1 < text.length && text[at + 1] == '\n';
+      if (!endsLine) {
+        text[to++] = text[at];
+      }
+    }
+    return to == text.length ? text : Arrays.copyOf(text, to);
   }
 
   @Override

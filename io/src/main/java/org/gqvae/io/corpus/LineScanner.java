@@ -25,6 +25,7 @@ final class LineScanner implements RecordBytes {
   private int to;
   private long offset;
   private long lineBytes;
+  private boolean isEnded;
 
   private LineScanner(InputStream in, long nextOffset, long endOffset, int maxLineBytes) {
     this.in = in;
@@ -116,6 +117,11 @@ final class LineScanner implements RecordBytes {
     return lineBytes;
   }
 
+  /** Whether {@code \n} stands behind the line. */
+  boolean isEnded() {
+    return isEnded;
+  }
+
   @Override
   public boolean isTooLong() {
     return lineBytes > maxLineBytes;
@@ -139,6 +145,7 @@ final class LineScanner implements RecordBytes {
   private void endLine(int lineEnd, int nextPosition) {
     lineBytes = lineEnd - from;
     to = isTooLong() ? from + Math.min(lineEnd - from, Rejected.MAX_BYTES_OF_TOO_LONG) : lineEnd;
+    isEnded = nextPosition > lineEnd;
     nextOffset += nextPosition - from;
     position = nextPosition;
   }

@@ -15,6 +15,7 @@ enum Signature {
   ZIP("zip", "PK(\\x03\\x04|\\x05\\x06)", Signature.DECOMPRESS),
   LZ4("lz4", "\\x04\\x22\\x4d\\x18", Signature.DECOMPRESS),
   SEVEN_ZIP("7z", "7z\\xbc\\xaf\\x27\\x1c", Signature.DECOMPRESS),
+  UTF_16("UTF-16", "\\xff\\xfe|\\xfe\\xff", "Convert it to UTF-8"),
   PARQUET("Parquet", "PAR1\\x15", "Read it as Parquet: let its name end in .parquet");
 
   /** The most bytes that one takes. */
@@ -56,6 +57,11 @@ enum Signature {
   /** What to do where this is read as text. */
   String remedy() {
     return remedy;
+  }
+
+  /** What to do where this is in a compressed file that is read as text. */
+  String remedyInside() {
+    return this == UTF_16 ? remedy : DECOMPRESS;
   }
 
   @Override

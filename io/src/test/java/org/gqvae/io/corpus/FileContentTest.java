@@ -43,6 +43,8 @@ class FileContentTest {
     "504b0506000000000000, zip, Decompress it first",
     "04224d186440a7, lz4, Decompress it first",
     "377abcaf271c0004, 7z, Decompress it first",
+    "fffe680069000a00, UTF-16, Convert it to UTF-8",
+    "feff00680069000a, UTF-16, Convert it to UTF-8",
     "504152311504, Parquet, Read it as Parquet: let its name end in .parquet"
   })
   void filesThatBeginAsOtherKindsDoAreNoText(String hex, String kind, String remedy) {
@@ -82,6 +84,29 @@ class FileContentTest {
   @ValueSource(strings = {"", "PK", "PAR1S\n", "BZh9 is bzip2", "7z", "\u001f\n", "(µ/\n", "P*M\n"})
   void textThatBeginsSimilarlyIsText(String text) {
     assertThat(Signature.of(utf8(text))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fffe680069000a00, UTF-16, Convert it to UTF-8",
+    "1f8b0800000000000003, gzip, Decompress it first",
+    "504152311504, Parquet, Decompress it first"
+  })
+  void whatIsCompressedIsLookedAtToo(String hex, String kind, String remedy) {
+    byte[] content = HexFormat.of().parseHex(hex);
+    for (String name : new String[] {"a.txt.gz", "a.jsonl.bz2", "a.json.zst"}) {
+      Path file = write(directory.resolve(name), compress(content, Compression.ofFileName(name)));
+      CorpusSpec spec = CorpusSpec.of(file.toString());
+
+      assertThatThrownBy(() -> CorpusReader.plan(spec, HADOOP))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "Cannot read file:%s as text: its content begins as %s does. %s, or set input.compressed-as-text=read to take its bytes as they are",
+              file, kind, remedy);
+      assertThat(
+              read(spec.withFormat(CorpusFormat.TEXT).withCompressedAsText(CompressedAsText.READ)))
+          .isNotEmpty();
+    }
   }
 
   @Test

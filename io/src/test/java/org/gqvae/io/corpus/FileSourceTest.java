@@ -39,7 +39,8 @@ class FileSourceTest {
     FileRange file =
         new FileRange(
             "/in/a", "a", CorpusFormat.TEXT, compression, new FileState(length, 0), 0, length);
-    try (FileSource source = new FileSource(file, new ByteArrayInputStream(bytes), MAX_BYTES)) {
+    try (FileSource source =
+        new FileSource(file, new ByteArrayInputStream(bytes), TextContent.BYTES, MAX_BYTES)) {
       CorpusRecord record = source.next();
       assertThat(source.next()).isNull();
       return record;

@@ -3,8 +3,10 @@ package org.gqvae.io.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gqvae.io.corpus.Corpora.HADOOP;
+import static org.gqvae.io.corpus.Corpora.compress;
 import static org.gqvae.io.corpus.Corpora.read;
 import static org.gqvae.io.corpus.Corpora.show;
+import static org.gqvae.io.corpus.Corpora.utf8;
 import static org.gqvae.io.corpus.Corpora.write;
 
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TextCorpusTest {
@@ -34,6 +37,55 @@ class TextCorpusTest {
     Path file = write(directory.resolve("a.txt"), "\uFEFFa\r\n\r\nb\r");
 
     assertThat(show(read(file))).containsExactly("a.txt#0=\uFEFFa\r", "a.txt#6=\r", "a.txt#8=b\r");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linesEndAtEitherEndAndBeginBehindTheMarkWhereThatIsAskedFor(Compression compression) {
+    String name = "a.txt" + Corpora.extension(compression);
+    Path file =
+        write(
+            directory.resolve(name),
+            compress(utf8("\uFEFFa\r\n\r\n\r\r\nb\rc\n\uFEFF\n\r"), compression));
+    CorpusSpec spec = CorpusSpec.of(file.toString()).withTextContent(TextContent.LINES);
+
+    for (CorpusSpec cut : List.of(spec, spec.withSplitBytes(1), spec.withSplitBytes(3))) {
+      assertThat(show(read(cut)))
+          .containsExactly(
+              name + "#0=a",
+              name + "#6=",
+              name + "#8=\r",
+              name + "#11=b\rc",
+              name + "#15=\uFEFF",
+              name + "#19=\r");
+    }
+    assertThat(show(read(spec.withDocuments(DocumentMode.FILE))))
+        .containsExactly(name + "#0=a\n\n\r\nb\rc\n\uFEFF\n\r");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0",
+    "'\uFEFF', 0",
+    "'\uFEFF\n', 1",
+    "'\uFEFF\r\n', 1",
+    "'\uFEFF\r', 1",
+    "'\n', 1"
+  })
+  void aMarkAloneIsNoLine(String text, int lines) {
+    Path file = write(directory.resolve("a.txt"), text);
+    CorpusSpec spec = CorpusSpec.of(file.toString()).withTextContent(TextContent.LINES);
+
+    assertThat(read(spec)).hasSize(lines);
+    assertThat(read(spec.withDocuments(DocumentMode.FILE))).hasSize(1);
+  }
+
+  @Test
+  void linesOfJsonAreTakenAsTheyAre() {
+    Path file = write(directory.resolve("a.jsonl"), "{\"text\":\"\uFEFFa\\r\\n\"}\r\n");
+    CorpusSpec spec = CorpusSpec.of(file.toString()).withTextContent(TextContent.LINES);
+
+    assertThat(show(read(spec))).containsExactly("a.jsonl#0=\uFEFFa\r\n");
   }
 
   @Test

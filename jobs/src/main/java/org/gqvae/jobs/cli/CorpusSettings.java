@@ -6,6 +6,7 @@ import org.gqvae.io.corpus.CompressedAsText;
 import org.gqvae.io.corpus.CorpusFormat;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.DocumentMode;
+import org.gqvae.io.corpus.TextContent;
 
 /**
  * A corpus to read, from the section {@code input}.
@@ -28,7 +29,8 @@ public record CorpusSettings(CorpusSpec spec, long maxFailed) {
             reader.text("input.id-column"),
             keptColumns,
             reader.byteSize("input.split-bytes", 1),
-            reader.oneOf("input.compressed-as-text", CompressedAsText.class));
+            reader.oneOf("input.compressed-as-text", CompressedAsText.class),
+            reader.oneOf("input.text", TextContent.class));
     return new CorpusSettings(spec, reader.longAtLeast("input.max-failed", 0));
   }
 

@@ -35,6 +35,7 @@ class RunKindTest {
     assertThat(RunKind.TRAIN.deciding(reader))
         .containsEntry("train.rounds", "7")
         .containsEntry("input.split-bytes", "64MiB")
+        .containsEntry("input.text", "bytes")
         .doesNotContainKeys("train.checkpoints", "input.max-failed", "tokenize.pack");
     assertThat(RunKind.TOKENIZE.deciding(reader))
         .containsEntry("tokenize.pack", "2048")
