@@ -49,13 +49,13 @@ public enum Compression {
    * The decompressed bytes of {@code file}; concatenated members and frames are one stream. A file
    * that is cut or damaged ends in an {@link IOException}.
    */
-  InputStream decompress(InputStream file) throws IOException {
+  InputStream decompress(InputStream file, String path) throws IOException {
     return switch (this) {
       case NONE -> file;
       case GZIP -> CompressedMembers.gzip(file);
       case BZIP2 -> CompressedMembers.bzip2(file);
       case ZSTD ->
-          new ZstdInputStream(new ZstdFrames(file, ZstdFrames.memoryOfTask()))
+          new ZstdInputStream(new ZstdFrames(file, path, ZstdFrames.memoryOfTask()))
               .setLongMax(ZstdFrames.MAX_WINDOW_LOG);
     };
   }

@@ -40,7 +40,7 @@ final class FileContent {
         return in;
       }
       PushbackInputStream content =
-          new PushbackInputStream(file.compression().decompress(in), Signature.BYTES);
+          new PushbackInputStream(file.compression().decompress(in, file.path()), Signature.BYTES);
       head = content.readNBytes(Signature.BYTES);
       content.unread(head);
       checkText(head, file, spec);

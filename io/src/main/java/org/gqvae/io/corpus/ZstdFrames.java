@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.gqvae.io.failure.UsageException;
 
 /**
  * The frames of a zstd file (RFC 8878), still compressed, without what is skippable and without
@@ -24,6 +25,7 @@ final class ZstdFrames extends InputStream {
   private static final int SKIPPABLE = 0x184D2A50; // and the next 15
   private static final int BUFFER_BYTES = 1 << 16;
 
+  private final String path;
   private final InputStream file;
   private final long windowBytes;
   private long offset; // in the file, of what is read next
@@ -36,9 +38,12 @@ final class ZstdFrames extends InputStream {
   /**
    * Reads on to the first frame.
    *
+   * @param path of the file, for messages
    * @param windowBytes the largest window that is taken
+   * @throws UsageException here and when it is read further, when a frame has a larger window
    */
-  ZstdFrames(InputStream file, long windowBytes) throws IOException {
+  ZstdFrames(InputStream file, String path, long windowBytes) throws IOException {
+    this.path = path;
     this.file = new BufferedInputStream(file, BUFFER_BYTES);
     this.windowBytes = Math.max(windowBytes, USUAL_WINDOW_BYTES);
     advance();
@@ -134,14 +139,13 @@ final class ZstdFrames extends InputStream {
   }
 
   /** A decompressor takes as much memory as the window, or the content where that is smaller. */
-  private void checkWindow(ByteBuffer rest, boolean isSingleSegment, int size, long start)
-      throws ContentException {
+  private void checkWindow(ByteBuffer rest, boolean isSingleSegment, int size, long start) {
     long content = size == 0 ? Long.MAX_VALUE : contentBytes(rest, rest.limit() - size);
     long window = isSingleSegment ? content : windowBytes(rest.get(0));
     if (window > 1L << MAX_WINDOW_LOG || Math.min(window, content) > windowBytes) {
-      throw new ContentException(
-          "its zstd frame at byte %d has a window of %,d MiB, and a task has %,d MiB of memory for it. Compress it again with --long=27, or give tasks more memory beside the heap (spark.executor.memoryOverhead) or fewer cores"
-              .formatted(start, window >> 20, windowBytes >> 20));
+      throw new UsageException(
+          "Cannot read %s: its zstd frame at byte %d has a window of %,d MiB, and a task has %,d MiB of memory for it. Compress it again with --long=27, or give tasks more memory beside the heap (spark.executor.memoryOverhead) or fewer cores"
+              .formatted(path, start, window >> 20, windowBytes >> 20));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +53,9 @@ class ZstdFramesTest {
     assertThat(decompress(frame("88", "one"), 0)).isEqualTo(utf8("one")); // 128 MiB always are
 
     assertThatThrownBy(() -> decompress(concatenate(frame("00", "one"), frame("a1", "two")), half))
-        .isInstanceOf(ContentException.class)
+        .isInstanceOf(UsageException.class)
         .hasMessage(
-            "its zstd frame at byte 12 has a window of 1,152 MiB, and a task has 1,024 MiB of memory for it. Compress it again with --long=27, or give tasks more memory beside the heap (spark.executor.memoryOverhead) or fewer cores");
+            "Cannot read /in/a.zst: its zstd frame at byte 12 has a window of 1,152 MiB, and a task has 1,024 MiB of memory for it. Compress it again with --long=27, or give tasks more memory beside the heap (spark.executor.memoryOverhead) or fewer cores");
     assertThatThrownBy(() -> decompress(frame("89", "one"), 0))
         .hasMessageContaining("has a window of 144 MiB, and a task has 128 MiB");
     assertThatThrownBy(() -> decompress(frame("a9", "one"), Long.MAX_VALUE))
@@ -158,7 +159,8 @@ class ZstdFramesTest {
 
   private static byte[] decompress(byte[] file, long windowBytes) throws IOException {
     try (ZstdInputStream in =
-        new ZstdInputStream(new ZstdFrames(new ByteArrayInputStream(file), windowBytes))
+        new ZstdInputStream(
+                new ZstdFrames(new ByteArrayInputStream(file), "/in/a.zst", windowBytes))
             .setLongMax(ZstdFrames.MAX_WINDOW_LOG)) {
       return in.readAllBytes();
     }
