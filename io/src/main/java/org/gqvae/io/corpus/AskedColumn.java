@@ -34,12 +34,16 @@ record AskedColumn(String option, String spelling) {
   }
 
   /**
-   * That it is not there.
+   * That it is not there, though others may be.
    *
    * @param place that does not have it
    * @param there the names of the columns that are
    */
   String missing(String place, Collection<String> there) {
+    if (there.isEmpty()) {
+      return "Invalid %s: %s (%s has no columns at all). Leave that file out"
+          .formatted(option, spelling, place);
+    }
     String named = there.stream().limit(MAX_NAMED_COLUMNS).collect(Collectors.joining(", "));
     int more = there.size() - MAX_NAMED_COLUMNS;
     return "Invalid %s: %s (%s has no such column), expected one of: %s%s%s"

@@ -34,6 +34,12 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
         problems.add(column.missing(path, leaves(schema)));
         continue;
       }
+      if (isAmbiguous(schema, fields.get())) {
+        problems.add(
+            "Invalid %s: %s (%s has several columns of that name), expected one. Write the file again with other names"
+                .formatted(column.option(), column.spelling(), path));
+        continue;
+      }
       wrongType(schema, fields.get(), column)
           .ifPresentOrElse(
               expected -> problems.add(wrongType(schema, fields.get(), column, expected, path)),
@@ -73,6 +79,16 @@ record ParquetColumns(MessageType projection, int text, int id, List<Integer> ke
       type = type.asGroupType().getType(field);
     }
     return Optional.of(column.fields());
+  }
+
+  /** Whether one of the fields on the way to a column has a namesake. */
+  private static boolean isAmbiguous(GroupType schema, List<String> fields) {
+    String name = fields.get(0);
+    long namesakes =
+        schema.getFields().stream().filter(field -> field.getName().equals(name)).count();
+    return namesakes > 1
+        || (fields.size() > 1
+            && isAmbiguous(schema.getType(name).asGroupType(), fields.subList(1, fields.size())));
   }
 
   /** What a column should be and is not. */

@@ -180,7 +180,10 @@ final class SplitPlanner {
   }
 
   private RowGroupReader openParquet(FileRange file) throws IOException {
-    return RowGroupReader.open(new Path(file.path()), schema -> schema, hadoop);
+    return RowGroupReader.open(
+        new Path(file.path()),
+        schema -> ParquetColumns.of(schema, spec, file.path()).projection(),
+        hadoop);
   }
 
   private void append(FileRange range) {

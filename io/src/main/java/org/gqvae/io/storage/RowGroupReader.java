@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
@@ -43,7 +44,9 @@ import org.apache.parquet.schema.Type;
  * }</pre>
  *
  * <p>Every method that reads throws {@link DamagedFileException} for a file that is no Parquet or a
- * damaged one; an {@link IOException} is a failure of the file system.
+ * damaged one; an {@link IOException} is a failure of the file system. Opening one that is
+ * encrypted, or has a column to read that no codec is there for, throws {@link
+ * org.gqvae.io.failure.UsageException}.
  */
 public final class RowGroupReader implements Closeable {
   private final Path path;
@@ -92,20 +95,18 @@ public final class RowGroupReader implements Closeable {
       Path path, long start, long end, UnaryOperator<MessageType> project, Configuration hadoop)
       throws IOException {
     Source source = new Source(path, Storage.of(path, hadoop));
-    ParquetFileReader file =
-        guarded(
-            path,
-            () ->
-                ParquetFileReader.open(
-                    source,
-                    HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build()));
+    ParquetReadOptions options =
+        HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build();
+    ParquetFileReader file = guarded(path, () -> ParquetFileReader.open(source, options));
     try {
       FooterPlaces.check(path, file, guarded(path, source::getLength));
       MessageType projection = project.apply(file.getFileMetaData().getSchema());
+      UnsupportedParquet.checkCodecs(path, file, projection, options.getCodecFactory());
       file.setRequestedSchema(projection);
       return new RowGroupReader(path, file, projection, start, end);
     } catch (RuntimeException e) {
       file.close();
+      UnsupportedParquet.refuse(path, e);
       throw e;
     }
   }
@@ -240,6 +241,7 @@ public final class RowGroupReader implements Closeable {
     } catch (StorageFailure e) {
       throw e.failure;
     } catch (RuntimeException | IOException e) {
+      UnsupportedParquet.refuse(path, e);
       throw new DamagedFileException(path, e);
     } catch (OutOfMemoryError e) {
       throw tooLarge(path);

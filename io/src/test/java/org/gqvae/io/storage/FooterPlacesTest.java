@@ -1,29 +1,17 @@
 package org.gqvae.io.storage;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.Types;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusRecord;
 import org.gqvae.io.corpus.CorpusSpec;
@@ -37,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Footers that lie. */
 class FooterPlacesTest {
-  private static final int TRAILER_BYTES = 8; // the footer's length and PAR1
-
   private final Configuration hadoop = new Configuration();
 
   @TempDir java.nio.file.Path directory;
@@ -64,11 +50,11 @@ class FooterPlacesTest {
   /** Parquet repeats the last value of a column for the rows that it has none of. */
   @Test
   void refusesMoreRowsThanValues() throws IOException {
-    java.nio.file.Path file = writeOneRow();
+    java.nio.file.Path file = Footers.writeOneRow(directory);
     CorpusSpec corpus = CorpusSpec.of(file.toString());
     Files.write(
         file,
-        withFooter(
+        Footers.changed(
             Files.readAllBytes(file), footer -> footer.getRow_groups().get(0).setNum_rows(2)));
 
     assertThatThrownBy(() -> readAll(file))
@@ -82,9 +68,9 @@ class FooterPlacesTest {
   /** Apache Arrow writes one for a table without rows. */
   @Test
   void passesOverRowGroupsWithoutRows() throws IOException {
-    java.nio.file.Path file = writeOneRow();
+    java.nio.file.Path file = Footers.writeOneRow(directory);
     byte[] changed =
-        withFooter(
+        Footers.changed(
             Files.readAllBytes(file),
             footer -> {
               RowGroup empty = new RowGroup(footer.getRow_groups().get(0)).setNum_rows(0);
@@ -99,7 +85,7 @@ class FooterPlacesTest {
 
   @Test
   void tellsOfPagesThatTakeMoreThanTheHeap() throws IOException {
-    Path file = new Path(writeOneRow().toUri());
+    Path file = new Path(Footers.writeOneRow(directory).toUri());
     try (RowGroupReader reader = RowGroupReader.open(file, schema -> schema, hadoop)) {
       assertThatThrownBy(
               () ->
@@ -122,22 +108,6 @@ class FooterPlacesTest {
     return records;
   }
 
-  private java.nio.file.Path writeOneRow() throws IOException {
-    java.nio.file.Path file = directory.resolve("text.parquet");
-    try (RowGroupWriter writer =
-        RowGroupWriter.create(
-            new Path(file.toUri()),
-            Types.buildMessage().required(BINARY).as(stringType()).named("text").named("m"),
-            Set.of(),
-            ParquetSettings.DEFAULT,
-            hadoop)) {
-      writer.column(0).write(Binary.fromString("x"), 0, 0);
-      writer.endRow();
-      writer.commit(Map.of());
-    }
-    return file;
-  }
-
   private void refuses(Consumer<ColumnMetaData> lie, String told) throws IOException {
     refusesGroups(
         group -> group.getColumns().forEach(column -> lie.accept(column.getMeta_data())),
@@ -147,11 +117,12 @@ class FooterPlacesTest {
 
   /** By whoever reads the file by itself, plans to read it as a corpus, and reads it as one. */
   private void refusesGroups(Consumer<RowGroup> lie, String... told) throws IOException {
-    java.nio.file.Path file = writeOneRow();
+    java.nio.file.Path file = Footers.writeOneRow(directory);
     CorpusSpec corpus = CorpusSpec.of(file.toString());
     FileRange range = CorpusReader.plan(corpus, hadoop).splits().get(0).files().get(0);
     Files.write(
-        file, withFooter(Files.readAllBytes(file), footer -> footer.getRow_groups().forEach(lie)));
+        file,
+        Footers.changed(Files.readAllBytes(file), footer -> footer.getRow_groups().forEach(lie)));
     Split split = asIfPlannedNow(range, file);
 
     assertThatThrownBy(() -> readAll(file))
@@ -198,23 +169,5 @@ class FooterPlacesTest {
         reader.read(() -> reader.column(0).consume());
       }
     }
-  }
-
-  private static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
-    int footerBytes =
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TRAILER_BYTES);
-    int start = file.length - TRAILER_BYTES - footerBytes;
-    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, footerBytes));
-    change.accept(footer);
-    ByteArrayOutputStream changed = new ByteArrayOutputStream();
-    changed.write(file, 0, start);
-    Util.writeFileMetaData(footer, changed);
-    changed.writeBytes(
-        ByteBuffer.allocate(Integer.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(changed.size() - start)
-            .array());
-    changed.write(file, file.length - Integer.BYTES, Integer.BYTES);
-    return changed.toByteArray();
   }
 }
