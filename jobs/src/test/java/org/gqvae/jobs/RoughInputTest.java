@@ -206,6 +206,20 @@ class RoughInputTest {
   }
 
   @Test
+  void parquetThatIsNoneIsRefused() throws IOException {
+    Path file = write("in/a.parquet", "this is no Parquet\n");
+
+    for (CommandLineCall call : calls(file.getParent())) {
+      refused(
+          call,
+          2,
+          "Cannot read file:%s: it is no Parquet file or a damaged one. Write it again, or leave it out of the input"
+              .formatted(file));
+    }
+    assertThat(folder.resolve("out-0")).doesNotExist();
+  }
+
+  @Test
   void columnsThatAreNotThereAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path file = write("in/a.jsonl", "{\"meta\":{\"text\":\"one\"}}\n");
 

@@ -51,8 +51,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
    *
    * @throws UsageException when the input is missing, a file's format is unknown, a column is
    *     missing from the first Parquet file or the first records of the first JSONL file, or the
-   *     first file of a format does not begin as its name says
-   * @throws JobFailedException when the input cannot be listed, or a Parquet footer not be read
+   *     first file of a format does not begin as its name says, or is Parquet that is damaged
+   * @throws JobFailedException when the input cannot be listed or read
    */
   public static CorpusPlan plan(CorpusSpec spec, Configuration hadoop) {
     return SplitPlanner.plan(spec, hadoop);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.DamagedFileException;
 import org.gqvae.io.storage.RowGroupReader;
 
 /** Cuts a corpus into splits: a function of the input and the split size alone. */
@@ -118,7 +119,7 @@ final class SplitPlanner {
         case PARQUET -> ParquetSource.check(file, spec, hadoop);
       }
     } catch (IOException | RuntimeException e) {
-      throw CorpusReader.failure(file.path(), e);
+      throw refusal(file, e);
     }
   }
 
@@ -139,7 +140,7 @@ final class SplitPlanner {
     try {
       return JsonRecords.areLines(file, spec, hadoop);
     } catch (IOException | RuntimeException e) {
-      throw CorpusReader.failure(file.path(), e);
+      throw refusal(file, e);
     }
   }
 
@@ -158,7 +159,7 @@ final class SplitPlanner {
     try (RowGroupReader reader = openParquet(file)) {
       starts = reader.groupStarts();
     } catch (IOException | RuntimeException e) {
-      throw CorpusReader.failure(file.path(), e);
+      throw refusal(file, e);
     }
     List<FileRange> ranges = new ArrayList<>();
     long start = 0;
@@ -172,6 +173,15 @@ final class SplitPlanner {
     }
     ranges.add(part(file, start, file.end()));
     return ranges;
+  }
+
+  /** A file that is damaged keeps the command from starting; a file system makes it fail. */
+  private static RuntimeException refusal(FileRange file, Exception cause) {
+    return cause instanceof DamagedFileException damaged
+        ? new UsageException(
+            "Cannot read %s: %s. Write it again, or leave it out of the input"
+                .formatted(file.path(), damaged.problem()))
+        : CorpusReader.failure(file.path(), cause);
   }
 
   private static FileRange part(FileRange file, long start, long end) {

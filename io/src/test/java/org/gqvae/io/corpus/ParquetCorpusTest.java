@@ -268,8 +268,10 @@ class ParquetCorpusTest {
     Path file = Corpora.write(directory.resolve("a.parquet"), "not parquet at all");
 
     assertThatThrownBy(() -> read(file))
-        .isInstanceOf(JobFailedException.class)
-        .hasMessageContaining("a.parquet");
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot read file:%s: it is no Parquet file or a damaged one. Write it again, or leave it out of the input",
+            file);
   }
 
   @Test

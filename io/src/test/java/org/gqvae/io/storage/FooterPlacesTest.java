@@ -20,6 +20,7 @@ import org.gqvae.io.corpus.FileRange;
 import org.gqvae.io.corpus.FileState;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +131,7 @@ class FooterPlacesTest {
         .message()
         .contains(told);
     assertThatThrownBy(() -> CorpusReader.plan(corpus, hadoop))
-        .isInstanceOf(JobFailedException.class)
+        .isInstanceOf(UsageException.class)
         .message()
         .startsWith("Cannot read file:" + file + ": ")
         .contains(told);
