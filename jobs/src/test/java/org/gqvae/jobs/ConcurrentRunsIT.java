@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
@@ -23,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two commands on one output, each in a process of its own. {@code -Dgqvae.pairs=20
- * -Dgqvae.pairs.millis=10000} tries more of them, further apart, and {@code -Dgqvae.pairs.seed}
- * others.
+ * Two commands on one output, each in a process of its own, on a disk and on HDFS. {@code
+ * -Dgqvae.pairs=20 -Dgqvae.pairs.millis=10000} tries more of them, further apart, and {@code
+ * -Dgqvae.pairs.seed} others.
  */
 class ConcurrentRunsIT {
   private static final int PAIRS = Integer.getInteger("gqvae.pairs", 4);
@@ -60,11 +61,24 @@ class ConcurrentRunsIT {
 
   @Test
   void neverMixTwoOutputs() throws Exception {
+    neverMixTwoOutputs(folder.toUri().toString());
+  }
+
+  @Test
+  void neverMixTwoOutputsOnHdfs() throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration).build()) {
+      neverMixTwoOutputs(cluster.getURI() + "/");
+    }
+  }
+
+  private void neverMixTwoOutputs(String base) throws Exception {
     Random random = new Random(SEED);
     for (int i = 0; i < PAIRS; i++) {
       Pair pair = Pair.values()[i % Pair.values().length];
       int millis = random.nextInt(MOST_MILLIS + 1);
-      Path output = folder.resolve("out" + i);
+      String output = base + "out" + i;
       if (pair.option.equals("--overwrite")) {
         CommandLineCall earlier = CommandLineCall.of(words(output, "a", "").toArray(String[]::new));
         assertThat(earlier.exitCode()).as(earlier.err()).isZero();
@@ -97,23 +111,24 @@ class ConcurrentRunsIT {
   @Test
   void goOnAtOnceWhereTheHolderWasKilled() throws Exception {
     Path output = folder.resolve("out");
-    try (Command.Running killed = begin(words(output, "a", ""))) {
+    try (Command.Running killed = begin(words(output.toString(), "a", ""))) {
       killed.await(output.resolve("_lease.json"));
       killed.process().destroyForcibly().waitFor();
     }
     assertThat(output.resolve("_lease.json")).exists();
-    Command next = Command.run(folder, Command.inAJvm(words(output, "b", "--overwrite")));
+    Command next =
+        Command.run(folder, Command.inAJvm(words(output.toString(), "b", "--overwrite")));
     assertThat(next.exitCode()).as(next.err()).isZero();
     assertThat(next.err()).contains("Taking over the lease of file:", "its holder is dead, tokeni");
-    assertThat(documents(output, folder.resolve("texts"))).isEqualTo(lines("b"));
-    assertThat(names(output)).doesNotContain("_lease.json", "_lease-turn.json");
+    assertThat(documents(output.toString(), folder.resolve("texts"))).isEqualTo(lines("b"));
+    assertThat(names(output.toString())).doesNotContain("_lease.json", "_lease-turn.json");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"_lease.json", "_run.json"})
   void leaveNoLeaseWhereTheyAreEndedBySigterm(String file) throws Exception {
     Path output = folder.resolve("out");
-    try (Command.Running ended = begin(words(output, "a", ""))) {
+    try (Command.Running ended = begin(words(output.toString(), "a", ""))) {
       ended.await(output.resolve(file));
       ended.process().destroy();
       ended.process().waitFor();
@@ -125,7 +140,7 @@ class ConcurrentRunsIT {
   void failWhereTheirLeaseIsTakenFromThem() throws Exception {
     Path output = folder.resolve("out");
     Path lease = output.resolve("_lease.json");
-    try (Command.Running robbed = begin(words(output, "a", ""))) {
+    try (Command.Running robbed = begin(words(output.toString(), "a", ""))) {
       robbed.await(output.resolve("_run.json"));
       String other = Files.readString(lease).replaceFirst("\"id\": \"[^\"]+", "\"id\": \"other");
       Files.writeString(lease, other);
@@ -138,7 +153,7 @@ class ConcurrentRunsIT {
   }
 
   /** What came of two commands, of which the second begins after the first. */
-  private List<Command> run(Pair pair, int millis, Path output) throws Exception {
+  private List<Command> run(Pair pair, int millis, String output) throws Exception {
     try (Command.Running first = begin(words(output, pair.inputs.get(0), pair.option))) {
       Thread.sleep(millis);
       try (Command.Running second = begin(words(output, pair.inputs.get(1), pair.option))) {
@@ -151,7 +166,7 @@ class ConcurrentRunsIT {
     return Command.begin(folder, Command.inAJvm(words));
   }
 
-  private List<String> words(Path output, String input, String option) {
+  private List<String> words(String output, String input, String option) {
     return Stream.of(
             "tokenize",
             "--tokenizer",
@@ -159,7 +174,7 @@ class ConcurrentRunsIT {
             "--input",
             folder.resolve(input).toString(),
             "--output",
-            output.toString(),
+            output,
             "--set",
             "input.split-bytes=1kB",
             option)
@@ -175,13 +190,12 @@ class ConcurrentRunsIT {
   }
 
   /** What {@code detokenize} finds; as many as the manifest says. */
-  private static List<String> documents(Path output, Path texts) throws IOException {
+  private static List<String> documents(String output, Path texts) throws IOException {
     CommandLineCall call =
-        CommandLineCall.of(
-            "detokenize", "--tokens", output.toString(), "--output", texts.toString());
+        CommandLineCall.of("detokenize", "--tokens", output, "--output", texts.toString());
     assertThat(call.exitCode()).as(call.err()).isZero();
     List<String> documents = new ArrayList<>();
-    for (String part : names(texts).stream().sorted().toList()) {
+    for (String part : names(texts.toString()).stream().sorted().toList()) {
       for (String line : Files.readAllLines(texts.resolve(part))) {
         documents.add(
             JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), JsonNode.class)
@@ -190,14 +204,15 @@ class ConcurrentRunsIT {
       }
     }
     TokensManifest manifest =
-        TokensManifest.read(new org.apache.hadoop.fs.Path(output.toUri()), new Configuration());
+        TokensManifest.read(new org.apache.hadoop.fs.Path(output), new Configuration());
     assertThat(documents).hasSize(Math.toIntExact(manifest.documentsIn()));
     return documents;
   }
 
-  private static List<String> names(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
+  private static List<String> names(String directory) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(directory);
+    return Stream.of(path.getFileSystem(new Configuration()).listStatus(path))
+        .map(file -> file.getPath().getName())
+        .toList();
   }
 }
