@@ -18,7 +18,7 @@ public final class RunDirectory {
 
   /** Regular expression of all names, and of those of unfinished files. */
   public static final String OWN_NAMES =
-      "_run\\.json|config\\.resolved\\.conf|provenance\\.json|metrics\\.jsonl|checkpoints|report\\.html|words|tokenizer"
+      "_run\\.json|_input\\.tsv\\.gz|config\\.resolved\\.conf|provenance\\.json|metrics\\.jsonl|checkpoints|report\\.html|words|tokenizer"
           + "|\\..+\\.tmp";
 
   private RunDirectory() {}

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.io.corpus.CorpusInventory;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
@@ -62,9 +63,11 @@ public record RunIdentity(
   /**
    * Checks that the run begun in {@code directory} is this one; where nothing is, there is none.
    *
+   * @param files those of the input, to say how it has changed
    * @throws UsageException naming everything that differs, or when it does not say which run it is
    */
-  public void checkBegun(Path directory, OtherBuild build, Configuration hadoop)
+  public void checkBegun(
+      Path directory, CorpusInventory files, OtherBuild build, Configuration hadoop)
       throws IOException {
     if (Storage.isVacant(directory, hadoop)) {
       return;
@@ -72,7 +75,9 @@ public record RunIdentity(
     RunIdentity begun =
         JsonFile.read(new Path(directory, FILE_NAME), RunIdentity.class, REMEDY, hadoop);
     List<String> problems = new ArrayList<>();
-    for (String difference : differences(begun)) {
+    String changes =
+        files.changesSince(directory, hadoop).map(told -> " (" + told + ")").orElse("");
+    for (String difference : differences(begun, changes)) {
       problems.add("Cannot resume %s: %s. %s".formatted(directory, difference, OTHER_RUN));
     }
     if (build == OtherBuild.REFUSED && !commit.equals(begun.commit)) {
@@ -85,13 +90,13 @@ public record RunIdentity(
   }
 
   /** In what this run is another one than {@code begun}, whatever the commits are. */
-  private List<String> differences(RunIdentity begun) {
+  private List<String> differences(RunIdentity begun, String changesOfInput) {
     List<String> differences = new ArrayList<>();
     if (!tokenizer.equals(begun.tokenizer)) {
       differences.add(difference("tokenizer fingerprint", begun.tokenizer, tokenizer));
     }
     if (!input.equals(begun.input)) {
-      differences.add(difference("input fingerprint", begun.input, input));
+      differences.add(difference("input fingerprint", begun.input, input) + changesOfInput);
     }
     TreeSet<String> keys = new TreeSet<>(configuration.keySet());
     keys.addAll(begun.configuration.keySet());

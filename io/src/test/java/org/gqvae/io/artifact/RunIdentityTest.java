@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.RunIdentity.OtherBuild;
+import org.gqvae.io.corpus.CorpusInventory;
+import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,22 +27,26 @@ class RunIdentityTest {
   @TempDir java.nio.file.Path folder;
   private Path directory;
 
+  private CorpusInventory input;
+
   @BeforeEach
   void begin() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "text");
+    input = CorpusInventory.of(CorpusSpec.of(folder.resolve("a.txt").toString()), hadoop);
     directory = new Path(folder.resolve("run").toUri());
     BEGUN.write(directory, hadoop);
   }
 
   @Test
   void letsTheSameRunGoOn() {
-    assertThatCode(() -> BEGUN.checkBegun(directory, OtherBuild.REFUSED, hadoop))
+    assertThatCode(() -> BEGUN.checkBegun(directory, input, OtherBuild.REFUSED, hadoop))
         .doesNotThrowAnyException();
   }
 
   @Test
   void letsARunBeginWhereNothingIs() {
     Path elsewhere = new Path(folder.resolve("elsewhere").toUri());
-    assertThatCode(() -> BEGUN.checkBegun(elsewhere, OtherBuild.REFUSED, hadoop))
+    assertThatCode(() -> BEGUN.checkBegun(elsewhere, input, OtherBuild.REFUSED, hadoop))
         .doesNotThrowAnyException();
   }
 
@@ -49,7 +55,7 @@ class RunIdentityTest {
     RunIdentity other =
         run(Map.of("train.seed", "2", "train.batches", "3"), "texts", "", "0.2.0", "def");
 
-    assertThatThrownBy(() -> other.checkBegun(directory, OtherBuild.REFUSED, hadoop))
+    assertThatThrownBy(() -> other.checkBegun(directory, input, OtherBuild.REFUSED, hadoop))
         .isInstanceOfSatisfying(
             UsageException.class,
             e ->
@@ -67,15 +73,30 @@ class RunIdentityTest {
   }
 
   @Test
+  void namesTheFilesThatDiffer() throws IOException {
+    input.write(directory, hadoop);
+    RunIdentity other =
+        run(BEGUN.configuration(), "texts", BEGUN.tokenizer(), BEGUN.version(), BEGUN.commit());
+    Files.writeString(folder.resolve("a.txt"), "longer text");
+    CorpusInventory now =
+        CorpusInventory.of(CorpusSpec.of(folder.resolve("a.txt").toString()), hadoop);
+
+    assertThatThrownBy(() -> other.checkBegun(directory, now, OtherBuild.REFUSED, hadoop))
+        .hasMessage(
+            "Cannot resume %s: input fingerprint: corpus then, texts now (1 file of another length: a.txt (4 bytes then, 11 now)). Give what it was begun with, or --overwrite",
+            directory);
+  }
+
+  @Test
   void waivesTheCommitAndNothingElse() {
     RunIdentity otherCommit =
         run(BEGUN.configuration(), BEGUN.input(), BEGUN.tokenizer(), BEGUN.version(), "def");
     RunIdentity otherVersion =
         run(BEGUN.configuration(), BEGUN.input(), BEGUN.tokenizer(), "0.2.0", "def");
 
-    assertThatCode(() -> otherCommit.checkBegun(directory, OtherBuild.ALLOWED, hadoop))
+    assertThatCode(() -> otherCommit.checkBegun(directory, input, OtherBuild.ALLOWED, hadoop))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> otherVersion.checkBegun(directory, OtherBuild.ALLOWED, hadoop))
+    assertThatThrownBy(() -> otherVersion.checkBegun(directory, input, OtherBuild.ALLOWED, hadoop))
         .hasMessageContaining("version of gqvae: 0.1.0 then, 0.2.0 now")
         .hasMessageNotContaining("commit");
   }
@@ -85,7 +106,7 @@ class RunIdentityTest {
     Files.delete(folder.resolve("run/_run.json"));
     Files.createFile(folder.resolve("run/metrics.jsonl"));
 
-    assertThatThrownBy(() -> BEGUN.checkBegun(directory, OtherBuild.ALLOWED, hadoop))
+    assertThatThrownBy(() -> BEGUN.checkBegun(directory, input, OtherBuild.ALLOWED, hadoop))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Missing " + new Path(directory, RunIdentity.FILE_NAME))
         .hasMessageContaining("--overwrite begins it again");

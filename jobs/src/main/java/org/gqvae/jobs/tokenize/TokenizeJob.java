@@ -12,6 +12,7 @@ import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.corpus.CorpusFingerprint;
+import org.gqvae.io.corpus.CorpusInventory;
 import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class TokenizeJob {
   /** What tokenize writes into its output. */
   public static final String OWN_NAMES =
-      "part-[0-9]+-of-[0-9]+\\.parquet|_manifest\\.json|_run\\.json|_progress|_rejects|_tokenizer"
+      "part-[0-9]+-of-[0-9]+\\.parquet|_manifest\\.json|_run\\.json|_input\\.tsv\\.gz|_progress|_rejects|_tokenizer"
           + "|\\..+\\.tmp";
 
   /** The directory of the ledger: a file for each finished part, until all are. */
@@ -84,17 +85,19 @@ public final class TokenizeJob {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");
     }
-    RunIdentity run = identity(settings, tokenizer, hadoop);
+    CorpusInventory files = CorpusInventory.of(settings.corpus().spec(), hadoop);
+    RunIdentity run = identity(settings, tokenizer, files.fingerprint());
     settings.output().prepare(hadoop);
     sweep(hadoop);
     OutputMode mode = settings.output().mode();
     if (mode.resumes()) {
-      run.checkBegun(output, mode.otherBuild(), hadoop);
+      run.checkBegun(output, files, mode.otherBuild(), hadoop);
       if (Storage.of(output, hadoop).exists(new Path(output, TokensManifest.FILE_NAME))) {
         return finished(hadoop);
       }
     }
     run.write(output, hadoop);
+    files.write(output, hadoop);
     Tokenized tokenized =
         tokenize(
             corpus.splits(),
@@ -113,10 +116,10 @@ public final class TokenizeJob {
 
   /** All that the part files of a run depend on. */
   static RunIdentity identity(
-      TokenizeSettings settings, TokenizerArtifact tokenizer, Configuration hadoop) {
+      TokenizeSettings settings, TokenizerArtifact tokenizer, CorpusFingerprint input) {
     return new RunIdentity(
         settings.deciding(),
-        CorpusFingerprint.of(settings.corpus().spec(), hadoop).sha256(),
+        input.sha256(),
         tokenizer.manifest().fingerprint(),
         Build.version(),
         Build.commit());

@@ -17,7 +17,7 @@ import org.gqvae.io.artifact.RoundMetrics;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.TokenizerDirectory;
-import org.gqvae.io.corpus.CorpusFingerprint;
+import org.gqvae.io.corpus.CorpusInventory;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.AtomicFile;
@@ -69,18 +69,20 @@ public final class TrainJob {
     try {
       settings.output().prepare(hadoop);
       Storage.sweep(run, hadoop);
-      String input = CorpusFingerprint.of(settings.counting().corpus().spec(), hadoop).sha256();
+      CorpusInventory files = CorpusInventory.of(settings.counting().corpus().spec(), hadoop);
+      String input = files.fingerprint().sha256();
       RunIdentity identity =
           new RunIdentity(settings.deciding(), input, "", Build.version(), Build.commit());
       OutputMode mode = settings.output().mode();
       if (mode.resumes()) {
-        identity.checkBegun(run, mode.otherBuild(), hadoop);
+        identity.checkBegun(run, files, mode.otherBuild(), hadoop);
         if (isFinished()) {
           LOG.info("{} is finished", run);
           return words.areThere() ? words.take() : Outcome.DONE;
         }
       }
       identity.write(run, hadoop);
+      files.write(run, hadoop);
       provenance(input).write(run, hadoop);
       writeConfiguration();
       Outcome outcome = takeWordsOrClear();

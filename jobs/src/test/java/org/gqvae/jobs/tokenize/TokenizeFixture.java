@@ -17,6 +17,7 @@ import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
+import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.TokenColumnsReader;
@@ -113,7 +114,8 @@ public final class TokenizeFixture {
 
   /** Makes the output look as if a run of these settings had begun there. */
   public void begin(String output, TokenizeSettings settings) throws IOException {
-    TokenizeJob.identity(settings, tokenizer(settings), HADOOP).write(hadoopPath(output), HADOOP);
+    CorpusFingerprint input = CorpusFingerprint.of(settings.corpus().spec(), HADOOP);
+    TokenizeJob.identity(settings, tokenizer(settings), input).write(hadoopPath(output), HADOOP);
   }
 
   /** What tokenizes single splits, as tasks do. */

@@ -145,7 +145,11 @@ class TokenizeJobTest {
             e ->
                 assertThat(e.problems())
                     .satisfiesExactly(
-                        first -> assertThat(first).contains("input fingerprint: "),
+                        first ->
+                            assertThat(first)
+                                .contains("input fingerprint: ")
+                                .endsWith(
+                                    " now (1 file added: z.txt). Give what it was begun with, or --overwrite"),
                         second ->
                             assertThat(second)
                                 .contains("tokenize.max-tokens-per-row: 1000000 then, 20 now"),
@@ -216,6 +220,7 @@ class TokenizeJobTest {
         .contains("\"source\":\"a.jsonl\",\"offset\":43");
     assertThat(FileTree.digests(folder.resolve("tokens"), name -> true).keySet())
         .containsExactly(
+            "_input.tsv.gz",
             "_manifest.json",
             "_rejects/part-00000.jsonl",
             "_run.json",

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ class TrainJobTest {
     assertThat(FileTree.digests(whole, name -> true).keySet())
         .containsExactlyInAnyOrder(
             "_run.json",
+            "_input.tsv.gz",
             "config.resolved.conf",
             "provenance.json",
             "metrics.jsonl",
@@ -160,7 +162,7 @@ class TrainJobTest {
     SortedMap<String, String> expected = content(whole);
     SortedMap<String, String> actual = content(run);
     for (SortedMap<String, String> content : List.of(expected, actual)) {
-      content.remove("_run.json"); // which names the input
+      content.keySet().removeAll(Set.of("_run.json", "_input.tsv.gz")); // which name the input
     }
     assertThat(actual).isEqualTo(expected);
   }
@@ -350,7 +352,11 @@ class TrainJobTest {
                     .anySatisfy(problem -> assertThat(problem).contains("train.seed", " 1 ", " 2 "))
                     .anySatisfy(
                         problem -> assertThat(problem).contains("train.rounds", " 4 ", " 6 "))
-                    .anySatisfy(problem -> assertThat(problem).contains("input fingerprint: ")));
+                    .anySatisfy(
+                        problem ->
+                            assertThat(problem)
+                                .contains(
+                                    "input fingerprint: ", " now (1 file added: more.jsonl")));
     assertThat(FileTree.digests(run, name -> true)).isEqualTo(before);
   }
 
