@@ -9,8 +9,9 @@ public enum DocumentMode {
   LINE,
 
   /**
-   * All bytes of a file, decompressed where its extension says so. Every file is read as text,
-   * whatever its extension; an empty file is one empty document.
+   * All bytes of a file, decompressed where its extension says so; but for {@link
+   * TextContent#LINES} as they are. Every file is read as text, whatever its extension; an empty
+   * file is one empty document.
    */
   FILE
 }

@@ -7,6 +7,7 @@
  * streams the records of one split; each is a {@link org.gqvae.io.corpus.Document} or {@link
  * org.gqvae.io.corpus.Rejected}. {@link org.gqvae.io.corpus.CorpusWriter} writes a corpus.
  *
- * <p>Text stays bytes throughout: nothing is decoded, normalised or stripped.
+ * <p>Text stays bytes throughout: nothing is decoded, normalised or stripped, unless {@link
+ * org.gqvae.io.corpus.TextContent#LINES} asks for it.
  */
 package org.gqvae.io.corpus;
