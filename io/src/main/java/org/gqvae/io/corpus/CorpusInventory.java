@@ -33,7 +33,7 @@ import org.gqvae.io.storage.Storage;
 /**
  * What of each file goes into the {@link CorpusFingerprint}. A run keeps it in {@code
  * _input.tsv.gz}, a line a file, to say how an input has changed whose fingerprint is another one:
- * length, half of the SHA-256 of the first and last 64 KiB, name. 100,000 files take about 2 MB.
+ * length, half of the SHA-256 of the first and last 64 KiB, name. 100,000 files take about 3 MB.
  */
 public final class CorpusInventory {
   /** The file's name. */
