@@ -2,16 +2,16 @@ package org.gqvae.jobs;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way in which a command ends: by itself, or stopped from another thread, whichever comes
@@ -19,6 +19,8 @@ import org.apache.logging.log4j.core.config.Configurator;
  * what Spark, the log and the command's own thread have to say of it is left out.
  */
 final class Endings {
+  private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
   /** After Spark's hook, which ends its tasks, and before the leases' and Hadoop's. */
   private static final int AFTER_SPARK = FileSystem.SHUTDOWN_HOOK_PRIORITY + 20;
 
@@ -37,17 +39,20 @@ final class Endings {
    * @param told takes the name of the signal, such as SIGTERM, and the exit code, as shells have it
    */
   void endBySignals(BiConsumer<String, Integer> told) {
-    Stream.of(StopSignal.values())
-        .forEach(
-            signal ->
-                new IrqHandler(
-                        signal.name(),
-                        received -> {
-                          int status = 128 + received.getNumber();
-                          String name = "SIG" + received.getName().toUpperCase(Locale.ROOT);
-                          stop(status, () -> told.accept(name, status));
-                        })
-                    .bind());
+    for (StopSignal signal : StopSignal.values()) {
+      IrqHandler handler =
+          new IrqHandler(
+              signal.name(),
+              received -> {
+                int status = 128 + received.getNumber();
+                stop(status, () -> told.accept("SIG" + signal, status));
+              });
+      try {
+        handler.bind();
+      } catch (IllegalArgumentException e) { // java -Xrs leaves it to the system
+        LOG.debug("{} is not taken over", signal, e);
+      }
+    }
   }
 
   /** Ends this process from any thread, unless the command is ending already. */
