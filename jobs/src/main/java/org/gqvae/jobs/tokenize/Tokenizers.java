@@ -19,9 +19,13 @@ import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.WordTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tokenizers as the driver and the executors load them, each once a JVM. */
 public final class Tokenizers {
+  private static final Logger LOG = LoggerFactory.getLogger(Tokenizers.class);
+
   private static String loadedFrom;
   private static TokenizerArtifact loaded;
   private static String wordsOf;
@@ -61,6 +65,10 @@ public final class Tokenizers {
         directory,
         () -> {
           TokenizerManifest manifest = read(directory, policy, hadoop).manifest();
+          List<String> strays = strays(directory, hadoop);
+          if (!strays.isEmpty()) {
+            LOG.warn("Ignored in {}, for no tokenizer has it: {}", directory, strays);
+          }
           return "%s: %s, %s, %,d tokens, fingerprint %s"
               .formatted(
                   directory,
@@ -69,6 +77,18 @@ public final class Tokenizers {
                   manifest.vocabularySize(),
                   manifest.fingerprint().substring(0, 12));
         });
+  }
+
+  /** The names in a tokenizer directory that belong to none; hidden ones are left out. */
+  static List<String> strays(String directory, Configuration hadoop) {
+    try {
+      return Storage.visibleFiles(new Path(directory), hadoop).stream()
+          .map(file -> file.getPath().getName())
+          .filter(name -> !name.matches(TokenizerDirectory.OWN_NAMES))
+          .toList();
+    } catch (IOException e) {
+      throw JobFailedException.cannot("list " + directory, e);
+    }
   }
 
   /**
