@@ -53,6 +53,19 @@ class DiskFailureIT {
   }
 
   @Test
+  void refuseALocalDiskThatCannotBeWritten() throws Exception {
+    assertThat(mount("-o", "remount,ro").exitCode()).isZero();
+    Command refused = count("out", "-Dspark.local.dir=" + disk);
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("gqvae: Invalid spark.local.dir: " + disk + " (")
+        .endsWith(
+            "Read-only file system), expected a directory with free space that can be"
+                + " written. Give one by --conf spark.local.dir=DIR\n")
+        .hasLineCount(1);
+  }
+
+  @Test
   void sayThatTheOutputIsReadOnly() throws Exception {
     assertThat(mount("-o", "remount,ro").exitCode()).isZero();
     assertFailed(

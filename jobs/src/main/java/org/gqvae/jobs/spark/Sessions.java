@@ -3,6 +3,8 @@ package org.gqvae.jobs.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +17,8 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils;
+import org.gqvae.io.failure.UsageException;
 
 /** Opens Spark sessions with what every verb needs, where the user has not chosen otherwise. */
 public final class Sessions {
@@ -34,6 +38,8 @@ public final class Sessions {
   /**
    * A session of that name, unless the user has named it; the caller closes it. What this thread
    * runs in it belongs to a job group of that name.
+   *
+   * @throws UsageException when Spark can write to none of its local directories
    */
   public static SparkSession open(String name) {
     SparkConf conf = withUmask(conf());
@@ -43,9 +49,27 @@ public final class Sessions {
     if (WITHOUT_RETRIES.matcher(conf.get("spark.master")).matches()) { // the command tells why
       Configurator.setLevel(LOG_OF_LOST_TASKS, Level.OFF);
     }
+    checkLocalDirectories(conf);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     spark.sparkContext().setJobGroup(name, name, true);
     return spark;
+  }
+
+  /** Without any, Spark would end this process with a code of its own. */
+  private static void checkLocalDirectories(SparkConf conf) {
+    List<String> problems = new ArrayList<>();
+    for (String directory : Utils.getConfiguredLocalDirs(conf)) {
+      try {
+        Files.createDirectories(Path.of(directory));
+        Files.delete(Files.createTempFile(Path.of(directory), "gqvae", ".tmp"));
+        return;
+      } catch (IOException e) {
+        problems.add(
+            "Invalid spark.local.dir: %s (%s), expected a directory with free space that can be written. Give one by --conf spark.local.dir=DIR"
+                .formatted(directory, e));
+      }
+    }
+    throw new UsageException(problems);
   }
 
   /** Where files are and who may read them, as the session will know it; starts nothing. */
