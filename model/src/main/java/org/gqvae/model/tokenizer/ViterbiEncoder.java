@@ -1,13 +1,15 @@
 package org.gqvae.model.tokenizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
- * Encodes a word by the tokens with the highest sum of scores; among those, by the longer first
- * token, then the longer second, and so on.
+ * Encodes a word by the tokens with the highest sum of scores; among those, by the longer last
+ * token, then the longer one before it, and so on, as SentencePiece and Hugging Face's tokenizers
+ * do.
  *
  * <p>This orders all segmentations of a word, and scores are whole numbers, so that the result is
  * the same on every machine. Not thread-safe.
@@ -16,11 +18,11 @@ public final class ViterbiEncoder implements WordEncoder {
   private final TokenTrie trie;
   private final long[] scores; // (tokens)
 
-  // Of the word at hand, whose suffixes begin at 0..length.
+  // Of the word at hand, whose prefixes end at 0..length.
   private final long[] sums = new long[Word.MAX_BYTES + 1]; // of the best segmentation's scores
-  private final int[] firstIds = new int[Word.MAX_BYTES];
-  private final int[] firstBytes = new int[Word.MAX_BYTES]; // the length of its first token
-  private final int[] tokens = new int[Word.MAX_BYTES + 1]; // the empty suffix has none
+  private final int[] lastIds = new int[Word.MAX_BYTES + 1];
+  private final int[] lastStarts = new int[Word.MAX_BYTES + 1]; // where its last token begins
+  private final int[] tokens = new int[Word.MAX_BYTES + 1]; // the empty prefix has none
 
   /** Encodes by the fewest tokens; among those, by the highest sum of the tokens' log counts. */
   public ViterbiEncoder(Vocabulary vocabulary) {
@@ -66,38 +68,36 @@ public final class ViterbiEncoder implements WordEncoder {
 
   private int[] encode(Word word, int longestToken) {
     int length = word.length();
-    tokens[length] = 0;
-    sums[length] = 0;
-    for (int at = length - 1; at >= 0; at--) {
-      chooseFirstToken(word, at, Math.min(length, at + longestToken));
+    Arrays.fill(sums, 1, length + 1, Long.MIN_VALUE);
+    for (int at = 0; at < length; at++) {
+      extend(word, at, Math.min(length, at + longestToken));
     }
-    int[] encoding = new int[tokens[0]];
-    for (int at = 0, i = 0; at < length; at += firstBytes[at]) {
-      encoding[i++] = firstIds[at];
+    int[] encoding = new int[tokens[length]];
+    for (int end = length, i = encoding.length; end > 0; end = lastStarts[end]) {
+      encoding[--i] = lastIds[end];
     }
     return encoding;
   }
 
   /**
-   * Finds the best segmentation of the suffix that begins at {@code at}, given those of the shorter
-   * ones.
+   * Extends the best segmentation of the prefix that ends at {@code at} by each token that begins
+   * there. Earlier calls have tried the longer last tokens, which stay where sums are equal.
    *
-   * @param end where the first token ends at the latest
+   * @param end where such a token ends at the latest
    */
-  private void chooseFirstToken(Word word, int at, int end) {
-    sums[at] = Long.MIN_VALUE;
+  private void extend(Word word, int at, int end) {
     int node = TokenTrie.ROOT;
-    for (int rest = at; rest < end; ) {
-      node = trie.child(node, word.byteAt(rest++));
+    for (int to = at; to < end; ) {
+      node = trie.child(node, word.byteAt(to++));
       if (node == TokenTrie.NONE) {
         return;
       }
       int id = trie.id(node);
-      if (id != TokenTrie.NONE && sums[rest] + scores[id] >= sums[at]) { // the longer one of equals
-        sums[at] = sums[rest] + scores[id];
-        tokens[at] = tokens[rest] + 1;
-        firstIds[at] = id;
-        firstBytes[at] = rest - at;
+      if (id != TokenTrie.NONE && sums[at] + scores[id] > sums[to]) {
+        sums[to] = sums[at] + scores[id];
+        tokens[to] = tokens[at] + 1;
+        lastIds[to] = id;
+        lastStarts[to] = at;
       }
     }
   }

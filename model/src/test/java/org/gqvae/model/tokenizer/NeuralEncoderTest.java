@@ -152,7 +152,7 @@ class NeuralEncoderTest {
     assertThat(encode(names, "abcd", "...|", 9, 9, 9, 2)).containsExactly("a", "bcd");
     assertThat(encode(names, "abcd", "...|", 9, 9, 9, 7)).containsExactly("a", "bcd");
     assertThat(encode(names("ab", "abc", "bcd", "d"), "abcd", "...|", 9, 9, 9, 9))
-        .containsExactly("abc", "d");
+        .containsExactly("a", "bcd");
   }
 
   @Test

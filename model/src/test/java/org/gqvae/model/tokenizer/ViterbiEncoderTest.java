@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Word;
@@ -33,9 +34,16 @@ class ViterbiEncoderTest {
   }
 
   @Test
-  void breaksFurtherTiesByTheLongerFirstToken() {
+  void breaksFurtherTiesByTheLongerLastToken() {
     Map<String, Long> tokens = Map.of("ab", 5L, "cde", 7L, "abc", 7L, "de", 5L);
-    assertThat(encode(counted(tokens), "abcde")).containsExactly("abc", "de");
+    assertThat(encode(counted(tokens), "abcde")).containsExactly("ab", "cde");
+  }
+
+  @Test
+  void breaksTiesOfTheLastTokenByTheOneBeforeIt() {
+    assertThat(encode(counted(Map.of("aa", 1L)), "aaaaa")).containsExactly("a", "aa", "aa");
+    Map<String, Long> tokens = Map.of("aa", 3L, "aaaa", 3L, "aaa", 3L);
+    assertThat(encode(counted(tokens), "aaaaaaaaa")).containsExactly("aa", "aaa", "aaaa");
   }
 
   @Test
@@ -157,10 +165,10 @@ class ViterbiEncoderTest {
     collect(vocabulary, word, 0, new int[0], segmentations);
     Comparator<int[]> fewest = Comparator.comparingInt(ids -> ids.length);
     Comparator<int[]> lowest = Comparator.comparingLong(ids -> sum(vocabulary, ids));
-    Comparator<int[]> shortest =
-        Comparator.comparing(ids -> lengths(vocabulary, ids), Arrays::compare);
+    Comparator<int[]> shortestLast =
+        Comparator.comparing(ids -> lengthsFromTheLast(vocabulary, ids), Arrays::compare);
     return segmentations.stream()
-        .min(fewest.thenComparing(lowest.reversed()).thenComparing(shortest.reversed()))
+        .min(fewest.thenComparing(lowest.reversed()).thenComparing(shortestLast.reversed()))
         .orElseThrow();
   }
 
@@ -185,7 +193,9 @@ class ViterbiEncoderTest {
         .sum();
   }
 
-  private static int[] lengths(Vocabulary vocabulary, int[] ids) {
-    return Arrays.stream(ids).map(vocabulary::literalBytes).toArray();
+  private static int[] lengthsFromTheLast(Vocabulary vocabulary, int[] ids) {
+    return IntStream.rangeClosed(1, ids.length)
+        .map(i -> vocabulary.literalBytes(ids[ids.length - i]))
+        .toArray();
   }
 }
