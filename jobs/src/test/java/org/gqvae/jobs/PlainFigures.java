@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.gqvae.testing.Gpt2Pattern;
 
 /**
  * The figures of stats.json by their definitions, taken the slow way from files alone: Parquet's
@@ -32,10 +33,6 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  */
 public final class PlainFigures {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Pattern WORDS =
-      Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-          Pattern.UNICODE_CHARACTER_CLASS);
   private static final int[] PERCENTILES = {1, 5, 25, 50, 75, 95, 99};
 
   /** Of each ordinary id. */
@@ -197,12 +194,14 @@ public final class PlainFigures {
 
   /** Where words end, in bytes: matches, cut into as many code points as 16 bytes hold. */
   private static List<Integer> wordEnds(String text) {
+    int[] codePoints = text.codePoints().toArray();
     List<Integer> ends = new ArrayList<>();
     int at = 0;
-    for (Matcher match = WORDS.matcher(text); match.find(); ) {
+    int codePoint = 0;
+    for (int wordEnd : Gpt2Pattern.wordEnds(codePoints)) {
       int piece = 0;
-      for (int codePoint : match.group().codePoints().toArray()) {
-        int length = Character.toString(codePoint).getBytes(UTF_8).length;
+      for (; codePoint < wordEnd; codePoint++) {
+        int length = Character.toString(codePoints[codePoint]).getBytes(UTF_8).length;
         if (piece + length > 16) {
           ends.add(at);
           piece = 0;

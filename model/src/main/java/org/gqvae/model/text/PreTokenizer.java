@@ -9,12 +9,11 @@ package org.gqvae.model.text;
  *
  * {@code "He's 30,\n\nOK"} becomes {@code "He", "'s", " 30", ",", "\n", "\n", "OK"}.
  *
- * <p>The pattern runs over {@linkplain Utf8 units}: classes are those of {@code java.util.regex}
- * with {@code UNICODE_CHARACTER_CLASS}, so that letters and numbers are those of the running JDK's
- * Unicode version, and a malformed byte belongs to {@code [^\s\p{L}\p{N}]}. A word over 16 bytes is
- * cut at unit borders, each piece taking as many units as fit. The pieces, joined, are the text.
- * Time is linear and memory constant, whatever the length of words; no piece waits for more than
- * the 16 bytes from where it begins and the next unit.
+ * <p>The pattern runs over {@linkplain Utf8 units}. Its classes are {@linkplain CharacterClass
+ * those of one Unicode version}; a malformed byte belongs to {@code [^\s\p{L}\p{N}]}. A word over
+ * 16 bytes is cut at unit borders, each piece taking as many units as fit. The pieces, joined, are
+ * the text. Time is linear and memory constant, whatever the length of words; no piece waits for
+ * more than the 16 bytes from where it begins and the next unit.
  */
 public final class PreTokenizer {
   /** The pre-tokenizer's name in a tokenizer's manifest. */
@@ -199,26 +198,23 @@ public final class PreTokenizer {
   private static byte[] units() {
     byte[] units = new byte[Character.MAX_CODE_POINT + 1];
     for (int codePoint = 0; codePoint < units.length; codePoint++) {
-      units[codePoint] = (byte) (Utf8.length(codePoint) << LENGTH_SHIFT | classOf(codePoint));
+      units[codePoint] = (byte) (Utf8.length(codePoint) << LENGTH_SHIFT | OTHER);
+    }
+    for (CharacterClass each : CharacterClass.values()) {
+      for (CharacterClass.Range range : each.ranges()) {
+        for (int codePoint = range.first(); codePoint <= range.last(); codePoint++) {
+          units[codePoint] = (byte) (Utf8.length(codePoint) << LENGTH_SHIFT | bits(each));
+        }
+      }
     }
     return units;
   }
 
-  /** The code point's class by its Unicode properties: L, N, White_Space, or none of these. */
-  private static int classOf(int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.UPPERCASE_LETTER,
-      Character.LOWERCASE_LETTER,
-      Character.TITLECASE_LETTER,
-      Character.MODIFIER_LETTER,
-      Character.OTHER_LETTER:
-        return LETTER;
-      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER:
-        return NUMBER;
-      case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR:
-        return SPACE;
-      default:
-        return (codePoint >= '\t' && codePoint <= '\r') || codePoint == 0x85 ? SPACE : OTHER;
-    }
+  private static int bits(CharacterClass unitClass) {
+    return switch (unitClass) {
+      case LETTER -> LETTER;
+      case NUMBER -> NUMBER;
+      case SPACE -> SPACE;
+    };
   }
 }

@@ -8,22 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.gqvae.testing.Gpt2Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreTokenizerTest {
-  private static final Pattern GPT2 =
-      Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-          Pattern.UNICODE_CHARACTER_CLASS);
-
-  /** A code point of class {@code [^\s\p{L}\p{N}]} that stands for a malformed byte. */
-  private static final char MALFORMED = '\ue000';
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '>',
@@ -206,30 +197,27 @@ class PreTokenizerTest {
     assertThat(text.length == 0 || actual[actual.length - 1] == text.length).isTrue();
   }
 
-  /** The same by the regular expression over a string of the text's units. */
+  /** The same by the regular expression over the text's units. */
   private static int[] regexEnds(byte[] text) {
-    StringBuilder units = new StringBuilder(text.length);
-    int[] offsets =
-        new int[text.length + 1]; // (chars + 1) where each char's unit begins in the text
-    for (int at = 0; at < text.length; ) {
+    int[] units = new int[text.length];
+    int[] offsets = new int[text.length + 1]; // where each unit begins in the text
+    int size = 0;
+    for (int at = 0; at < text.length; at = offsets[size]) {
       int codePoint = Utf8.codePoint(text, at, text.length);
-      Arrays.fill(offsets, units.length(), units.length() + (codePoint >= 0x10000 ? 2 : 1), at);
-      units.appendCodePoint(codePoint < 0 ? MALFORMED : codePoint);
-      at += Utf8.unitLength(text, at, text.length);
+      units[size++] = codePoint < 0 ? Gpt2Pattern.MALFORMED : codePoint;
+      offsets[size] = at + Utf8.unitLength(text, at, text.length);
     }
-    offsets[units.length()] = text.length;
     Ends ends = new Ends(0);
-    Matcher matcher = GPT2.matcher(units);
-    while (matcher.find()) {
-      int piece = offsets[matcher.start()];
-      int end = offsets[matcher.end()];
-      for (int at = piece; at < end; at += Utf8.unitLength(text, at, text.length)) {
-        if (at + Utf8.unitLength(text, at, text.length) - piece > Word.MAX_BYTES) {
-          ends.add(piece, at);
-          piece = at;
+    int unit = 0;
+    for (int wordEnd : Gpt2Pattern.wordEnds(Arrays.copyOf(units, size))) {
+      int piece = offsets[unit];
+      for (; unit < wordEnd; unit++) {
+        if (offsets[unit + 1] - piece > Word.MAX_BYTES) {
+          ends.add(piece, offsets[unit]);
+          piece = offsets[unit];
         }
       }
-      ends.add(piece, end);
+      ends.add(piece, offsets[wordEnd]);
     }
     return ends.toArray();
   }
