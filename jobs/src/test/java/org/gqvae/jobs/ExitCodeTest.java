@@ -196,7 +196,7 @@ class ExitCodeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"})
+      strings = {"manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin"})
   void refusesADamagedTokenizer(String name) throws IOException {
     Files.createDirectories(folder.resolve("in"));
     Files.writeString(folder.resolve("in/a.txt"), "the cat\n");

@@ -162,9 +162,9 @@ class HdfsTest {
         .isEqualTo(fingerprint(TinyRun.run().resolve("tokenizer").toString()));
     assertThat(names(outputs[1]))
         .containsExactly(
-            "manifest.json", "network.bin", "network.json", "vocab.tsv", "words.parquet");
+            "manifest.json", "network.bin", "network.json", "vocab.tsv", "word_table.parquet");
     assertThat(names(outputs[2]))
-        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "word_table.parquet");
     assertThat(names(outputs[3])).containsExactly("compare.html", "compare.json");
     assertThat(names(home)).noneMatch(name -> name.startsWith("."));
   }

@@ -3,6 +3,7 @@ package org.gqvae.io.artifact;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -69,6 +70,7 @@ public record TokenizerArtifact(
     TokenizerManifest manifest =
         new TokenizerManifest(
             TokenizerManifest.FORMAT_VERSION,
+            CharacterClass.UNICODE_VERSION,
             kind,
             policy,
             vocabulary.size(),

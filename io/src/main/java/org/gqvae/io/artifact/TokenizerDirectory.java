@@ -22,12 +22,12 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * A tokenizer as a directory.
  *
  * <pre>
- * manifest.json   {@link TokenizerManifest}, written last
- * vocab.tsv       id, literal, count
- * scores.tsv      id, score; where the policy goes by others than the counts
- * words.parquet   word binary, ids list&lt;int32&gt;: the word table
- * network.json    what the network is  } both or none
- * network.bin     its parameters, little-endian float32  }
+ * manifest.json        {@link TokenizerManifest}, written last
+ * vocab.tsv            id, literal, count
+ * scores.tsv           id, score; where the policy goes by others than the counts
+ * word_table.parquet   word binary, ids list&lt;int32&gt;
+ * network.json         what the network is  } both or none
+ * network.bin          its parameters, little-endian float32  }
  * </pre>
  *
  * <p>The manifest is written last: a directory without it is no tokenizer. One that is replaced has
@@ -43,16 +43,23 @@ public final class TokenizerDirectory {
 
   /** Regular expression of all names in a tokenizer directory, and of those of unfinished files. */
   public static final String OWN_NAMES =
-      "manifest\\.json|vocab\\.tsv|scores\\.tsv|words\\.parquet|network\\.(json|bin)|\\..+\\.tmp";
+      "manifest\\.json|vocab\\.tsv|scores\\.tsv|(word_table|words)\\.parquet|network\\.(json|bin)"
+          + "|\\..+\\.tmp";
 
   private static final String MANIFEST = "manifest.json";
   private static final String VOCABULARY = "vocab.tsv";
   private static final String SCORES = "scores.tsv";
-  private static final String WORDS = "words.parquet";
+  private static final String WORD_TABLE = "word_table.parquet";
+  private static final String WORD_TABLE_OF_FORMAT_1 = "words.parquet";
   private static final String NETWORK = "network.json";
   private static final String PARAMETERS = "network.bin";
   private static final String REMEDY =
       "expected a tokenizer directory as `gqvae distill` writes it; write or copy it again";
+
+  private static final String REMEDY_OF_EARLIER =
+      "Distill the run again, or make the baseline again";
+  private static final String REMEDY_OF_EARLIER_TOKENS =
+      "Tokenize the corpus again, or read these tokens with the version of gqvae that wrote them";
 
   private TokenizerDirectory() {}
 
@@ -65,7 +72,8 @@ public final class TokenizerDirectory {
       throws IOException {
     checkReplaceable(directory, hadoop);
     Storage.sweep(directory, hadoop);
-    WordTableFile.write(new Path(directory, WORDS), tokenizer.wordTable(), hadoop);
+    WordTableFile.write(new Path(directory, WORD_TABLE), tokenizer.wordTable(), hadoop);
+    remove(directory, WORD_TABLE_OF_FORMAT_1, hadoop);
     if (tokenizer.scores().isPresent()) {
       AtomicFile.write(
           new Path(directory, SCORES), ScoresFile.format(tokenizer.scores().get()), hadoop);
@@ -132,7 +140,8 @@ public final class TokenizerDirectory {
    */
   public static TokenizerArtifact read(Path directory, Configuration hadoop) throws IOException {
     TokenizerDescription description = readDescription(directory, hadoop);
-    List<EncodedWord> wordTable = part(directory, WORDS, file -> WordTableFile.read(file, hadoop));
+    List<EncodedWord> wordTable =
+        part(directory, WORD_TABLE, file -> WordTableFile.read(file, hadoop));
     Optional<TokenScores> scores = readScores(directory, hadoop);
     Optional<NetworkArtifact> network = readNetwork(directory, hadoop);
     try {
@@ -154,14 +163,26 @@ public final class TokenizerDirectory {
   public static TokenizerDescription readDescription(Path directory, Configuration hadoop)
       throws IOException {
     TokenizerManifest manifest =
-        part(directory, MANIFEST, file -> TokenizerManifest.read(file, REMEDY, hadoop));
+        part(
+            directory,
+            MANIFEST,
+            file -> TokenizerManifest.read(file, REMEDY, remedyOfEarlier(file), hadoop));
     Vocabulary vocabulary =
-        part(directory, VOCABULARY, file -> VocabularyFile.parse(Storage.read(file, hadoop)));
+        part(
+            directory,
+            VOCABULARY,
+            file -> VocabularyFile.parse(Storage.read(file, hadoop), manifest.specialTexts()));
     try {
       return new TokenizerDescription(manifest, vocabulary);
     } catch (IllegalArgumentException e) {
       throw damaged(directory, e.getMessage());
     }
+  }
+
+  private static String remedyOfEarlier(Path manifest) {
+    return manifest.getParent().getName().equals(BESIDE_TOKENS)
+        ? REMEDY_OF_EARLIER_TOKENS
+        : REMEDY_OF_EARLIER;
   }
 
   private static Optional<TokenScores> readScores(Path directory, Configuration hadoop)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -23,6 +24,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * <pre>
  * string  "gqvae tokenizer"
  * int     format version
+ * string  version of Unicode
  * string  pre-tokenizer
  * string  policy, lower case
  * int     vocabulary size, then for each id
@@ -58,7 +60,8 @@ public final class TokenizerFingerprint {
   }
 
   /**
-   * The fingerprint of a tokenizer of {@link TokenizerManifest#FORMAT_VERSION}.
+   * The fingerprint of a tokenizer of {@link TokenizerManifest#FORMAT_VERSION} and {@link
+   * CharacterClass#UNICODE_VERSION}.
    *
    * @param wordTable in byte order
    */
@@ -73,6 +76,7 @@ public final class TokenizerFingerprint {
     try {
       fingerprint.string(DOMAIN);
       fingerprint.out.writeInt(TokenizerManifest.FORMAT_VERSION);
+      fingerprint.string(CharacterClass.UNICODE_VERSION);
       fingerprint.string(preTokenizer);
       fingerprint.string(Spelling.of(policy));
       fingerprint.vocabulary(vocabulary);

@@ -5,19 +5,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.Spelling;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * {@code manifest.json} of a tokenizer directory.
  *
+ * @param unicodeVersion whose character classes the pre-tokenizer goes by
  * @param policy the tokenizer's default
  * @param vocabularySize single bytes, learned tokens and specials
  * @param specials ids by text, in the order of the ids
@@ -27,6 +32,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  */
 public record TokenizerManifest(
     int formatVersion,
+    String unicodeVersion,
     TokenizerKind kind,
     Policy policy,
     int vocabularySize,
@@ -36,7 +42,7 @@ public record TokenizerManifest(
     String strategy,
     String fingerprint) {
   /** The format of tokenizer directories that this version writes, and the only one it reads. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   private static final Pattern STRATEGY = Pattern.compile("[a-z][a-z0-9-]*");
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
@@ -44,11 +50,16 @@ public record TokenizerManifest(
   public TokenizerManifest {
     check(formatVersion == FORMAT_VERSION, "format_version", formatVersion, FORMAT_VERSION);
     check(
-        learnedTokens >= 0
-            && vocabularySize == Vocabulary.SINGLE_BYTES + learnedTokens + specials.size(),
+        unicodeVersion.equals(CharacterClass.UNICODE_VERSION),
+        "unicode_version",
+        unicodeVersion,
+        CharacterClass.UNICODE_VERSION + ", by which this version of gqvae cuts words");
+    Specials texts = new Specials(List.copyOf(specials.keySet()));
+    check(
+        learnedTokens >= 0 && vocabularySize == Vocabulary.sizeOf(learnedTokens, texts),
         "vocabulary_size",
         vocabularySize,
-        "256 + learned_tokens " + learnedTokens + " + " + specials.size() + " specials");
+        "256 + learned_tokens " + learnedTokens + " + " + texts.size() + " specials");
     check(preTokenizer.equals(PreTokenizer.NAME), "pre_tokenizer", preTokenizer, PreTokenizer.NAME);
     check(STRATEGY.matcher(strategy).matches(), "strategy", strategy, "a lower-case name");
     check(
@@ -59,9 +70,15 @@ public record TokenizerManifest(
     specials = Collections.unmodifiableMap(new LinkedHashMap<>(specials));
   }
 
+  /** The texts of the specials, in the order of the ids. */
+  public Specials specialTexts() {
+    return new Specials(List.copyOf(specials.keySet()));
+  }
+
   /** The file's keys. */
   private record Stored(
       @JsonProperty("format_version") int formatVersion,
+      @JsonProperty("unicode_version") String unicodeVersion,
       @JsonProperty("kind") String kind,
       @JsonProperty("policy") String policy,
       @JsonProperty("vocabulary_size") int vocabularySize,
@@ -71,7 +88,8 @@ public record TokenizerManifest(
       @JsonProperty("strategy") String strategy,
       @JsonProperty("fingerprint") String fingerprint) {
     Stored {
-      if (kind == null
+      if (unicodeVersion == null
+          || kind == null
           || policy == null
           || specials == null
           || specials.containsValue(null)
@@ -88,6 +106,7 @@ public record TokenizerManifest(
         file,
         new Stored(
             formatVersion,
+            unicodeVersion,
             Spelling.of(kind),
             Spelling.of(policy),
             vocabularySize,
@@ -102,11 +121,19 @@ public record TokenizerManifest(
   /**
    * Reads the file.
    *
+   * @param remedy what a user can do where it is missing or damaged
+   * @param remedyOfEarlier what a user can do where its format is an earlier one
    * @throws IllegalArgumentException when a value is wrong
-   * @throws org.gqvae.io.failure.UsageException when it is missing or no such JSON
+   * @throws UsageException when it is missing, no such JSON, or of an earlier format
    */
-  static TokenizerManifest read(Path file, String remedy, Configuration hadoop) throws IOException {
+  static TokenizerManifest read(
+      Path file, String remedy, String remedyOfEarlier, Configuration hadoop) throws IOException {
     JsonNode version = JsonFile.read(file, JsonNode.class, remedy, hadoop).path("format_version");
+    if (version.isInt() && version.intValue() >= 1 && version.intValue() < FORMAT_VERSION) {
+      throw new UsageException(
+          "%s has format_version %d, whose ids follow other rules; this version of gqvae reads %d. %s"
+              .formatted(file, version.intValue(), FORMAT_VERSION, remedyOfEarlier));
+    }
     if (version.isNumber()) { // another format may have other keys
       check(
           version.intValue() == FORMAT_VERSION,
@@ -117,6 +144,7 @@ public record TokenizerManifest(
     Stored stored = JsonFile.read(file, Stored.class, remedy, hadoop);
     return new TokenizerManifest(
         stored.formatVersion(),
+        stored.unicodeVersion(),
         Spelling.parse("kind", TokenizerKind.class, stored.kind()),
         Spelling.parse("policy", Policy.class, stored.policy()),
         stored.vocabularySize(),

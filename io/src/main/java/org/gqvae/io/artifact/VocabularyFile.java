@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gqvae.model.text.Literals;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -31,9 +32,10 @@ final class VocabularyFile {
   /**
    * The vocabulary of a file's content.
    *
+   * @param specials those that the last lines have
    * @throws IllegalArgumentException naming the line that {@link #format} would not have written
    */
-  static Vocabulary parse(byte[] content) {
+  static Vocabulary parse(byte[] content, Specials specials) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     if (!text.endsWith("\n")) {
       throw new IllegalArgumentException("its last line is cut");
@@ -43,18 +45,21 @@ final class VocabularyFile {
     for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
       parse(line, literals, counts);
     }
-    int learned = literals.size() - Vocabulary.sizeOf(0);
+    int learned = literals.size() - Vocabulary.sizeOf(0, specials);
     if (learned < 0) {
       throw new IllegalArgumentException(
           "it has "
               + literals.size()
-              + " lines, expected 256 single bytes and the specials"
-              + " at least");
+              + " lines, expected 256 single bytes and "
+              + specials.size()
+              + " specials at least");
     }
     List<byte[]> tokens =
         literals.subList(Vocabulary.SINGLE_BYTES, Vocabulary.SINGLE_BYTES + learned);
     Vocabulary vocabulary =
-        Vocabulary.of(tokens).withCounts(counts.stream().mapToLong(Long::longValue).toArray());
+        Vocabulary.of(tokens)
+            .withSpecials(specials)
+            .withCounts(counts.stream().mapToLong(Long::longValue).toArray());
     for (int id = 0; id < vocabulary.size(); id++) {
       if (!Arrays.equals(vocabulary.literal(id), literals.get(id))) {
         throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ import org.gqvae.io.storage.RowGroupReader;
 import org.gqvae.io.storage.RowGroupWriter;
 import org.gqvae.model.text.Word;
 
-/** {@code words.parquet} of a tokenizer directory: word binary, ids list&lt;int32&gt;. */
+/** {@code word_table.parquet} of a tokenizer directory: word binary, ids list&lt;int32&gt;. */
 final class WordTableFile {
   private static final MessageType SCHEMA =
       Types.buildMessage()

@@ -1,6 +1,8 @@
 package org.gqvae.io.config;
 
 import com.typesafe.config.ConfigUtil;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.gqvae.io.failure.UsageException;
 
 /**
@@ -15,6 +17,12 @@ public record Setting(String key, String value, String place) {
   /** The setting of {@code key} to exactly this text, whatever it would mean in HOCON. */
   public static Setting ofText(String key, String text, String place) {
     return new Setting(key, ConfigUtil.quoteString(text), place);
+  }
+
+  /** The setting of {@code key} to a list of exactly these texts. */
+  public static Setting ofTexts(String key, List<String> texts, String place) {
+    String list = texts.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(", "));
+    return new Setting(key, "[" + list + "]", place);
   }
 
   /**

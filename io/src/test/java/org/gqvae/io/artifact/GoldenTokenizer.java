@@ -12,10 +12,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
- * The tokenizer that stands in {@code src/test/resources/org/gqvae/io/artifact/format-1}, and the
+ * The tokenizer that stands in {@code src/test/resources/org/gqvae/io/artifact/format-2}, and the
  * program that wrote it there: {@code main} takes the directory to write.
  */
 final class GoldenTokenizer {
@@ -44,7 +45,8 @@ final class GoldenTokenizer {
             .map(text -> text.getBytes(UTF_8))
             .map(bytes -> Arrays.copyOf(bytes, Math.min(bytes.length, Word.MAX_BYTES)))
             .toList();
-    Vocabulary vocabulary = Vocabulary.of(learned);
+    Vocabulary vocabulary =
+        Vocabulary.of(learned).withSpecials(Specials.of(List.of("<|user|>", "ü \\")));
     return vocabulary.withCounts(
         LongStream.range(0, vocabulary.size()).map(id -> id * id * id * 1_000 % 7_919).toArray());
   }

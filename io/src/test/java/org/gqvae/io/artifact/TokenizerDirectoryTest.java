@@ -27,6 +27,7 @@ import org.gqvae.io.storage.RowGroupWriter;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerDirectoryTest {
   private static final TokenizerArtifact GOLDEN = GoldenTokenizer.artifact();
   private static final String GOLDEN_FINGERPRINT =
-      "25e5a981bf2835d1587d004bdb5fde33a8877829ea73922a54048001234fc818";
+      "53ca8cfd281784ba2e9674ccd898cc11102897aa4c6089c9c084938fa43169ea";
 
   private static final TokenizerArtifact MERGES =
       TokenizerArtifact.of(
@@ -54,8 +55,8 @@ class TokenizerDirectoryTest {
   @TempDir java.nio.file.Path directory;
 
   @Test
-  void keepsLoadingFormatVersion1() throws Exception {
-    URI golden = TokenizerDirectoryTest.class.getResource("format-1").toURI();
+  void keepsLoadingFormatVersion2() throws Exception {
+    URI golden = TokenizerDirectoryTest.class.getResource("format-2").toURI();
 
     TokenizerArtifact loaded = TokenizerDirectory.read(new Path(golden), hadoop);
 
@@ -67,11 +68,11 @@ class TokenizerDirectoryTest {
   void writesThatFormat() throws Exception {
     TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
     java.nio.file.Path golden =
-        java.nio.file.Path.of(TokenizerDirectoryTest.class.getResource("format-1").toURI());
+        java.nio.file.Path.of(TokenizerDirectoryTest.class.getResource("format-2").toURI());
 
     assertThat(names("tok"))
         .containsExactly(
-            "manifest.json", "network.bin", "network.json", "vocab.tsv", "words.parquet");
+            "manifest.json", "network.bin", "network.json", "vocab.tsv", "word_table.parquet");
     for (String name : names("tok")) {
       assertThat(directory.resolve("tok").resolve(name))
           .hasSameBinaryContentAs(golden.resolve(name));
@@ -85,7 +86,7 @@ class TokenizerDirectoryTest {
 
     assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(MERGES);
     assertThat(names("tok"))
-        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "word_table.parquet");
     assertThat(Files.readAllLines(directory.resolve("tok/scores.tsv")))
         .hasSize(263)
         .startsWith("0\t3", "1\t2")
@@ -144,7 +145,7 @@ class TokenizerDirectoryTest {
     assertThat(names("tok")).containsExactly("manifest.json", "vocab.tsv");
     assertThat(TokenizerDirectory.readDescription(path("tok"), hadoop))
         .isEqualTo(GOLDEN.description());
-    assertRefused("Missing ", "words.parquet");
+    assertRefused("Missing ", "word_table.parquet");
   }
 
   @Test
@@ -154,7 +155,7 @@ class TokenizerDirectoryTest {
 
     assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(MERGES);
     assertThat(names("tok"))
-        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "words.parquet");
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "word_table.parquet");
   }
 
   @Test
@@ -184,7 +185,7 @@ class TokenizerDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json"})
+  @ValueSource(strings = {"manifest.json", "vocab.tsv", "word_table.parquet", "network.json"})
   void namesTheFileThatIsMissing(String name) throws IOException {
     TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
     Files.delete(directory.resolve("tok").resolve(name));
@@ -194,7 +195,7 @@ class TokenizerDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"})
+      strings = {"manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin"})
   void refusesAFileThatIsCutAnywhere(String name) throws IOException {
     TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
     java.nio.file.Path file = directory.resolve("tok").resolve(name);
@@ -211,7 +212,7 @@ class TokenizerDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"})
+      strings = {"manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin"})
   void neverTakesAGarbledFileForAnotherTokenizer(String name) throws IOException {
     TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
     java.nio.file.Path file = directory.resolve("tok").resolve(name);
@@ -229,7 +230,7 @@ class TokenizerDirectoryTest {
           assertThat(loaded.vocabulary()).isEqualTo(GOLDEN.vocabulary());
           assertThat(loaded.wordTable()).isEqualTo(GOLDEN.wordTable());
           assertThat(loaded.network()).isEqualTo(GOLDEN.network());
-          assertThat(name).isIn("manifest.json", "words.parquet");
+          assertThat(name).isIn("manifest.json", "word_table.parquet");
         } catch (UsageException e) {
           assertThat(e.problems()).singleElement().asString().contains("tok").contains("expected");
         }
@@ -242,11 +243,14 @@ class TokenizerDirectoryTest {
       delimiter = ';',
       textBlock =
           """
-          manifest.json ; "format_version": 1 ; "format_version": 2   ; Invalid format_version: 2
+          manifest.json ; "format_version": 2 ; "format_version": 3   ; Invalid format_version: 3
+          manifest.json ; 17.0.0              ; 16.0.0                ; Invalid unicode_version: 16.0.0
           manifest.json ; gqvae               ; sentencepiece         ; Invalid kind: sentencepiece
           manifest.json ; viterbi             ; greedy                ; Invalid policy: greedy
           manifest.json ; viterbi             ; neural                ; its fingerprint is
-          manifest.json ; "<|pad|>": 264  ; "<|pad|>": 265    ; has specials
+          manifest.json ; "<|pad|>": 264      ; "<|pad|>": 265        ; has specials
+          manifest.json ; "<|user|>"          ; ""                    ; Invalid special: '' is blank
+          manifest.json ; "<|pad|>"           ; "<|fill|>"            ; expected first
           manifest.json ; gpt2                ; gpt4                  ; Invalid pre_tokenizer: gpt4
           manifest.json ; "kind"              ; "kin"                 ; Missing creator property 'kind'
           manifest.json ; segments            ; Seg ments             ; Invalid strategy: Seg ments
@@ -254,7 +258,7 @@ class TokenizerDirectoryTest {
           vocab.tsv     ; 259\\t              ; 260\\t                ; line 260 is no line of id 259
           vocab.tsv     ; 259\\t              ; 2147483648\\t         ; line 260 is no line of id 259
           vocab.tsv     ; 97\\ta\\t           ; 97\\ta\\t9223372036854775807 ; line 98 has count
-          vocab.tsv     ; 97\\ta\\t           ; 97\\ta\\t-             ; expected 265 of them, none negative
+          vocab.tsv     ; 97\\ta\\t           ; 97\\ta\\t-             ; expected 267 of them, none negative
           vocab.tsv     ; ing                 ; \\x20the              ; Learned token given twice
           vocab.tsv     ; ing                 ; aaa                   ; in byte order
           vocab.tsv     ; ing                 ; i                     ; expected 2 to 16
@@ -268,6 +272,38 @@ class TokenizerDirectoryTest {
     Files.writeString(file, changed);
 
     assertRefused("Damaged ", problem);
+  }
+
+  @Test
+  void refusesAnEarlierFormatWithWhatToDo() throws IOException {
+    TokenizerDirectory.write(path("tok"), GOLDEN, hadoop);
+    Files.writeString(directory.resolve("tok/manifest.json"), "{\"format_version\": 1}");
+    assertThatThrownBy(() -> TokenizerDirectory.read(path("tok"), hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("/tok/manifest.json has format_version 1, whose ids follow other")
+        .hasMessageEndingWith(
+            "this version of gqvae reads 2. Distill the run again, or make the baseline again");
+
+    TokenizerDirectory.writeDescription(path("D/_tokenizer"), GOLDEN.description(), hadoop);
+    Files.writeString(directory.resolve("D/_tokenizer/manifest.json"), "{\"format_version\": 1}");
+    assertThatThrownBy(() -> TokenizerDirectory.readDescription(path("D/_tokenizer"), hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("/D/_tokenizer/manifest.json has format_version 1")
+        .hasMessageEndingWith(
+            "Tokenize the corpus again, or read these tokens with the version of gqvae that wrote"
+                + " them");
+  }
+
+  @Test
+  void replacesATokenizerOfAnEarlierFormatWithoutARest() throws IOException {
+    TokenizerDirectory.writeDescription(path("tok"), GOLDEN.description(), hadoop);
+    Files.writeString(directory.resolve("tok/manifest.json"), "{\"format_version\": 1}");
+    Files.createFile(directory.resolve("tok/words.parquet"));
+    TokenizerDirectory.write(path("tok"), MERGES, hadoop);
+
+    assertThat(names("tok"))
+        .containsExactly("manifest.json", "scores.tsv", "vocab.tsv", "word_table.parquet");
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(MERGES);
   }
 
   @Test
@@ -312,8 +348,12 @@ class TokenizerDirectoryTest {
             MERGES,
             withScores(0),
             withScores(1),
-            with(Policy.VITERBI, GOLDEN.vocabulary().withCounts(new long[265]), GOLDEN.wordTable()),
+            with(Policy.VITERBI, GOLDEN.vocabulary().withCounts(new long[267]), GOLDEN.wordTable()),
             with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable()),
+            with(
+                Policy.VITERBI,
+                GOLDEN.vocabulary().withSpecials(Specials.STANDARD),
+                GOLDEN.wordTable()),
             with(Policy.VITERBI, GOLDEN.vocabulary(), GOLDEN.wordTable().subList(1, 3)));
 
     assertThat(all)
@@ -332,7 +372,7 @@ class TokenizerDirectoryTest {
             .named("words");
     try (RowGroupWriter writer =
         RowGroupWriter.create(
-            new Path(path("tok"), "words.parquet"),
+            new Path(path("tok"), "word_table.parquet"),
             schema,
             Set.of(),
             ParquetSettings.DEFAULT,
@@ -344,7 +384,7 @@ class TokenizerDirectoryTest {
       writer.endRow();
       writer.commit(Map.of());
     }
-    assertThat(Files.size(directory.resolve("tok/words.parquet"))).isLessThan(100_000);
+    assertThat(Files.size(directory.resolve("tok/word_table.parquet"))).isLessThan(100_000);
     assertRefused("Damaged ", "he has more ids than its 2 bytes");
   }
 

@@ -20,6 +20,7 @@ import org.gqvae.model.statistics.Interval;
 import org.gqvae.model.statistics.Spread;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
+import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -132,6 +133,7 @@ final class CompareFixtures {
                 .toList());
     return new TokenizerManifest(
         TokenizerManifest.FORMAT_VERSION,
+        CharacterClass.UNICODE_VERSION,
         kind,
         policy,
         vocabulary.size(),

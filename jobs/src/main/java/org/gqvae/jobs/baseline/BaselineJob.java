@@ -157,7 +157,8 @@ final class BaselineJob {
     Draft draft = method.learn(read(words));
     try (Progress progress = Progress.of(spark, "baseline " + Spelling.of(settings.kind()))) {
       progress.phase("uses of the tokens");
-      return new TokenizerAssembly(spark, words, settings.tableWords()).assemble(draft);
+      return new TokenizerAssembly(spark, words, settings.tableWords(), settings.specials())
+          .assemble(draft);
     }
   }
 

@@ -7,9 +7,11 @@ import org.gqvae.io.config.Setting;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.count.CountSettings;
+import org.gqvae.jobs.distill.SpecialOptions;
 import org.gqvae.jobs.train.TrainSettings;
 import org.gqvae.model.baseline.UnigramSpec;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -19,6 +21,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  *     already
  * @param output the tokenizer directory
  * @param learnedTokens ids beside the single bytes and the specials
+ * @param specials of the tokenizer
  * @param minCount words that occur less often the driver does not train on
  * @param maxWords distinct words that the driver can hold
  * @param tableWords the commonest words whose encoding is stored
@@ -29,6 +32,7 @@ public record BaselineSettings(
     CountSettings counting,
     OutputDirectory output,
     int learnedTokens,
+    Specials specials,
     long minCount,
     int maxWords,
     int tableWords,
@@ -51,23 +55,25 @@ public record BaselineSettings(
   }
 
   /**
-   * Reads the sections {@code count} and {@code baseline}, and for the kind vqvae those of {@link
-   * TrainSettings}.
+   * Reads the sections {@code count}, {@code tokenizer} and {@code baseline}, and for the kind
+   * vqvae those of {@link TrainSettings}.
    *
    * @param run where a vqvae is trained
    */
   public static BaselineSettings read(
       ConfigReader reader, CorpusSettings corpus, OutputDirectory output, OutputDirectory run) {
     Kind kind = reader.oneOf("baseline.kind", Kind.class);
+    Specials specials = SpecialOptions.read(reader);
     int learnedTokens =
-        reader.between("baseline.vocabulary-size", Vocabulary.sizeOf(1), 1 << 24)
-            - Vocabulary.sizeOf(0);
+        reader.between("baseline.vocabulary-size", Vocabulary.sizeOf(1, specials), 1 << 24)
+            - Vocabulary.sizeOf(0, specials);
     int tableWords = reader.between("baseline.table-words", 0, 10_000_000);
     return new BaselineSettings(
         kind,
         CountSettings.read(reader, corpus, output),
         kind == Kind.VQVAE ? output : output.withoutResume(),
         learnedTokens,
+        specials,
         reader.longAtLeast("baseline.min-count", 1),
         reader.between("baseline.max-words", 1, 100_000_000),
         tableWords,
@@ -98,6 +104,6 @@ public record BaselineSettings(
 
   /** The number of ids that the tokenizer shall have. */
   public int vocabularySize() {
-    return Vocabulary.sizeOf(learnedTokens);
+    return Vocabulary.sizeOf(learnedTokens, specials);
   }
 }

@@ -22,6 +22,7 @@ import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.distill.SpecialOptions;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.jobs.train.TrainVerb;
 import picocli.CommandLine.Command;
@@ -46,12 +47,13 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
 
   @Mixin private CorpusOptions corpus;
   @Mixin private ResumableOutputOptions output;
+  @Mixin private SpecialOptions specials;
 
   @Option(
       names = "--vocabulary-size",
       paramLabel = "V",
       description =
-          "Number of ids: 256 single bytes, learned tokens and 2 special tokens (default: 4000).")
+          "Number of ids: 256 single bytes, learned tokens and special tokens (default: 4000).")
   private String vocabularySize;
 
   @Option(
@@ -69,6 +71,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
         .addAll(corpus.settings())
         .add("baseline.kind", "KIND", kind)
         .add("baseline.vocabulary-size", "--vocabulary-size", vocabularySize)
+        .addAll(specials.settings())
         .settings();
   }
 
@@ -128,10 +131,10 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
   private static String[] names(Kind kind) {
     return switch (kind) {
       case BPE, UNIGRAM ->
-          new String[] {"manifest.json", "vocab.tsv", "scores.tsv", "words.parquet"};
+          new String[] {"manifest.json", "vocab.tsv", "scores.tsv", "word_table.parquet"};
       case VQVAE ->
           new String[] {
-            "manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin"
+            "manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin"
           };
     };
   }

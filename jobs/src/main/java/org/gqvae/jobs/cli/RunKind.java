@@ -9,7 +9,7 @@ import org.gqvae.io.config.ConfigReader;
 /** A kind of run that can be resumed, and the settings that decide what it gives. */
 public enum RunKind {
   /** A network and its tokenizer; also that of {@code baseline vqvae}. */
-  TRAIN("input.", "count.", "model.", "train.", "distill."),
+  TRAIN("input.", "count.", "model.", "train.", "distill.", "tokenizer."),
 
   /** Token columns. */
   TOKENIZE("input.", "tokenize.");

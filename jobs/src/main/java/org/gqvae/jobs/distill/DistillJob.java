@@ -167,7 +167,7 @@ public final class DistillJob {
     GqVaeSpec spec = network.spec();
     CodedNetwork coded = new CodedNetwork(spec, network.parameters(), names.codeTokens());
     Policy policy = strategy.policy(spec);
-    return new TokenizerAssembly(spark, words, settings.tableWords())
+    return new TokenizerAssembly(spark, words, settings.tableWords(), settings.specials())
         .assemble(
             new TokenizerAssembly.Draft(
                 kind(strategy, spec),

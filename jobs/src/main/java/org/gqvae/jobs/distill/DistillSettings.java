@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -13,6 +14,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * @param strategy where the tokens come from; empty: as {@link #strategyFor} says
  * @param vocabularySize tokens in all, single bytes and specials with them, where the strategy can
  *     choose; 0: as many as the network has codes, and those
+ * @param specials of the tokenizer
  * @param readings bytes per gate at which the gates are read for segments, beside where they are
  *     open, as shares of the bytes of a running word
  * @param pruningWords the commonest words: their segments are the candidates, and are judged by
@@ -22,6 +24,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
 public record DistillSettings(
     Optional<Strategy> strategy,
     int vocabularySize,
+    Specials specials,
     List<Double> readings,
     int pruningWords,
     int tableWords) {
@@ -70,20 +73,22 @@ public record DistillSettings(
 
   /** How many tokens of two bytes or more are to be learned from {@code codes} codes. */
   public int learnedTokens(int codes) {
-    return vocabularySize == 0 ? codes : vocabularySize - Vocabulary.sizeOf(0);
+    return vocabularySize == 0 ? codes : vocabularySize - Vocabulary.sizeOf(0, specials);
   }
 
-  /** Reads the section {@code distill}. */
+  /** Reads the sections {@code distill} and {@code tokenizer}. */
   public static DistillSettings read(ConfigReader reader) {
+    Specials specials = SpecialOptions.read(reader);
     int vocabularySize = reader.between("distill.vocabulary-size", 0, 1 << 21);
-    if (vocabularySize > 0 && vocabularySize < Vocabulary.sizeOf(1)) {
+    if (vocabularySize > 0 && vocabularySize < Vocabulary.sizeOf(1, specials)) {
       reader.refuse(
           "distill.vocabulary-size",
-          "expected 0, or more than the 256 single bytes and 2 specials");
+          "expected 0, or more than the 256 single bytes and " + specials.size() + " specials");
     }
     return new DistillSettings(
         reader.oneOfOrNone("distill.strategy", Strategy.class),
         vocabularySize,
+        specials,
         reader.numbersInRange("distill.readings", 0.01, 0.99),
         reader.between("distill.pruning-words", 1, 10_000_000),
         reader.between("distill.table-words", 0, 10_000_000));

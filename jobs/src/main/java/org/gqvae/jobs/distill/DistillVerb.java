@@ -47,6 +47,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   @Spec private CommandSpec command;
 
   @Mixin private OutputOptions output;
+  @Mixin private SpecialOptions specials;
 
   @Option(
       names = "--run",
@@ -76,7 +77,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   @Option(
       names = "--vocabulary-size",
       paramLabel = "N",
-      description = "Number of ids; 0 means 256 + codes + 2 (default: 0).")
+      description = "Number of ids; 0 means 256 + codes + specials (default: 0).")
   private String vocabularySize;
 
   /**
@@ -89,6 +90,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
     return new Flags()
         .add("distill.strategy", "--strategy", strategy)
         .add("distill.vocabulary-size", "--vocabulary-size", vocabularySize)
+        .addAll(specials.settings())
         .settings();
   }
 
@@ -114,7 +116,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
             settings.output(),
             "manifest.json",
             "vocab.tsv",
-            "words.parquet",
+            "word_table.parquet",
             "network.json",
             "network.bin");
   }

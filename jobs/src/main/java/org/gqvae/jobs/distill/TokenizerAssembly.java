@@ -23,13 +23,15 @@ import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.tokenizer.WordEncoder;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a whole tokenizer of a vocabulary and counted words: each token gets its uses on the words
- * as its count, and the commonest words with their ids become the table to start from.
+ * Makes a whole tokenizer of a vocabulary and counted words: it gets its specials, each token its
+ * uses on the words as its count, and the commonest words with their ids become the table to start
+ * from.
  */
 public final class TokenizerAssembly {
   private static final Logger LOG = LoggerFactory.getLogger(TokenizerAssembly.class);
@@ -37,6 +39,7 @@ public final class TokenizerAssembly {
   private final SparkSession spark;
   private final Path words;
   private final int tableWords;
+  private final Specials specials;
 
   /** Logs a warning where fewer tokens were learned than asked for. */
   public static void warnOfFewer(TokenizerManifest tokenizer, int asked) {
@@ -58,7 +61,7 @@ public final class TokenizerAssembly {
    * All of a tokenizer but what the words tell.
    *
    * @param strategy how the vocabulary was made
-   * @param vocabulary without counts
+   * @param vocabulary without counts; its specials are left out
    * @param encoders give the encoder that the policy will have
    * @param scores what the policy goes by, where that is not the counts
    * @param network what the neural policy needs
@@ -80,16 +83,17 @@ public final class TokenizerAssembly {
    * @param words counted words
    * @param tableWords how many words the table shall have at most
    */
-  public TokenizerAssembly(SparkSession spark, Path words, int tableWords) {
+  public TokenizerAssembly(SparkSession spark, Path words, int tableWords, Specials specials) {
     this.spark = spark;
     this.words = words;
     this.tableWords = tableWords;
+    this.specials = specials;
   }
 
   /** The draft's tokenizer. */
   public TokenizerArtifact assemble(Draft draft) {
-    Vocabulary vocabulary =
-        draft.vocabulary().withCounts(uses(draft.vocabulary(), draft.encoders()));
+    Vocabulary uncounted = draft.vocabulary().withSpecials(specials);
+    Vocabulary vocabulary = uncounted.withCounts(uses(uncounted, draft.encoders()));
     return TokenizerArtifact.of(
         draft.kind(),
         draft.policy(),

@@ -106,7 +106,7 @@ class BaselineVerbTest {
     done(baseline(kind, "counted", "two"));
     assertThat(FileTree.digests(folder.resolve("two"), name -> true))
         .isEqualTo(FileTree.digests(folder.resolve("one"), name -> true))
-        .containsOnlyKeys("manifest.json", "vocab.tsv", "scores.tsv", "words.parquet");
+        .containsOnlyKeys("manifest.json", "vocab.tsv", "scores.tsv", "word_table.parquet");
   }
 
   @ParameterizedTest

@@ -114,7 +114,7 @@ class VqVaeBaselineTest {
         .isEqualTo(files(shared.resolve("tok")))
         .isEqualTo(files(folder.resolve("elsewhere/tokenizer")))
         .containsOnlyKeys(
-            "manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin");
+            "manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin");
     assertThat(folder.resolve("tok-run")).doesNotExist();
   }
 

@@ -14,11 +14,12 @@ import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.tokenizer.WordTable;
+import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /** A tokenizer of 8,000 tokens as {@code baseline unigram} makes it, learned in seconds. */
 final class BenchTokenizer {
-  private static final int LEARNED_TOKENS = 8_000 - Vocabulary.sizeOf(0);
+  private static final int LEARNED_TOKENS = 8_000 - Vocabulary.sizeOf(0, Specials.STANDARD);
   private static final int TABLE_WORDS = 65_536;
   private static final UnigramSpec SPEC = new UnigramSpec(1_000_000, 2, 0.75);
 

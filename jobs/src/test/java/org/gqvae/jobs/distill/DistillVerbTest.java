@@ -43,7 +43,7 @@ class DistillVerbTest {
     assertThat(FileTree.digests(folder.resolve("one"), name -> true))
         .isEqualTo(FileTree.digests(folder.resolve("two"), name -> true))
         .containsOnlyKeys(
-            "manifest.json", "vocab.tsv", "words.parquet", "network.json", "network.bin");
+            "manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin");
 
     TokenizerArtifact tokenizer = read(folder.resolve("one"));
     TokenizerManifest manifest = tokenizer.manifest();
@@ -66,7 +66,7 @@ class DistillVerbTest {
     }
     assertThat(FileTree.digests(folder.resolve("one"), name -> true))
         .isEqualTo(FileTree.digests(folder.resolve("two"), name -> true))
-        .containsOnlyKeys("manifest.json", "vocab.tsv", "words.parquet");
+        .containsOnlyKeys("manifest.json", "vocab.tsv", "word_table.parquet");
 
     TokenizerArtifact tokenizer = read(folder.resolve("one"));
     assertThat(tokenizer.manifest().kind()).isEqualTo(TokenizerKind.CONTROL);

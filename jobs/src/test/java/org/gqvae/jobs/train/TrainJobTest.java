@@ -70,7 +70,7 @@ class TrainJobTest {
             "words/words.parquet/part-00002.parquet",
             "tokenizer/manifest.json",
             "tokenizer/vocab.tsv",
-            "tokenizer/words.parquet",
+            "tokenizer/word_table.parquet",
             "tokenizer/network.json",
             "tokenizer/network.bin");
     assertThat(LocalSpark.settings(TinyRun.settings()).render())

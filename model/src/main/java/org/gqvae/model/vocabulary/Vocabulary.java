@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gqvae.model.text.Literals;
@@ -15,8 +14,8 @@ import org.gqvae.model.text.WordMap;
 
 /**
  * The tokens and their ids: 0 to 255 are the single bytes, then come the learned tokens of 2 to 16
- * bytes in byte order, then the specials. Each id has a count, the token's uses on the training
- * words. Immutable.
+ * bytes in byte order, then the {@link Specials}. Each id has a count, the token's uses on the
+ * training words. Immutable.
  *
  * <pre>{@code
  * Vocabulary vocabulary = Vocabulary.of(List.of("the".getBytes(UTF_8)));
@@ -32,35 +31,35 @@ public final class Vocabulary implements Serializable {
   /** Names the special that fills up what has no document. */
   public static final String PAD = "<|pad|>";
 
-  /** The texts that name the specials, in the order of their ids. */
-  public static final List<String> SPECIALS = List.of(END_OF_TEXT, PAD);
-
   /** The ids of single bytes, which come first: as many as there are bytes. */
   public static final int SINGLE_BYTES = 256;
 
   private final byte[][] literals; // (size)
   private final long[] counts; // (size)
   private final WordMap ids; // of all tokens but the specials
+  private final Specials specials;
 
-  private Vocabulary(byte[][] literals, long[] counts, WordMap ids) {
+  private Vocabulary(byte[][] literals, long[] counts, WordMap ids, Specials specials) {
     this.literals = literals;
     this.counts = counts;
     this.ids = ids;
+    this.specials = specials;
   }
 
   /** The {@link #size()} of a vocabulary of {@code learnedTokens} learned tokens. */
-  public static int sizeOf(int learnedTokens) {
-    return SINGLE_BYTES + learnedTokens + SPECIALS.size();
+  public static int sizeOf(int learnedTokens, Specials specials) {
+    return SINGLE_BYTES + learnedTokens + specials.size();
   }
 
   /**
-   * The vocabulary of these learned tokens, in any order, with all counts zero.
+   * The vocabulary of these learned tokens, in any order, and the {@link Specials#STANDARD}
+   * specials, with all counts zero.
    *
    * @throws IllegalArgumentException if a token is not of 2 to 16 bytes, or comes twice
    */
   public static Vocabulary of(Collection<byte[]> learned) {
     Word[] tokens = learned.stream().map(Vocabulary::learnedToken).sorted().toArray(Word[]::new);
-    byte[][] literals = new byte[sizeOf(tokens.length)][];
+    byte[][] literals = new byte[sizeOf(tokens.length, Specials.STANDARD)][];
     WordMap ids = new WordMap(SINGLE_BYTES + tokens.length);
     int id = 0;
     for (; id < SINGLE_BYTES; id++) {
@@ -74,10 +73,23 @@ public final class Vocabulary implements Serializable {
       literals[id] = token.toBytes();
       ids.put(token, id++);
     }
-    for (String special : SPECIALS) {
+    putSpecials(literals, Specials.STANDARD);
+    return new Vocabulary(literals, new long[literals.length], ids, Specials.STANDARD);
+  }
+
+  /** The same single bytes and learned tokens with their counts, and these specials with none. */
+  public Vocabulary withSpecials(Specials others) {
+    byte[][] all = Arrays.copyOf(literals, sizeOf(learnedTokens(), others));
+    putSpecials(all, others);
+    long[] ordinary = Arrays.copyOf(counts, ordinaryIds());
+    return new Vocabulary(all, Arrays.copyOf(ordinary, all.length), ids, others);
+  }
+
+  private static void putSpecials(byte[][] literals, Specials specials) {
+    int id = literals.length - specials.size();
+    for (String special : specials.texts()) {
       literals[id++] = special.getBytes(StandardCharsets.UTF_8);
     }
-    return new Vocabulary(literals, new long[literals.length], ids);
   }
 
   /**
@@ -90,7 +102,7 @@ public final class Vocabulary implements Serializable {
       throw new IllegalArgumentException(
           "Invalid counts: expected " + size() + " of them, none negative");
     }
-    return new Vocabulary(literals, counts.clone(), ids);
+    return new Vocabulary(literals, counts.clone(), ids, specials);
   }
 
   /** The number of ids: single bytes, learned tokens and specials. */
@@ -103,7 +115,7 @@ public final class Vocabulary implements Serializable {
    * it; the specials come behind.
    */
   public int ordinaryIds() {
-    return size() - SPECIALS.size();
+    return size() - specials.size();
   }
 
   public int learnedTokens() {
@@ -169,11 +181,11 @@ public final class Vocabulary implements Serializable {
 
   /** The specials' ids by their texts, in the order of the ids. */
   public Map<String, Integer> specials() {
-    Map<String, Integer> specials = new LinkedHashMap<>();
-    for (String special : SPECIALS) {
-      specials.put(special, ordinaryIds() + specials.size());
+    Map<String, Integer> byText = new LinkedHashMap<>();
+    for (String special : specials.texts()) {
+      byText.put(special, ordinaryIds() + byText.size());
     }
-    return Collections.unmodifiableMap(specials);
+    return Collections.unmodifiableMap(byText);
   }
 
   /**
@@ -216,6 +228,7 @@ public final class Vocabulary implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Vocabulary that
         && Arrays.deepEquals(literals, that.literals)
+        && specials.equals(that.specials)
         && Arrays.equals(counts, that.counts);
   }
 

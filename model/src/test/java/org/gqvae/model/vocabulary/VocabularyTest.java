@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class VocabularyTest {
   @Test
   void numbersBytesThenLearnedTokensInByteOrderThenSpecials() {
     assertThat(vocabulary.size()).isEqualTo(262);
-    assertThat(Vocabulary.sizeOf(4)).isEqualTo(262);
+    assertThat(Vocabulary.sizeOf(4, Specials.STANDARD)).isEqualTo(262);
     assertThat(vocabulary.ordinaryIds()).isEqualTo(260);
     assertThat(vocabulary.learnedTokens()).isEqualTo(4);
     assertThat(vocabulary.literal(0xFF)).containsExactly(0xFF);
@@ -27,6 +28,27 @@ class VocabularyTest {
                 .map(id -> new String(vocabulary.literal(id), UTF_8)))
         .containsExactly(" the", "th", "the", "\u00e9", "<|endoftext|>", "<|pad|>");
     assertThat(vocabulary.specials().toString()).isEqualTo("{<|endoftext|>=260, <|pad|>=261}");
+  }
+
+  @Test
+  void numbersSpecialsOfOnesOwnBehindTheTwoOfEveryVocabulary() {
+    long[] counts = new long[262];
+    counts['a'] = 7;
+    counts[260] = 9;
+    Vocabulary own =
+        vocabulary.withCounts(counts).withSpecials(Specials.of(List.of("<|user|>", "\u00e9")));
+    assertThat(own.size()).isEqualTo(264);
+    assertThat(own.ordinaryIds()).isEqualTo(260);
+    assertThat(own.specials().toString())
+        .isEqualTo("{<|endoftext|>=260, <|pad|>=261, <|user|>=262, \u00e9=263}");
+    assertThat(own.literal(262)).isEqualTo("<|user|>".getBytes(UTF_8));
+    assertThat(own.isSpecial(262)).isTrue();
+    assertThat(own.idOf("\u00e9".getBytes(UTF_8), 0, 2)).isEqualTo(259);
+    assertThat(own.count('a')).isEqualTo(7);
+    assertThat(own.count(260)).isZero();
+    assertThat(own).isNotEqualTo(vocabulary.withCounts(counts));
+    assertThat(own.withSpecials(Specials.STANDARD))
+        .isEqualTo(vocabulary.withCounts(counts).withSpecials(Specials.STANDARD));
   }
 
   @Test
