@@ -10,10 +10,12 @@ import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.model.text.CharacterClass;
 
 /**
  * summary.json of {@code count}.
  *
+ * @param unicodeVersion whose character classes cut the words
  * @param failed records that no document could be read from
  * @param skippedFiles files and directories of the input that were skipped for their names
  * @param words running words
@@ -23,6 +25,7 @@ import org.gqvae.jobs.cli.Rejections;
  * @param rejections why records were rejected
  */
 public record CountSummary(
+    @JsonProperty("unicode_version") String unicodeVersion,
     @JsonProperty("documents") long documents,
     @JsonProperty("failed") long failed,
     @JsonProperty("skipped_files") long skippedFiles,
@@ -69,6 +72,7 @@ public record CountSummary(
   public static CountSummary of(
       Collection<SplitCount> splits, long skippedFiles, long distinctWords, List<String> files) {
     return new CountSummary(
+        CharacterClass.UNICODE_VERSION,
         splits.stream().mapToLong(SplitCount::documents).sum(),
         splits.stream().mapToLong(SplitCount::failed).sum(),
         skippedFiles,

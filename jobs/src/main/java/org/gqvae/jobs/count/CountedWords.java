@@ -1,5 +1,6 @@
 package org.gqvae.jobs.count;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,10 @@ import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Plan;
+import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 
@@ -47,7 +51,8 @@ public final class CountedWords {
   /**
    * Where the counted words at {@code input} are: at it or right below it; empty if it is a corpus.
    *
-   * @throws UsageException when counting has not come to its end there, or a file is missing
+   * @throws UsageException when counting has not come to its end there, a file is missing, or the
+   *     words were cut by another version of Unicode
    */
   public static Optional<Path> at(String input, Configuration hadoop) {
     Path path = new Path(input);
@@ -65,9 +70,29 @@ public final class CountedWords {
                 .formatted(summary));
       }
       WordCountsFile.files(words, hadoop);
+      checkUnicodeVersion(summary, hadoop);
       return Optional.of(words);
     } catch (IOException e) {
       throw JobFailedException.cannot("read " + input, e);
+    }
+  }
+
+  /**
+   * Looks whether {@code count} cut its words by the same version of Unicode; where there is no
+   * summary of it, nothing tells.
+   *
+   * @throws UsageException when it was another one
+   */
+  public static void checkUnicodeVersion(Path summary, Configuration hadoop) throws IOException {
+    if (!Storage.of(summary, hadoop).exists(summary)) {
+      return;
+    }
+    JsonNode counted = JsonFile.read(summary, JsonNode.class, "run count again", hadoop);
+    String version = counted.path("unicode_version").asText("of an earlier version");
+    if (counted.has("files") && !version.equals(CharacterClass.UNICODE_VERSION)) {
+      throw new UsageException(
+          "The words that %s counts were cut by Unicode %s, this version of gqvae has Unicode %s. Count the corpus again with --overwrite"
+              .formatted(summary, version, CharacterClass.UNICODE_VERSION));
     }
   }
 

@@ -51,6 +51,7 @@ final class TrainingWords {
     }
     Path summary = new Path(directory, WordCountsFile.SUMMARY);
     if (Storage.of(summary, hadoop).exists(summary)) {
+      CountedWords.checkUnicodeVersion(summary, hadoop);
       JsonNode earlier = JsonFile.read(summary, JsonNode.class, "begin with --overwrite", hadoop);
       return Outcome.ofRejected(
           earlier.path("failed").asLong(),

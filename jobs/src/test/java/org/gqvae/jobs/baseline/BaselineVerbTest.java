@@ -123,6 +123,39 @@ class BaselineVerbTest {
   }
 
   @Test
+  void putsSpecialsOfOnesOwnBehindTheOthers() throws IOException {
+    Files.writeString(folder.resolve("small.txt"), "abab abab\n");
+    done(
+        baseline(
+            "bpe",
+            "small.txt",
+            "tok",
+            "--special",
+            "<|user|>",
+            "--special",
+            "a, b",
+            "--set",
+            "tokenizer.reserved-specials=1"));
+    assertThat(read("tok").manifest().vocabularySize()).isEqualTo(264);
+    assertThat(read("tok").manifest().specials().toString())
+        .isEqualTo("{<|endoftext|>=259, <|pad|>=260, <|user|>=261, a, b=262, <|reserved_0|>=263}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<|pad|>", "<|reserved_0|>"})
+  void refusesSpecialsThatAreBlankOrThere(String special) {
+    CommandLineCall call =
+        baseline(
+            "bpe", "in", "tok", "--special", special, "--set", "tokenizer.reserved-specials=1");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .hasLineCount(1)
+        .contains(
+            "Invalid tokenizer.specials: [\"" + special + "\"] (--special " + special + ")",
+            "expected texts that are not blank, each once");
+  }
+
+  @Test
   void learnsAsMuchAsThereIs() throws IOException {
     Files.writeString(folder.resolve("small.txt"), "abab abab\n");
     JsonNode result = result(baseline("bpe", "small.txt", "tok", "--json"));

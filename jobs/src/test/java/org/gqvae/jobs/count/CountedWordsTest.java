@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -46,6 +47,28 @@ class CountedWordsTest {
       }
       all.addAll(counts.sorted());
     }
+  }
+
+  @Test
+  void refusesWordsThatAnotherVersionOfUnicodeCut() throws IOException {
+    Path counted = words.resolve("words.parquet");
+    Files.createDirectory(counted);
+    Files.copy(words.resolve("part-00000.parquet"), counted.resolve("part-00000.parquet"));
+    Path summary = words.resolve("summary.json");
+    String files = "\"files\": [\"part-00000.parquet\"]";
+    Files.writeString(summary, "{\"unicode_version\": \"17.0.0\", " + files + "}");
+    assertThat(CountedWords.at(words.toString(), new Configuration())).isPresent();
+
+    Files.writeString(summary, "{\"unicode_version\": \"16.0.0\", " + files + "}");
+    assertThatThrownBy(() -> CountedWords.at(counted.toString(), new Configuration()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageMatching(
+            "The words that .*/summary.json counts were cut by Unicode 16.0.0, this version of"
+                + " gqvae has Unicode 17.0.0. Count the corpus again with --overwrite");
+    Files.writeString(summary, "{" + files + "}");
+    assertThatThrownBy(() -> CountedWords.at(words.toString(), new Configuration()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("cut by Unicode of an earlier version");
   }
 
   @Test
