@@ -179,6 +179,11 @@ public final class Vocabulary implements Serializable {
     return checked(id) >= ordinaryIds();
   }
 
+  /** The specials' texts, in the order of the ids. */
+  public Specials specialTexts() {
+    return specials;
+  }
+
   /** The specials' ids by their texts, in the order of the ids. */
   public Map<String, Integer> specials() {
     Map<String, Integer> byText = new LinkedHashMap<>();
