@@ -33,6 +33,7 @@ import org.gqvae.jobs.demo.DemoVerb;
 import org.gqvae.jobs.detokenize.DetokenizeVerb;
 import org.gqvae.jobs.distill.DistillVerb;
 import org.gqvae.jobs.doctor.DoctorVerb;
+import org.gqvae.jobs.export.ExportVerb;
 import org.gqvae.jobs.report.ReportVerb;
 import org.gqvae.jobs.tokenize.TokenizeVerb;
 import org.gqvae.jobs.train.TrainVerb;
@@ -67,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetokenizeVerb.class,
       ReportVerb.class,
       CompareVerb.class,
+      ExportVerb.class,
       DoctorVerb.class
     })
 public final class Main {

@@ -26,7 +26,7 @@ public enum RunKind {
 
   /** Sections of verbs that are not resumed, or whose settings others follow from. */
   private static final List<String> FREE_SECTIONS =
-      List.of("corpus.", "detokenize.", "report.", "compare.", "baseline.");
+      List.of("corpus.", "detokenize.", "report.", "compare.", "baseline.", "export.");
 
   private final List<String> sections;
 

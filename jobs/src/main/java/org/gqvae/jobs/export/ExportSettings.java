@@ -1,0 +1,30 @@
+package org.gqvae.jobs.export;
+
+import java.util.Optional;
+import org.gqvae.io.config.ConfigReader;
+import org.gqvae.jobs.cli.OutputDirectory;
+
+/**
+ * What {@code export} is asked to do.
+ *
+ * @param tokenizer Hadoop path of a tokenizer directory
+ * @param chatTemplate Hadoop path of a Jinja template for messages
+ */
+public record ExportSettings(
+    String tokenizer, Format format, Optional<String> chatTemplate, OutputDirectory output) {
+  /** Whose format is written. */
+  public enum Format {
+    /** Hugging Face's tokenizers and transformers. */
+    HUGGINGFACE
+  }
+
+  /** Reads the section {@code export}. */
+  public static ExportSettings read(
+      ConfigReader reader,
+      String tokenizer,
+      Optional<String> chatTemplate,
+      OutputDirectory output) {
+    return new ExportSettings(
+        tokenizer, reader.oneOf("export.format", Format.class), chatTemplate, output);
+  }
+}
