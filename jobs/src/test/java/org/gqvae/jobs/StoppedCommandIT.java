@@ -110,7 +110,9 @@ class StoppedCommandIT {
   private Command stop(String signal, Path begun, List<String> words) throws Exception {
     List<String> quietly = new ArrayList<>(words);
     quietly.add("--quiet");
-    try (Command.Running running = Command.begin(folder, Command.inAJvm(quietly))) {
+    List<String> process = new ArrayList<>(Command.inAJvm(quietly));
+    process.addAll(0, List.of("env", "--default-signal=INT")); // it may be inherited as ignored
+    try (Command.Running running = Command.begin(folder, process)) {
       running.await(begun);
       running.signal(signal);
       return running.end();
