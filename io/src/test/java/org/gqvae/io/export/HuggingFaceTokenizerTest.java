@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.EncodedWord;
 import org.gqvae.io.artifact.TokenizerArtifact;
@@ -28,13 +26,9 @@ import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
-import org.gqvae.model.tokenizer.SharedWords;
-import org.gqvae.model.tokenizer.TokenBuffer;
 import org.gqvae.model.tokenizer.TokenScores;
-import org.gqvae.model.tokenizer.WordTable;
 import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
-import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +71,7 @@ class HuggingFaceTokenizerTest {
   @ParameterizedTest
   @EnumSource
   void givesTheSameIdsOnRealText(Kind kind) throws IOException {
-    List<String> texts = realTexts();
+    List<String> texts = RealTexts.all();
     WordCounts counts = new WordCounts();
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
@@ -106,7 +100,8 @@ class HuggingFaceTokenizerTest {
                 assertThat(library.encode(List.of("a" + special + "b")))
                     .singleElement()
                     .isEqualTo(new int[] {'a', id, 'b'});
-                assertThat(encode(table(tokenizer), special)).doesNotContain(id);
+                assertThat(LearnedTokenizers.encode(tokenizer, List.of(special)).get(0))
+                    .doesNotContain(id);
               });
     }
   }
@@ -219,25 +214,13 @@ class HuggingFaceTokenizerTest {
       TokenizerArtifact tokenizer, HuggingFaceLibrary library, List<String> texts) {
     assertThat(texts).isNotEmpty();
     List<int[]> theirs = library.encode(texts);
-    WordTable table = table(tokenizer);
+    List<int[]> ours = LearnedTokenizers.encode(tokenizer, texts);
     for (int i = 0; i < texts.size(); i++) {
-      int[] ours = encode(table, texts.get(i));
-      if (!Arrays.equals(theirs.get(i), ours)) {
-        assertThat(theirs.get(i)).as("ids of '%s'", texts.get(i)).isEqualTo(ours);
+      if (!Arrays.equals(theirs.get(i), ours.get(i))) {
+        assertThat(theirs.get(i)).as("ids of '%s'", texts.get(i)).isEqualTo(ours.get(i));
       }
-      assertThat(library.decode(ours)).isEqualTo(texts.get(i).getBytes(UTF_8));
+      assertThat(library.decode(ours.get(i))).isEqualTo(texts.get(i).getBytes(UTF_8));
     }
-  }
-
-  private static WordTable table(TokenizerArtifact tokenizer) {
-    return new WordTable(new SharedWords(100_000), LearnedTokenizers.encoder(tokenizer));
-  }
-
-  private static int[] encode(WordTable table, String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    TokenBuffer tokens = new TokenBuffer();
-    table.encode(bytes, 0, bytes.length, tokens);
-    return tokens.toArray();
   }
 
   private static List<String> wordsOfTheTable(TokenizerArtifact tokenizer) {
@@ -311,36 +294,5 @@ class HuggingFaceTokenizerTest {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
         ? '?'
         : codePoint;
-  }
-
-  /** The texts of all documents that are well-formed. */
-  private static List<String> realTexts() throws IOException {
-    List<String> texts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Needed.corpora(""))) {
-      files
-          .filter(file -> file.toString().endsWith(".jsonl"))
-          .sorted()
-          .forEach(file -> addTexts(file, texts));
-    }
-    try (Stream<Path> files = Files.list(Needed.corpora("hostile"))) {
-      for (Path file : files.sorted().toList()) {
-        byte[] bytes = Files.readAllBytes(file);
-        if (Utf8.isWellFormed(bytes, 0, bytes.length)) {
-          texts.add(new String(bytes, UTF_8));
-        }
-      }
-    }
-    return texts;
-  }
-
-  private static void addTexts(Path file, List<String> texts) {
-    ObjectMapper mapper = new ObjectMapper();
-    try {
-      for (String line : Files.readAllLines(file)) {
-        texts.add(mapper.readTree(line).get("text").textValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

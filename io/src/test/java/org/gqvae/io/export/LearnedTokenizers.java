@@ -1,5 +1,7 @@
 package org.gqvae.io.export;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,9 +16,12 @@ import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.MergesEncoder;
 import org.gqvae.model.tokenizer.Policy;
+import org.gqvae.model.tokenizer.SharedWords;
+import org.gqvae.model.tokenizer.TokenBuffer;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
 import org.gqvae.model.tokenizer.WordEncoder;
+import org.gqvae.model.tokenizer.WordTable;
 import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -51,6 +56,20 @@ final class LearnedTokenizers {
       case MERGES ->
           scored(Policy.MERGES, ScoredVocabulary.ofMerges(new BpeTrainer(words).train(learned)));
     };
+  }
+
+  /** The ids of each text. */
+  static List<int[]> encode(TokenizerArtifact tokenizer, List<String> texts) {
+    WordTable table = new WordTable(new SharedWords(100_000), encoder(tokenizer));
+    TokenBuffer tokens = new TokenBuffer();
+    List<int[]> ids = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      tokens.clear();
+      table.encode(bytes, 0, bytes.length, tokens);
+      ids.add(tokens.toArray());
+    }
+    return ids;
   }
 
   /** The encoder of a tokenizer's policy. */
