@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.gqvae.testing.Gpt2Pattern;
+import org.gqvae.testing.PublishedPattern;
 
 /**
  * The figures of stats.json by their definitions, taken the slow way from files alone: Parquet's
@@ -198,7 +198,7 @@ public final class PlainFigures {
     List<Integer> ends = new ArrayList<>();
     int at = 0;
     int codePoint = 0;
-    for (int wordEnd : Gpt2Pattern.wordEnds(codePoints)) {
+    for (int wordEnd : PublishedPattern.GPT2.wordEnds(codePoints)) {
       int piece = 0;
       for (; codePoint < wordEnd; codePoint++) {
         int length = Character.toString(codePoints[codePoint]).getBytes(UTF_8).length;

@@ -3,6 +3,7 @@ package org.gqvae.io.artifact;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
@@ -76,10 +77,10 @@ public record TokenizerArtifact(
             vocabulary.size(),
             vocabulary.learnedTokens(),
             vocabulary.specials(),
-            PreTokenizer.NAME,
+            Spelling.of(PreTokenizer.GPT2),
             strategy,
             TokenizerFingerprint.of(
-                PreTokenizer.NAME, policy, vocabulary, scores, wordTable, network));
+                Spelling.of(PreTokenizer.GPT2), policy, vocabulary, scores, wordTable, network));
     return new TokenizerArtifact(manifest, vocabulary, scores, wordTable, network);
   }
 

@@ -60,7 +60,11 @@ public record TokenizerManifest(
         "vocabulary_size",
         vocabularySize,
         "256 + learned_tokens " + learnedTokens + " + " + texts.size() + " specials");
-    check(preTokenizer.equals(PreTokenizer.NAME), "pre_tokenizer", preTokenizer, PreTokenizer.NAME);
+    check(
+        preTokenizer.equals(Spelling.of(PreTokenizer.GPT2)),
+        "pre_tokenizer",
+        preTokenizer,
+        Spelling.of(PreTokenizer.GPT2));
     check(STRATEGY.matcher(strategy).matches(), "strategy", strategy, "a lower-case name");
     check(
         FINGERPRINT.matcher(fingerprint).matches(),

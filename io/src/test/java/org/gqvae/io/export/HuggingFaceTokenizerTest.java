@@ -23,6 +23,7 @@ import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.export.LearnedTokenizers.Kind;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.story.StoryGenerator;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -80,7 +81,7 @@ class HuggingFaceTokenizerTest {
     WordCounts counts = new WordCounts();
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
-      counts.addText(bytes, 0, bytes.length);
+      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
     }
     WordCounts common = new WordCounts();
     counts.sorted().stream()
@@ -274,10 +275,11 @@ class HuggingFaceTokenizerTest {
     WordCounts counts = new WordCounts();
     new StoryGenerator(3)
         .documents(400_000)
-        .forEachRemaining(story -> counts.addText(story.text(), 0, story.text().length));
+        .forEachRemaining(
+            story -> counts.addText(PreTokenizer.GPT2, story.text(), 0, story.text().length));
     for (String text : RANDOM_TEXTS.subList(0, 2_000)) {
       byte[] bytes = text.getBytes(UTF_8);
-      counts.addText(bytes, 0, bytes.length);
+      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
     }
     return counts;
   }

@@ -102,7 +102,7 @@ final class ReportFixtures {
 
   private static Vocabulary vocabulary(List<byte[]> texts, int learned) {
     WordCounts counts = new WordCounts();
-    texts.forEach(text -> counts.addText(text, 0, text.length));
+    texts.forEach(text -> counts.addText(PreTokenizer.GPT2, text, 0, text.length));
     return Vocabulary.of(
         counts.sorted().stream()
             .sorted((a, b) -> Long.compare(b.count(), a.count()))
@@ -114,7 +114,7 @@ final class ReportFixtures {
 
   private static List<Word> words(byte[] text) {
     List<Word> words = new ArrayList<>();
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text, 0, text.length, (bytes, from, to) -> words.add(Word.of(bytes, from, to)));
     return words;
   }

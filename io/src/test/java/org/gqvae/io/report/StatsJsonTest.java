@@ -155,7 +155,7 @@ class StatsJsonTest {
     int[] ids = random.ints(random.nextInt(40), 0, alphabet.length).map(i -> alphabet[i]).toArray();
     byte[] text = VOCABULARY.decode(ids);
     int[] words = new int[1];
-    PreTokenizer.split(text, 0, text.length, (bytes, from, to) -> words[0]++);
+    PreTokenizer.GPT2.split(text, 0, text.length, (bytes, from, to) -> words[0]++);
     int cut = random.nextInt(ids.length + 1);
     int[] rest = Arrays.copyOfRange(ids, cut, ids.length);
     int bytes = VOCABULARY.decode(ids, 0, cut).length;

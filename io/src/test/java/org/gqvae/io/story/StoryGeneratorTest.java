@@ -55,7 +55,7 @@ class StoryGeneratorTest {
     Iterator<Document> documents = stories.documents(8_000_000);
     while (documents.hasNext()) {
       byte[] text = documents.next().text();
-      PreTokenizer.split(
+      PreTokenizer.GPT2.split(
           text,
           0,
           text.length,

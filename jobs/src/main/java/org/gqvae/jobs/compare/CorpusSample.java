@@ -36,7 +36,8 @@ final class CorpusSample {
     this.contenders = contenders;
     WordMap places = words.places();
     WordCounts met = new WordCounts();
-    documents.forEach(document -> met.addText(document.text(), 0, document.text().length));
+    documents.forEach(
+        document -> met.addText(PreTokenizer.GPT2, document.text(), 0, document.text().length));
     tables = new ArrayList<>();
     for (int i = 0; i < contenders.size(); i++) {
       SharedWords shared = new SharedWords(Integer.MAX_VALUE);
@@ -83,7 +84,7 @@ final class CorpusSample {
       return text.length;
     }
     int[] end = new int[1];
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text, 0, text.length, (word, from, to) -> end[0] = to <= bytes ? to : end[0]);
     return end[0];
   }

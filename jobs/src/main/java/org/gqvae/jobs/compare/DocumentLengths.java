@@ -94,7 +94,7 @@ record DocumentLengths(int[][] lengths) {
           if (records.next() instanceof Document document) {
             byte[] text = document.text();
             Arrays.fill(sums, 0);
-            PreTokenizer.split(
+            PreTokenizer.GPT2.split(
                 text, 0, text.length, (bytes, from, to) -> add(bytes, from, to, sums));
             lengths[0].add(text.length);
             for (int m = 0; m < sums.length; m++) {

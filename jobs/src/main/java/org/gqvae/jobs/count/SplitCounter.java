@@ -17,6 +17,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.WordCounts;
 
@@ -113,7 +114,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
         documents++;
         bytes += text.length;
         chars += Utf8.countCodePoints(text, 0, text.length);
-        counts.addText(text, 0, text.length);
+        counts.addText(PreTokenizer.GPT2, text, 0, text.length);
         reading.document(text.length);
       } else if (record instanceof Rejected rejected) {
         failed++;

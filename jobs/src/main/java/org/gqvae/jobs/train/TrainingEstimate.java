@@ -24,6 +24,7 @@ import org.gqvae.model.network.SgemmSpeed;
 import org.gqvae.model.network.TrainingFlops;
 import org.gqvae.model.network.TrainingMemory;
 import org.gqvae.model.network.WordBatch;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.training.WordShard;
 import org.gqvae.model.training.WordShard.Draw;
@@ -175,7 +176,9 @@ final class TrainingEstimate {
       }
     } else {
       CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop).splits(), SAMPLE_BYTES, hadoop)
-          .forEach(document -> counts.addText(document.text(), 0, document.text().length));
+          .forEach(
+              document ->
+                  counts.addText(PreTokenizer.GPT2, document.text(), 0, document.text().length));
     }
     return WordShard.of(counts.sorted(), 0, settings.round().seed()).training();
   }

@@ -9,6 +9,7 @@ import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.model.baseline.ScoredVocabulary;
 import org.gqvae.model.baseline.UnigramSpec;
 import org.gqvae.model.baseline.UnigramTrainer;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
@@ -30,7 +31,7 @@ final class BenchTokenizer {
 
   static TokenizerArtifact learn(List<byte[]> texts) {
     WordCounts counts = new WordCounts();
-    texts.forEach(text -> counts.addText(text, 0, text.length));
+    texts.forEach(text -> counts.addText(PreTokenizer.GPT2, text, 0, text.length));
     List<WordCounts.Entry> words = counts.sorted();
     ScoredVocabulary learned = new UnigramTrainer(words, SPEC).train(LEARNED_TOKENS);
     ViterbiEncoder encoder = new ViterbiEncoder(learned.vocabulary(), learned.scores());

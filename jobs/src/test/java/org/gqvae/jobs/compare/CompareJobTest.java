@@ -355,7 +355,8 @@ class CompareJobTest {
   /** A tokenizer of the commonest words of the stories. */
   private Path commonWords(String name, TokenizerKind kind, int tokens) throws IOException {
     WordCounts counts = new WordCounts();
-    texts(TinyRun.stories()).forEach(text -> counts.addText(text, 0, text.length));
+    texts(TinyRun.stories())
+        .forEach(text -> counts.addText(PreTokenizer.GPT2, text, 0, text.length));
     List<byte[]> learned =
         counts.sorted().stream()
             .filter(entry -> entry.word().length() > 1)
@@ -395,7 +396,7 @@ class CompareJobTest {
 
   private static List<Word> words(byte[] text) {
     List<Word> words = new ArrayList<>();
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text, 0, text.length, (bytes, from, to) -> words.add(Word.of(bytes, from, to)));
     return words;
   }

@@ -16,6 +16,7 @@ import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class CountJobTest {
     for (int i = 0; i < documents; i++) {
       String line = "the cat no " + i + " saw " + i % 7 + " mice\tand Größe " + "x".repeat(i % 40);
       byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-      counts.addText(bytes, 0, bytes.length);
+      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
       files[i % 2].append(line).append('\n');
     }
     Files.writeString(folder.resolve("in/a.txt"), files[0]);

@@ -188,7 +188,7 @@ public final class TokenCounter {
     }
     splitWords = 0;
     continuedWords = 0;
-    PreTokenizer.split(text, 0, textLength, this::word);
+    PreTokenizer.GPT2.split(text, 0, textLength, this::word);
     if (splitWords != words) {
       throw refused("it splits into " + splitWords + " words, word_count says " + words);
     }

@@ -18,6 +18,12 @@ import java.util.Map;
 public enum CharacterClass {
   /** The general category L, {@code \p{L}}. */
   LETTER,
+  /** Of the letters, the general categories Lu and Lt: {@code [\p{Lu}\p{Lt}]}. */
+  UPPER_CASE,
+  /** Of the letters, the general category Ll, {@code \p{Ll}}. */
+  LOWER_CASE,
+  /** The general category M, {@code \p{M}}. */
+  MARK,
   /** The general category N, {@code \p{N}}. */
   NUMBER,
   /** The property White_Space, {@code \s}. */

@@ -33,9 +33,9 @@ public final class WordCounts implements Serializable {
     total = Math.addExact(total, count);
   }
 
-  /** Counts the words of {@code text[from..to)}. */
-  public void addText(byte[] text, int from, int to) {
-    PreTokenizer.split(text, from, to, this::addWord);
+  /** Counts the words that a pre-tokenizer cuts {@code text[from..to)} into. */
+  public void addText(PreTokenizer preTokenizer, byte[] text, int from, int to) {
+    preTokenizer.split(text, from, to, this::addWord);
   }
 
   /** The number of distinct words. */

@@ -47,7 +47,7 @@ public final class WordTable {
     WordSnapshot known = words.snapshot();
     WordMap met = new WordMap();
     List<Word> unknown = new ArrayList<>();
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text,
         from,
         to,
@@ -76,7 +76,7 @@ public final class WordTable {
    */
   public void encode(byte[] text, int from, int to, TokenSink sink) {
     WordSnapshot known = words.snapshot();
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text,
         from,
         to,

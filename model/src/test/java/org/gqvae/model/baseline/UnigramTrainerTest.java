@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
@@ -120,7 +121,7 @@ class UnigramTrainerTest {
                   + stems[(int) (random.nextDouble() * random.nextDouble() * stems.length)]
                   + endings[random.nextInt(endings.length)])
               .getBytes(UTF_8);
-      counts.addText(text, 0, text.length);
+      counts.addText(PreTokenizer.GPT2, text, 0, text.length);
     }
     return counts.sorted();
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 
@@ -37,7 +38,7 @@ final class BenchmarkWords {
                 .replace("\\n", "\n")
                 .replace("\\\"", "\"")
                 .getBytes(ISO_8859_1);
-        counts.addText(text, 0, text.length);
+        counts.addText(PreTokenizer.GPT2, text, 0, text.length);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

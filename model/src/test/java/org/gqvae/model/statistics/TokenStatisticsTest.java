@@ -102,7 +102,7 @@ class TokenStatisticsTest {
       ids[i] = bytes[i] & 0xff;
     }
     int[] words = new int[1];
-    PreTokenizer.split(bytes, 0, bytes.length, (piece, from, to) -> words[0]++);
+    PreTokenizer.GPT2.split(bytes, 0, bytes.length, (piece, from, to) -> words[0]++);
     counter.add(0, ids, ids.length, words[0], text.length(), bytes.length, group);
   }
 }

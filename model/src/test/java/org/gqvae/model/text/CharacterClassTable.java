@@ -39,6 +39,9 @@ public final class CharacterClassTable {
   private static String property(CharacterClass each) {
     return switch (each) {
       case LETTER -> "[:L:]";
+      case UPPER_CASE -> "[[:Lu:][:Lt:]]";
+      case LOWER_CASE -> "[:Ll:]";
+      case MARK -> "[:M:]";
       case NUMBER -> "[:N:]";
       case SPACE -> "[:White_Space:]";
     };

@@ -58,6 +58,13 @@ class CharacterClassTest {
               || category == UCharacter.TITLECASE_LETTER
               || category == UCharacter.MODIFIER_LETTER
               || category == UCharacter.OTHER_LETTER;
+      case UPPER_CASE ->
+          category == UCharacter.UPPERCASE_LETTER || category == UCharacter.TITLECASE_LETTER;
+      case LOWER_CASE -> category == UCharacter.LOWERCASE_LETTER;
+      case MARK ->
+          category == UCharacter.NON_SPACING_MARK
+              || category == UCharacter.COMBINING_SPACING_MARK
+              || category == UCharacter.ENCLOSING_MARK;
       case NUMBER ->
           category == UCharacter.DECIMAL_DIGIT_NUMBER
               || category == UCharacter.LETTER_NUMBER

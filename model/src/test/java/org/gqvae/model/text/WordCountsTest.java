@@ -82,7 +82,7 @@ class WordCountsTest {
   private static WordCounts counts(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     WordCounts counts = new WordCounts();
-    counts.addText(bytes, 0, bytes.length);
+    counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
     return counts;
   }
 }

@@ -66,7 +66,7 @@ class WordTableTest {
     byte[] text = RandomText.text(RandomText.random(), 2_000).getBytes(UTF_8);
     SharedWords words = new SharedWords(0);
     WordCounts counts = new WordCounts();
-    counts.addText(text, 0, text.length);
+    counts.addText(PreTokenizer.GPT2, text, 0, text.length);
     counts.sorted().stream()
         .map(WordCounts.Entry::word)
         .forEach(word -> words.put(word, encoder.encode(List.of(word)).get(0)));
@@ -165,7 +165,7 @@ class WordTableTest {
 
   private int[] wordByWord(byte[] text) {
     TokenBuffer tokens = new TokenBuffer();
-    PreTokenizer.split(
+    PreTokenizer.GPT2.split(
         text,
         0,
         text.length,
