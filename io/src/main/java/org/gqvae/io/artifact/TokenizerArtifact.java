@@ -3,7 +3,6 @@ package org.gqvae.io.artifact;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gqvae.io.config.Spelling;
 import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
@@ -51,17 +50,20 @@ public record TokenizerArtifact(
   /** The tokenizer of these parts, with the manifest that they give; its scores are its counts. */
   public static TokenizerArtifact of(
       TokenizerKind kind,
+      PreTokenizer preTokenizer,
       Policy policy,
       String strategy,
       Vocabulary vocabulary,
       List<EncodedWord> wordTable,
       Optional<NetworkArtifact> network) {
-    return of(kind, policy, strategy, vocabulary, Optional.empty(), wordTable, network);
+    return of(
+        kind, preTokenizer, policy, strategy, vocabulary, Optional.empty(), wordTable, network);
   }
 
   /** The tokenizer of these parts, with the manifest that they give. */
   public static TokenizerArtifact of(
       TokenizerKind kind,
+      PreTokenizer preTokenizer,
       Policy policy,
       String strategy,
       Vocabulary vocabulary,
@@ -77,10 +79,9 @@ public record TokenizerArtifact(
             vocabulary.size(),
             vocabulary.learnedTokens(),
             vocabulary.specials(),
-            Spelling.of(PreTokenizer.GPT2),
+            preTokenizer,
             strategy,
-            TokenizerFingerprint.of(
-                Spelling.of(PreTokenizer.GPT2), policy, vocabulary, scores, wordTable, network));
+            TokenizerFingerprint.of(preTokenizer, policy, vocabulary, scores, wordTable, network));
     return new TokenizerArtifact(manifest, vocabulary, scores, wordTable, network);
   }
 

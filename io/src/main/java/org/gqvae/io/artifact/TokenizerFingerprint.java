@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.text.CharacterClass;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -66,7 +67,7 @@ public final class TokenizerFingerprint {
    * @param wordTable in byte order
    */
   public static String of(
-      String preTokenizer,
+      PreTokenizer preTokenizer,
       Policy policy,
       Vocabulary vocabulary,
       Optional<TokenScores> scores,
@@ -77,7 +78,7 @@ public final class TokenizerFingerprint {
       fingerprint.string(DOMAIN);
       fingerprint.out.writeInt(TokenizerManifest.FORMAT_VERSION);
       fingerprint.string(CharacterClass.UNICODE_VERSION);
-      fingerprint.string(preTokenizer);
+      fingerprint.string(Spelling.of(preTokenizer));
       fingerprint.string(Spelling.of(policy));
       fingerprint.vocabulary(vocabulary);
       fingerprint.wordTable(wordTable);

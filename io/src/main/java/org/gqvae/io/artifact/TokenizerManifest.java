@@ -38,7 +38,7 @@ public record TokenizerManifest(
     int vocabularySize,
     int learnedTokens,
     Map<String, Integer> specials,
-    String preTokenizer,
+    PreTokenizer preTokenizer,
     String strategy,
     String fingerprint) {
   /** The format of tokenizer directories that this version writes, and the only one it reads. */
@@ -60,11 +60,6 @@ public record TokenizerManifest(
         "vocabulary_size",
         vocabularySize,
         "256 + learned_tokens " + learnedTokens + " + " + texts.size() + " specials");
-    check(
-        preTokenizer.equals(Spelling.of(PreTokenizer.GPT2)),
-        "pre_tokenizer",
-        preTokenizer,
-        Spelling.of(PreTokenizer.GPT2));
     check(STRATEGY.matcher(strategy).matches(), "strategy", strategy, "a lower-case name");
     check(
         FINGERPRINT.matcher(fingerprint).matches(),
@@ -116,7 +111,7 @@ public record TokenizerManifest(
             vocabularySize,
             learnedTokens,
             specials,
-            preTokenizer,
+            Spelling.of(preTokenizer),
             strategy,
             fingerprint),
         hadoop);
@@ -154,7 +149,7 @@ public record TokenizerManifest(
         stored.vocabularySize(),
         stored.learnedTokens(),
         stored.specials(),
-        stored.preTokenizer(),
+        Spelling.parse("pre_tokenizer", PreTokenizer.class, stored.preTokenizer()),
         stored.strategy(),
         stored.fingerprint());
   }

@@ -12,6 +12,9 @@ final class HardTexts {
   private static final List<String> TEXTS =
       List.of(
           "He's 30,  OK\n\n we'll they've I'm o'clock HE'S don''t 't ''''s",
+          "WE'LL It'\u017fo 'Tis Ok'K parseHTML HTMLParser isn't 'sun don'txyz 1234567 12a",
+          "a \n \n  b;\r\n\n//\n/c .\n/ d\n \t",
+          "e\u0301A\u0301\u0301b !\u0301 !!\u0301a \u0301AB \u65e5Ab\u65e5Cd A\u02b0BC \u01c5z\u01c4Z",
           " leading and trailing ",
           "\t tabs\t\tand \r\n\r\n line ends\n \n\n  a",
           "x\u00b2=4\u00bd \u2167 \u0663\u0664 \u3007 \ud835\udfd8\ud835\udfd9",
@@ -54,7 +57,7 @@ final class HardTexts {
         new int[] {range.first() - 1, range.first(), range.last(), range.last() + 1}) {
       if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
         String symbol = Character.toString(codePoint);
-        texts.add("a" + symbol + "1 " + symbol);
+        texts.add("a" + symbol + "1 " + symbol + "Cd");
       }
     }
   }

@@ -18,6 +18,7 @@ import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.model.text.Literals;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.SharedWords;
@@ -103,16 +104,21 @@ public final class HuggingFaceTokenizer {
    * Reads {@code tokenizer.json} again, encodes words and hard texts by it, and compares the ids
    * with an encoder's.
    *
+   * @param preTokenizer the tokenizer's
    * @param words such as the tokenizer's word table has; at most 4,000 of them, evenly spread
    * @return the number of texts that were compared
    * @throws JobFailedException naming a text with other ids
    */
   public static int check(
-      Path directory, WordEncoder encoder, List<Word> words, Configuration hadoop)
+      Path directory,
+      PreTokenizer preTokenizer,
+      WordEncoder encoder,
+      List<Word> words,
+      Configuration hadoop)
       throws IOException {
     Path file = new Path(directory, FILES.get(0));
     TokenizerJsonReader reader = new TokenizerJsonReader(Storage.read(file, hadoop));
-    WordTable table = new WordTable(new SharedWords(0), encoder);
+    WordTable table = new WordTable(preTokenizer, new SharedWords(0), encoder);
     List<String> texts = Stream.concat(HardTexts.all().stream(), texts(words)).toList();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

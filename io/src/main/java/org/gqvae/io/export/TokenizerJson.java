@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gqvae.io.artifact.TokenizerArtifact;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -41,7 +42,7 @@ final class TokenizerJson {
     root.putNull("truncation").putNull("padding");
     root.set("added_tokens", specials(vocabulary, tokens));
     root.putNull("normalizer");
-    root.set("pre_tokenizer", preTokenizer());
+    root.set("pre_tokenizer", preTokenizer(tokenizer.manifest().preTokenizer()));
     root.putNull("post_processor");
     root.set("decoder", byteLevel());
     root.set("model", model(tokenizer, tokens));
@@ -75,11 +76,11 @@ final class TokenizerJson {
     return added;
   }
 
-  private static ObjectNode preTokenizer() {
+  private static ObjectNode preTokenizer(PreTokenizer preTokenizer) {
     ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
     sequence
         .putArray("pretokenizers")
-        .add(split(WordPatterns.words()))
+        .add(split(WordPatterns.words(preTokenizer)))
         .add(byteLevel())
         .add(split(WordPatterns.pieces()));
     return sequence;

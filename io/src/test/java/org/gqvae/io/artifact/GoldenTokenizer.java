@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Specials;
@@ -29,6 +30,7 @@ final class GoldenTokenizer {
   static TokenizerArtifact artifact() {
     return TokenizerArtifact.of(
         TokenizerKind.GQVAE,
+        PreTokenizer.GPT2,
         Policy.VITERBI,
         "segments",
         vocabulary(),

@@ -24,6 +24,7 @@ import org.apache.parquet.schema.Types;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.RowGroupWriter;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -43,6 +44,7 @@ class TokenizerDirectoryTest {
   private static final TokenizerArtifact MERGES =
       TokenizerArtifact.of(
           TokenizerKind.BPE,
+          PreTokenizer.GPT2,
           Policy.MERGES,
           "merges",
           GoldenTokenizer.vocabulary(),
@@ -251,7 +253,8 @@ class TokenizerDirectoryTest {
           manifest.json ; "<|pad|>": 264      ; "<|pad|>": 265        ; has specials
           manifest.json ; "<|user|>"          ; ""                    ; Invalid special: '' is blank
           manifest.json ; "<|pad|>"           ; "<|fill|>"            ; expected first
-          manifest.json ; gpt2                ; gpt4                  ; Invalid pre_tokenizer: gpt4
+          manifest.json ; gpt2                ; gpt4                  ; Invalid pre_tokenizer: gpt4, expected one of gpt2, cl100k, o200k
+          manifest.json ; gpt2                ; cl100k                ; its fingerprint is
           manifest.json ; "kind"              ; "kin"                 ; Missing creator property 'kind'
           manifest.json ; segments            ; Seg ments             ; Invalid strategy: Seg ments
           vocab.tsv     ; 97\\ta\\t           ; 97\\tb\\t             ; line 98 has b, expected a
@@ -324,6 +327,7 @@ class TokenizerDirectoryTest {
             () ->
                 TokenizerArtifact.of(
                     TokenizerKind.GQVAE,
+                    PreTokenizer.GPT2,
                     Policy.NEURAL,
                     "segments",
                     GoldenTokenizer.vocabulary(),
@@ -393,6 +397,7 @@ class TokenizerDirectoryTest {
     scores[262] = last;
     return TokenizerArtifact.of(
         TokenizerKind.UNIGRAM,
+        PreTokenizer.GPT2,
         Policy.VITERBI,
         "unigram",
         GOLDEN.vocabulary(),
@@ -404,7 +409,13 @@ class TokenizerDirectoryTest {
   private static TokenizerArtifact with(
       Policy policy, Vocabulary vocabulary, List<EncodedWord> wordTable) {
     return TokenizerArtifact.of(
-        TokenizerKind.GQVAE, policy, "segments", vocabulary, wordTable, Optional.empty());
+        TokenizerKind.GQVAE,
+        PreTokenizer.GPT2,
+        policy,
+        "segments",
+        vocabulary,
+        wordTable,
+        Optional.empty());
   }
 
   private static int[] he(int... ids) {

@@ -25,7 +25,6 @@ import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.story.StoryGenerator;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Utf8;
-import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -46,7 +45,8 @@ class HuggingFaceTokenizerTest {
   private static final long SEED = Long.getLong("gqvae.seed", 20_251_221L);
   private static final int EVERY = Integer.getInteger("gqvae.texts.every", 5);
   private static final List<String> RANDOM_TEXTS = randomTexts(100_000);
-  private static final LearnedTokenizers TOKENIZERS = new LearnedTokenizers(words());
+  private static final LearnedTokenizers TOKENIZERS =
+      new LearnedTokenizers(PreTokenizer.GPT2, words(PreTokenizer.GPT2));
 
   @TempDir Path folder;
 
@@ -78,17 +78,35 @@ class HuggingFaceTokenizerTest {
   @EnumSource
   void givesTheSameIdsOnRealText(Kind kind) throws IOException {
     List<String> texts = RealTexts.all();
-    WordCounts counts = new WordCounts();
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(UTF_8);
-      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
-    }
-    WordCounts common = new WordCounts();
-    counts.sorted().stream()
-        .filter(entry -> entry.count() >= 4)
-        .forEach(entry -> common.add(entry.word(), entry.count()));
-    TokenizerArtifact tokenizer = new LearnedTokenizers(common).learn(kind, 32_000);
+    TokenizerArtifact tokenizer = learnOf(texts, PreTokenizer.GPT2).learn(kind, 32_000);
     assertThat(tokenizer.vocabulary().size()).isEqualTo(32_000);
+    write(tokenizer, Optional.empty());
+    try (HuggingFaceLibrary library = new HuggingFaceLibrary(folder)) {
+      assertSameIds(tokenizer, library, oneIn(EVERY, texts));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesTheSameIdsByEveryPreTokenizer(PreTokenizer preTokenizer) throws IOException {
+    TokenizerArtifact tokenizer =
+        new LearnedTokenizers(preTokenizer, words(preTokenizer)).learn(Kind.MERGES, 4_000);
+    write(tokenizer, Optional.empty());
+    assertThat(checked(tokenizer)).isGreaterThan(HardTexts.all().size());
+    try (HuggingFaceLibrary library = new HuggingFaceLibrary(folder)) {
+      assertSameIds(tokenizer, library, wordsOfTheTable(tokenizer));
+      assertSameIds(tokenizer, library, everyCodePoint());
+      assertSameIds(tokenizer, library, runs());
+      assertSameIds(tokenizer, library, HardTexts.all());
+      assertSameIds(tokenizer, library, RANDOM_TEXTS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesTheSameIdsOnRealTextByEveryPreTokenizer(PreTokenizer preTokenizer) throws IOException {
+    List<String> texts = RealTexts.all();
+    TokenizerArtifact tokenizer = learnOf(texts, preTokenizer).learn(Kind.MERGES, 8_000);
     write(tokenizer, Optional.empty());
     try (HuggingFaceLibrary library = new HuggingFaceLibrary(folder)) {
       assertSameIds(tokenizer, library, oneIn(EVERY, texts));
@@ -137,19 +155,12 @@ class HuggingFaceTokenizerTest {
   void checksWhatItHasWritten(Kind kind) throws IOException {
     TokenizerArtifact tokenizer = TOKENIZERS.learn(kind, 770);
     write(tokenizer, Optional.empty());
-    List<Word> words = tokenizer.wordTable().stream().map(EncodedWord::word).toList();
-    int texts =
-        HuggingFaceTokenizer.check(
-            hadoop(folder), LearnedTokenizers.encoder(tokenizer), words, HADOOP);
-    assertThat(texts).isGreaterThan(HardTexts.all().size() + 1_000);
+    assertThat(checked(tokenizer)).isGreaterThan(HardTexts.all().size() + 1_000);
 
     Path file = folder.resolve("tokenizer.json");
     String whole = Files.readString(file);
     Files.writeString(file, whole.replace("{1,16}", "{1,15}"));
-    assertThatThrownBy(
-            () ->
-                HuggingFaceTokenizer.check(
-                    hadoop(folder), LearnedTokenizers.encoder(tokenizer), words, HADOOP))
+    assertThatThrownBy(() -> checked(tokenizer))
         .isInstanceOf(JobFailedException.class)
         .hasMessageMatching(
             "The export is wrong: by .*/tokenizer.json the text .* has the ids \\[.*], by the"
@@ -189,12 +200,36 @@ class HuggingFaceTokenizerTest {
   private static TokenizerArtifact artifact(Vocabulary vocabulary, Optional<TokenScores> scores) {
     return TokenizerArtifact.of(
         TokenizerKind.CONTROL,
+        PreTokenizer.GPT2,
         Policy.VITERBI,
         "test",
         vocabulary,
         scores,
         List.of(),
         Optional.empty());
+  }
+
+  /** Learns from the words that come four times or more. */
+  private static LearnedTokenizers learnOf(List<String> texts, PreTokenizer preTokenizer) {
+    WordCounts counts = new WordCounts();
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(UTF_8);
+      counts.addText(preTokenizer, bytes, 0, bytes.length);
+    }
+    WordCounts common = new WordCounts();
+    counts.sorted().stream()
+        .filter(entry -> entry.count() >= 4)
+        .forEach(entry -> common.add(entry.word(), entry.count()));
+    return new LearnedTokenizers(preTokenizer, common);
+  }
+
+  private int checked(TokenizerArtifact tokenizer) throws IOException {
+    return HuggingFaceTokenizer.check(
+        hadoop(folder),
+        tokenizer.manifest().preTokenizer(),
+        LearnedTokenizers.encoder(tokenizer),
+        tokenizer.wordTable().stream().map(EncodedWord::word).toList(),
+        HADOOP);
   }
 
   private TokenizerArtifact learn(Kind kind, int vocabularySize) throws IOException {
@@ -261,7 +296,11 @@ class HuggingFaceTokenizerTest {
     StringBuilder text = new StringBuilder();
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
-        text.append('a').appendCodePoint(codePoint).append("1 ").appendCodePoint(codePoint);
+        text.append('a')
+            .appendCodePoint(codePoint)
+            .append("1 ")
+            .appendCodePoint(codePoint)
+            .append("Cd");
       }
       if (codePoint % 64 == 63 && !text.isEmpty()) {
         texts.add(text.toString());
@@ -271,22 +310,23 @@ class HuggingFaceTokenizerTest {
     return texts;
   }
 
-  private static WordCounts words() {
+  private static WordCounts words(PreTokenizer preTokenizer) {
     WordCounts counts = new WordCounts();
     new StoryGenerator(3)
         .documents(400_000)
         .forEachRemaining(
-            story -> counts.addText(PreTokenizer.GPT2, story.text(), 0, story.text().length));
+            story -> counts.addText(preTokenizer, story.text(), 0, story.text().length));
     for (String text : RANDOM_TEXTS.subList(0, 2_000)) {
       byte[] bytes = text.getBytes(UTF_8);
-      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
+      counts.addText(preTokenizer, bytes, 0, bytes.length);
     }
     return counts;
   }
 
   private static List<String> randomTexts(int number) {
     Random random = new Random(SEED);
-    List<String> snippets = List.of("'s", " the", "  ", "\n\n", "aaa", "42", "...", "\u00e9", "=");
+    List<String> snippets =
+        List.of("'s", "'LL", " the", "camelCase", "  ", "\n\n", "aaa", "42", "...", "\u00e9", "=");
     List<String> texts = new ArrayList<>(number);
     for (int i = 0; i < number; i++) {
       StringBuilder text = new StringBuilder();

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.export.LearnedTokenizers.Kind;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class JavaScriptTokenizerTest {
     for (int i = 0; i < real.size(); i += EVERY) {
       texts.add(real.get(i));
     }
-    TokenizerArtifact tokenizer = new LearnedTokenizers(words(texts)).learn(kind, 8_000);
+    TokenizerArtifact tokenizer = new LearnedTokenizers(PreTokenizer.GPT2, words(texts)).learn(kind, 8_000);
     HuggingFaceTokenizer.write(
         new org.apache.hadoop.fs.Path(folder.toUri()),
         tokenizer,
@@ -82,7 +83,7 @@ class JavaScriptTokenizerTest {
     WordCounts counts = new WordCounts();
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
-      counts.addText(bytes, 0, bytes.length);
+      counts.addText(PreTokenizer.GPT2, bytes, 0, bytes.length);
     }
     return counts;
   }

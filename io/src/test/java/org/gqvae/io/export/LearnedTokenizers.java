@@ -12,6 +12,7 @@ import org.gqvae.model.baseline.BpeTrainer;
 import org.gqvae.model.baseline.ScoredVocabulary;
 import org.gqvae.model.baseline.UnigramSpec;
 import org.gqvae.model.baseline.UnigramTrainer;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.MergesEncoder;
@@ -30,9 +31,14 @@ final class LearnedTokenizers {
   private static final UnigramSpec SPEC = new UnigramSpec(200_000, 2, 0.75);
   private static final Specials SPECIALS = Specials.of(List.of("<|user|>", "\u00fc \\"));
 
+  private final PreTokenizer preTokenizer;
   private final List<WordCounts.Entry> words;
 
-  LearnedTokenizers(WordCounts words) {
+  /**
+   * @param words that the pre-tokenizer cut
+   */
+  LearnedTokenizers(PreTokenizer preTokenizer, WordCounts words) {
+    this.preTokenizer = preTokenizer;
     this.words = words.sorted();
   }
 
@@ -60,7 +66,9 @@ final class LearnedTokenizers {
 
   /** The ids of each text. */
   static List<int[]> encode(TokenizerArtifact tokenizer, List<String> texts) {
-    WordTable table = new WordTable(new SharedWords(100_000), encoder(tokenizer));
+    WordTable table =
+        new WordTable(
+            tokenizer.manifest().preTokenizer(), new SharedWords(100_000), encoder(tokenizer));
     TokenBuffer tokens = new TokenBuffer();
     List<int[]> ids = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -96,6 +104,7 @@ final class LearnedTokenizers {
     List<int[]> ids = encoder(policy, withSpecials, scores).encode(table);
     return TokenizerArtifact.of(
         TokenizerKind.CONTROL,
+        preTokenizer,
         policy,
         "test",
         withSpecials,

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.artifact.TokenizerManifest;
-import org.gqvae.io.config.Spelling;
 import org.gqvae.io.report.Comparison.Draws;
 import org.gqvae.io.report.Comparison.EncodeSpeed;
 import org.gqvae.io.report.Comparison.Entry;
@@ -140,7 +139,7 @@ final class CompareFixtures {
         vocabulary.size(),
         learned,
         vocabulary.specials(),
-        Spelling.of(PreTokenizer.GPT2),
+        PreTokenizer.GPT2,
         "made-up",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
   }

@@ -30,7 +30,7 @@ final class ReportFixtures {
   static DataSet dataSet(String name, int documents, int learned, Optional<String> groupColumn) {
     List<byte[]> texts = texts(documents);
     Vocabulary vocabulary = vocabulary(texts, learned);
-    TokenCounter counter = new TokenCounter(vocabulary);
+    TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, vocabulary);
     List<SampleDocument> samples = new ArrayList<>();
     String[] groups = {"en", "fr", "日本語", null, "<script>alert('group')</script>"};
     for (int i = 0; i < texts.size(); i++) {

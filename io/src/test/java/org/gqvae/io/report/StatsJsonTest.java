@@ -29,7 +29,7 @@ class StatsJsonTest {
 
   @Test
   void tellsASmallCorpus() throws IOException {
-    TokenCounter counter = new TokenCounter(VOCABULARY);
+    TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
     counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11); // the| cat| |s|at
     counter.add(0, new int[0], 0, 0, 0, 0);
     JsonNode figures = figures(counter.statistics().total());
@@ -131,11 +131,11 @@ class StatsJsonTest {
       for (int i = random.nextInt(60); i > 0; i--) {
         documents.add(randomDocument(random));
       }
-      TokenCounter onePass = new TokenCounter(VOCABULARY);
+      TokenCounter onePass = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
       documents.forEach(document -> document.accept(onePass));
 
       TokenCounter[] parts = new TokenCounter[1 + random.nextInt(8)];
-      Arrays.setAll(parts, i -> new TokenCounter(VOCABULARY));
+      Arrays.setAll(parts, i -> new TokenCounter(PreTokenizer.GPT2, VOCABULARY));
       documents.forEach(document -> document.accept(parts[random.nextInt(parts.length)]));
       List<TokenStatistics> sums = new ArrayList<>();
       for (TokenCounter part : parts) {

@@ -47,7 +47,8 @@ final class CorpusSample {
           shared.put(entry.word(), encodings.get(i).ids(place));
         }
       }
-      tables.add(new WordTable(shared, WordEncoders.of(contenders.get(i).artifact())));
+      tables.add(
+          new WordTable(PreTokenizer.GPT2, shared, WordEncoders.of(contenders.get(i).artifact())));
     }
   }
 

@@ -18,6 +18,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
@@ -96,6 +97,7 @@ public final class TokenizerAssembly {
     Vocabulary vocabulary = uncounted.withCounts(uses(uncounted, draft.encoders()));
     return TokenizerArtifact.of(
         draft.kind(),
+        PreTokenizer.GPT2,
         draft.policy(),
         draft.strategy(),
         vocabulary,

@@ -97,7 +97,12 @@ final class ExportJob {
   private int compared(Path directory, TokenizerArtifact tokenizer, List<Word> words)
       throws IOException {
     try {
-      return HuggingFaceTokenizer.check(directory, WordEncoders.of(tokenizer), words, hadoop);
+      return HuggingFaceTokenizer.check(
+          directory,
+          tokenizer.manifest().preTokenizer(),
+          WordEncoders.of(tokenizer),
+          words,
+          hadoop);
     } catch (JobFailedException e) {
       settings.output().discard(hadoop);
       throw e;

@@ -32,6 +32,7 @@ import org.gqvae.jobs.spark.Progress;
 import org.gqvae.model.statistics.TokenCounter;
 import org.gqvae.model.statistics.TokenFigures;
 import org.gqvae.model.statistics.TokenStatistics;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,11 +117,12 @@ public final class ReportJob {
   private TokenStatistics count(TokenColumns tokens, SerializableConfiguration hadoop) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
+    PreTokenizer preTokenizer = tokens.tokenizer().manifest().preTokenizer();
     String groupBy = settings.groupBy().orElse(null);
     try {
       return context
           .parallelize(tokens.files(), tokens.files().size())
-          .map(file -> count(file, vocabulary.value(), groupBy, hadoop.value()))
+          .map(file -> count(file, preTokenizer, vocabulary.value(), groupBy, hadoop.value()))
           .treeReduce(TokenStatistics::plus);
     } finally {
       vocabulary.destroy();
@@ -128,10 +130,14 @@ public final class ReportJob {
   }
 
   private static TokenStatistics count(
-      ListedFile file, Vocabulary vocabulary, String groupBy, Configuration hadoop)
+      ListedFile file,
+      PreTokenizer preTokenizer,
+      Vocabulary vocabulary,
+      String groupBy,
+      Configuration hadoop)
       throws IOException {
     file.check(hadoop);
-    TokenCounter counter = new TokenCounter(vocabulary);
+    TokenCounter counter = new TokenCounter(preTokenizer, vocabulary);
     List<String> kept = groupBy == null ? List.of() : List.of(groupBy);
     try (TokenColumnsReader rows =
         TokenColumnsReader.open(new Path(file.path()), COUNTED, kept, hadoop)) {

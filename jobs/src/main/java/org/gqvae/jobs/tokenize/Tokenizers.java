@@ -150,7 +150,10 @@ public final class Tokenizers {
    * @param learnedWords words that are kept beside the tokenizer's own
    */
   static WordTable table(TokenizerArtifact tokenizer, int learnedWords) {
-    return new WordTable(sharedWords(tokenizer, learnedWords), WordEncoders.of(tokenizer));
+    return new WordTable(
+        tokenizer.manifest().preTokenizer(),
+        sharedWords(tokenizer, learnedWords),
+        WordEncoders.of(tokenizer));
   }
 
   private static synchronized SharedWords sharedWords(
@@ -171,6 +174,7 @@ public final class Tokenizers {
     try {
       return TokenizerArtifact.of(
           tokenizer.manifest().kind(),
+          tokenizer.manifest().preTokenizer(),
           policy,
           tokenizer.manifest().strategy(),
           tokenizer.vocabulary(),

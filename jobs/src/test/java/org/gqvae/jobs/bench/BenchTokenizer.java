@@ -48,6 +48,7 @@ final class BenchTokenizer {
             .toList();
     return TokenizerArtifact.of(
         TokenizerKind.UNIGRAM,
+        PreTokenizer.GPT2,
         Policy.VITERBI,
         "unigram",
         learned.vocabulary(),
@@ -60,12 +61,12 @@ final class BenchTokenizer {
   static WordTable table(TokenizerArtifact tokenizer) {
     SharedWords words = new SharedWords(LEARNED_WORDS);
     tokenizer.wordTable().forEach(entry -> words.put(entry.word(), entry.ids()));
-    return new WordTable(words, encoder(tokenizer));
+    return new WordTable(PreTokenizer.GPT2, words, encoder(tokenizer));
   }
 
   /** A table without the tokenizer's words. */
   static WordTable emptyTable(TokenizerArtifact tokenizer) {
-    return new WordTable(new SharedWords(LEARNED_WORDS), encoder(tokenizer));
+    return new WordTable(PreTokenizer.GPT2, new SharedWords(LEARNED_WORDS), encoder(tokenizer));
   }
 
   private static ViterbiEncoder encoder(TokenizerArtifact tokenizer) {

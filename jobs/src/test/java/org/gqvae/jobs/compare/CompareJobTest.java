@@ -242,6 +242,7 @@ class CompareJobTest {
         odd,
         TokenizerArtifact.of(
             TokenizerKind.VQVAE,
+            PreTokenizer.GPT2,
             Policy.VITERBI,
             "fixed",
             Vocabulary.of(List.of(" the".getBytes(UTF_8))),
@@ -368,7 +369,13 @@ class CompareJobTest {
     write(
         directory,
         TokenizerArtifact.of(
-            kind, Policy.VITERBI, "words", Vocabulary.of(learned), List.of(), Optional.empty()));
+            kind,
+            PreTokenizer.GPT2,
+            Policy.VITERBI,
+            "words",
+            Vocabulary.of(learned),
+            List.of(),
+            Optional.empty()));
     return directory;
   }
 

@@ -20,6 +20,7 @@ import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.TinyRun;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.TokenScores;
@@ -71,6 +72,7 @@ class ExportVerbTest {
     write(
         TokenizerArtifact.of(
             tiny.manifest().kind(),
+            PreTokenizer.GPT2,
             Policy.NEURAL,
             tiny.manifest().strategy(),
             tiny.vocabulary(),
@@ -161,6 +163,7 @@ class ExportVerbTest {
     Word word = Word.of(" then");
     return TokenizerArtifact.of(
         TokenizerKind.CONTROL,
+        PreTokenizer.GPT2,
         policy,
         "test",
         vocabulary,

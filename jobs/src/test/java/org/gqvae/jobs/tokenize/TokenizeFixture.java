@@ -27,6 +27,7 @@ import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.ViterbiEncoder;
@@ -54,7 +55,13 @@ public final class TokenizeFixture {
     TokenizerDirectory.write(
         hadoopPath("tokenizer"),
         TokenizerArtifact.of(
-            TokenizerKind.GQVAE, Policy.VITERBI, "segments", VOCABULARY, table, Optional.empty()),
+            TokenizerKind.GQVAE,
+            PreTokenizer.GPT2,
+            Policy.VITERBI,
+            "segments",
+            VOCABULARY,
+            table,
+            Optional.empty()),
         HADOOP);
   }
 

@@ -15,7 +15,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * Counts the rows of one file of token columns, fed in file order.
  *
  * <pre>{@code
- * TokenCounter counter = new TokenCounter(vocabulary);
+ * TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, vocabulary);
  * for (TokenRow row : rows) {
  *   counter.add(row.chunkIndex(), row.ids(), row.tokenCount(), row.wordCount(), row.charCount(), row.byteCount());
  * }
@@ -38,6 +38,7 @@ public final class TokenCounter {
   /** Bytes that an id takes in {@link #literals}. */
   private static final int SLOT = Word.MAX_BYTES;
 
+  private final PreTokenizer preTokenizer;
   private final byte[] literals; // (ordinary ids, SLOT)
   private final byte[] lengths; // (ordinary ids)  of each literal
   private final Tally ungrouped;
@@ -56,8 +57,13 @@ public final class TokenCounter {
   private long documentsBegun;
   private Tally tally;
 
-  /** A counter of rows whose ids are those of {@code vocabulary}. */
-  public TokenCounter(Vocabulary vocabulary) {
+  /**
+   * A counter of rows whose ids are those of {@code vocabulary}.
+   *
+   * @param preTokenizer cut the documents into words before they were encoded
+   */
+  public TokenCounter(PreTokenizer preTokenizer, Vocabulary vocabulary) {
+    this.preTokenizer = preTokenizer;
     int ordinaryIds = vocabulary.ordinaryIds();
     literals = new byte[SLOT * ordinaryIds];
     lengths = new byte[ordinaryIds];
@@ -188,7 +194,7 @@ public final class TokenCounter {
     }
     splitWords = 0;
     continuedWords = 0;
-    PreTokenizer.GPT2.split(text, 0, textLength, this::word);
+    preTokenizer.split(text, 0, textLength, this::word);
     if (splitWords != words) {
       throw refused("it splits into " + splitWords + " words, word_count says " + words);
     }

@@ -11,8 +11,9 @@ import org.gqvae.model.text.WordMap;
  * lack from an encoder.
  *
  * <pre>{@code
- * SharedWords words = new SharedWords(1_000_000);                                  // one a JVM
- * WordTable table = new WordTable(words, new ViterbiEncoder(vocabulary));          // one a thread
+ * SharedWords words = new SharedWords(1_000_000);       // one a JVM
+ * WordEncoder encoder = new ViterbiEncoder(vocabulary);
+ * WordTable table = new WordTable(PreTokenizer.GPT2, words, encoder);       // one a thread
  * TokenBuffer tokens = new TokenBuffer();
  * table.encode(text, 0, text.length, tokens);
  * }</pre>
@@ -21,16 +22,19 @@ import org.gqvae.model.text.WordMap;
  * look-up and makes no object. Not thread-safe.
  */
 public final class WordTable {
+  private final PreTokenizer preTokenizer;
   private final SharedWords words;
   private final WordEncoder encoder;
   private final int[] two = new int[2];
   private long misses;
 
   /**
+   * @param preTokenizer cuts texts into words
    * @param words may be shared with other threads' tables, whose encoders give the same ids
    * @param encoder gives the ids of words that are not there
    */
-  public WordTable(SharedWords words, WordEncoder encoder) {
+  public WordTable(PreTokenizer preTokenizer, SharedWords words, WordEncoder encoder) {
+    this.preTokenizer = preTokenizer;
     this.words = words;
     this.encoder = encoder;
   }
@@ -47,7 +51,7 @@ public final class WordTable {
     WordSnapshot known = words.snapshot();
     WordMap met = new WordMap();
     List<Word> unknown = new ArrayList<>();
-    PreTokenizer.GPT2.split(
+    preTokenizer.split(
         text,
         from,
         to,
@@ -76,7 +80,7 @@ public final class WordTable {
    */
   public void encode(byte[] text, int from, int to, TokenSink sink) {
     WordSnapshot known = words.snapshot();
-    PreTokenizer.GPT2.split(
+    preTokenizer.split(
         text,
         from,
         to,

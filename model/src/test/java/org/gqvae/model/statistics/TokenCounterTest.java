@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TokenCounterTest {
   private static final Vocabulary VOCABULARY =
       Vocabulary.of(List.of("the".getBytes(UTF_8), "at".getBytes(UTF_8), " cat".getBytes(UTF_8)));
 
-  private final TokenCounter counter = new TokenCounter(VOCABULARY);
+  private final TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
 
   @Test
   void countsASmallText() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class TokenFiguresTest {
 
   @Test
   void tellsRatiosOfASmallText() {
-    TokenCounter counter = new TokenCounter(VOCABULARY);
+    TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
     // "a cat été": a| cat| |ét|\xc3|\xa9 = 9 characters, 11 bytes, 6 tokens, 3 words
     counter.add(0, new int[] {'a', 256, ' ', 257, 0xc3, 0xa9}, 6, 3, 9, 11);
     TokenFigures figures = TokenFigures.of(counter.statistics().total(), VOCABULARY);

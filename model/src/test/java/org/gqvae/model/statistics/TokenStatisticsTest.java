@@ -41,12 +41,12 @@ class TokenStatisticsTest {
     for (int i = 0; i < 40; i++) {
       documents.add(randomText(random));
     }
-    TokenCounter oneFile = new TokenCounter(VOCABULARY);
+    TokenCounter oneFile = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
     documents.forEach(text -> add(oneFile, text, GROUPS[text.length() % GROUPS.length]));
     Collections.shuffle(documents, random);
     TokenStatistics sum = TokenStatistics.NONE;
     for (int from = 0; from < documents.size(); from += 7) {
-      TokenCounter file = new TokenCounter(VOCABULARY);
+      TokenCounter file = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
       documents
           .subList(from, Math.min(from + 7, documents.size()))
           .forEach(text -> add(file, text, GROUPS[text.length() % GROUPS.length]));
@@ -57,8 +57,9 @@ class TokenStatisticsTest {
 
   @Test
   void refusesCountsOfAnotherVocabulary() {
-    TokenCounter small = new TokenCounter(VOCABULARY);
-    TokenCounter large = new TokenCounter(Vocabulary.of(List.of("the".getBytes(UTF_8))));
+    TokenCounter small = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
+    TokenCounter large =
+        new TokenCounter(PreTokenizer.GPT2, Vocabulary.of(List.of("the".getBytes(UTF_8))));
     add(small, "a", null);
     add(large, "a", null);
     assertThatThrownBy(() -> small.statistics().plus(large.statistics()))
@@ -80,7 +81,7 @@ class TokenStatisticsTest {
   }
 
   private static TokenStatistics random(Random random) {
-    TokenCounter counter = new TokenCounter(VOCABULARY);
+    TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
     for (int i = random.nextInt(6); i > 0; i--) {
       add(counter, randomText(random), GROUPS[random.nextInt(GROUPS.length)]);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class SharedWordsTest {
 
   private static void encodeTexts(
       Random random, List<Word> pool, int putIn, Map<Word, int[]> expected, SharedWords shared) {
-    WordTable table = new WordTable(shared, SharedWordsTest::encode);
+    WordTable table = new WordTable(PreTokenizer.GPT2, shared, SharedWordsTest::encode);
     long misses = 0;
     for (int i = 0; i < TEXTS; i++) {
       TokenBuffer ids = new TokenBuffer();

@@ -32,7 +32,7 @@ class WordTableTest {
   void encodesAsTheEncoderDoesWordByWord() {
     Random random = RandomText.random();
     SharedWords words = new SharedWords(500);
-    WordTable table = new WordTable(words, encoder);
+    WordTable table = new WordTable(PreTokenizer.GPT2, words, encoder);
     for (int i = 0; i < 2_000; i++) {
       byte[] text = RandomText.text(random, random.nextInt(40)).getBytes(UTF_8);
       assertThat(encode(table, text).toArray()).isEqualTo(wordByWord(text));
@@ -70,7 +70,7 @@ class WordTableTest {
     counts.sorted().stream()
         .map(WordCounts.Entry::word)
         .forEach(word -> words.put(word, encoder.encode(List.of(word)).get(0)));
-    WordTable seeded = new WordTable(words, encoder);
+    WordTable seeded = new WordTable(PreTokenizer.GPT2, words, encoder);
     WordTable taught = table(1_000_000);
     taught.learn(text, 0, text.length);
     int[] expected = encode(table(0), text).toArray();
@@ -84,7 +84,7 @@ class WordTableTest {
   void learnsATextsUnknownWordsInOneCall() {
     SharedWords words = new SharedWords(10);
     words.put(Word.of("the"), new int[] {259});
-    WordTable table = new WordTable(words, encoder);
+    WordTable table = new WordTable(PreTokenizer.GPT2, words, encoder);
     byte[] text = "the cat and the cat".getBytes(UTF_8);
     table.learn(text, 0, text.length);
 
@@ -98,7 +98,7 @@ class WordTableTest {
   @Test
   void learnsNoMoreThanItMay() {
     SharedWords words = new SharedWords(2);
-    WordTable table = new WordTable(words, encoder);
+    WordTable table = new WordTable(PreTokenizer.GPT2, words, encoder);
     byte[] text = "a b c d".getBytes(UTF_8);
     table.learn(text, 0, text.length);
     assertThat(words.snapshot().size()).isEqualTo(2);
@@ -115,7 +115,7 @@ class WordTableTest {
     for (int maxLearnedWords : new int[] {0, 1, 10}) {
       SharedWords words = new SharedWords(maxLearnedWords);
       words.put(Word.of(" the"), new int[] {256});
-      WordTable table = new WordTable(words, encoder);
+      WordTable table = new WordTable(PreTokenizer.GPT2, words, encoder);
       table.learn(text, 0, text.length);
       encode(table, text);
       assertThat(table.misses()).isEqualTo(3);
@@ -138,10 +138,10 @@ class WordTableTest {
   void servesWhatAnotherTableHasLearned() {
     SharedWords words = new SharedWords(10);
     byte[] text = "the cat".getBytes(UTF_8);
-    encode(new WordTable(words, encoder), text);
+    encode(new WordTable(PreTokenizer.GPT2, words, encoder), text);
     encoder.calls.clear();
 
-    WordTable other = new WordTable(words, encoder);
+    WordTable other = new WordTable(PreTokenizer.GPT2, words, encoder);
     assertThat(encode(other, text).toArray()).isEqualTo(wordByWord(text));
     assertThat(other.misses()).isEqualTo(2);
     assertThat(encoder.calls).hasSize(2); // of the word-by-word encoding alone
@@ -154,7 +154,7 @@ class WordTableTest {
   }
 
   private WordTable table(int maxLearnedWords) {
-    return new WordTable(new SharedWords(maxLearnedWords), encoder);
+    return new WordTable(PreTokenizer.GPT2, new SharedWords(maxLearnedWords), encoder);
   }
 
   private static TokenBuffer encode(WordTable table, byte[] text) {
