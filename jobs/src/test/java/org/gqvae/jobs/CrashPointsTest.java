@@ -21,6 +21,7 @@ import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.detokenize.TokenColumns;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ class CrashPointsTest extends ReplacementsUnderCrashes {
   /** What {@code train} takes for counted words. */
   private Object words(Path output) throws IOException {
     Path words =
-        CountedWords.at(output.toString(), hadoop)
+        CountedWords.at(output.toString(), PreTokenizer.GPT2, hadoop)
             .orElseThrow(() -> new UsageException("No counted words in " + output));
     WordCounts counts = new WordCounts();
     try (WordCountsFile.Reader reader = WordCountsFile.open(words, hadoop)) {

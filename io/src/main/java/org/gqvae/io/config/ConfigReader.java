@@ -100,6 +100,11 @@ public final class ConfigReader {
     }
   }
 
+  /** Whether the key has a value beside its default, which may be the same. */
+  public boolean isChosen(String key) {
+    return chosen.toConfig().hasPath(key);
+  }
+
   /**
    * A reader of the same settings with others over them, such as follow from them. What is wrong
    * with either is told by {@link #done} of this one.

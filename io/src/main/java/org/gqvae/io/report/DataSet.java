@@ -11,7 +11,7 @@ import org.gqvae.model.statistics.TokenFigures;
  * A tokenized corpus as reports tell it.
  *
  * @param name what readers call it, such as its path
- * @param tokenizer a few words on the tokenizer: kind, policy, vocabulary size
+ * @param tokenizer a few words on the tokenizer: kind, policy, pre-tokenizer, vocabulary size
  * @param fingerprint the tokenizer's fingerprint
  * @param roundTrip what verification found; empty when nothing was verified
  * @param figures the figures over all documents

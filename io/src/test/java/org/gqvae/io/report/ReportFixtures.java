@@ -56,7 +56,7 @@ final class ReportFixtures {
         .forEach((group, counts) -> figuresByGroup.put(group, TokenFigures.of(counts, vocabulary)));
     return new DataSet(
         name,
-        "gqvae, viterbi, vocabulary of " + vocabulary.size(),
+        "gqvae, viterbi, gpt2, vocabulary of " + vocabulary.size(),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         Optional.of(new RoundTrip(documents, 0)),
         TokenFigures.of(statistics.total(), vocabulary),

@@ -134,7 +134,7 @@ final class BaselineJob {
 
   private Outcome learn(Method method, Path output) throws IOException {
     String input = settings.counting().corpus().spec().input();
-    Optional<Path> counted = CountedWords.at(input, hadoop);
+    Optional<Path> counted = CountedWords.at(input, settings.counting().preTokenizer(), hadoop);
     if (counted.isPresent()) {
       write(learnFrom(counted.get(), method), output);
       return Outcome.DONE;
@@ -157,7 +157,12 @@ final class BaselineJob {
     Draft draft = method.learn(read(words));
     try (Progress progress = Progress.of(spark, "baseline " + Spelling.of(settings.kind()))) {
       progress.phase("uses of the tokens");
-      return new TokenizerAssembly(spark, words, settings.tableWords(), settings.specials())
+      return new TokenizerAssembly(
+              spark,
+              words,
+              settings.counting().preTokenizer(),
+              settings.tableWords(),
+              settings.specials())
           .assemble(draft);
     }
   }

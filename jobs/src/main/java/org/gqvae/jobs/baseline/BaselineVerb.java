@@ -96,7 +96,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
 
   @Override
   protected Plan plan(BaselineSettings settings, Configuration hadoop) {
-    Plan plan = CountedWords.plan(new Plan(hadoop), settings.counting().corpus().spec(), hadoop);
+    Plan plan = CountedWords.plan(new Plan(hadoop), settings.counting(), hadoop);
     settings
         .training()
         .ifPresent(

@@ -37,6 +37,7 @@ import org.gqvae.model.statistics.Interval;
 import org.gqvae.model.statistics.Spread;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
+import org.gqvae.model.text.PreTokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +87,14 @@ public final class CompareJob {
     DocumentLengths documents;
     try (Progress progress = Progress.of(spark, "compare")) {
       progress.phase("words of " + corpus.input());
-      words = HeldOutWords.count(corpus, planned, settings.wordsInMemory(), context, configuration);
+      words =
+          HeldOutWords.count(
+              corpus,
+              planned,
+              PreTokenizer.GPT2,
+              settings.wordsInMemory(),
+              context,
+              configuration);
       check(words.summary());
       for (Contender contender : contenders) {
         progress.phase("tokens by " + contender.name());

@@ -13,6 +13,7 @@ import org.gqvae.jobs.count.SplitCount;
 import org.gqvae.jobs.count.SplitCounter;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
 import scala.Tuple2;
@@ -25,10 +26,11 @@ import scala.Tuple2;
  */
 public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
 
-  /** Counts the words of a corpus: a task for each split. */
+  /** Counts the words that a pre-tokenizer cuts a corpus into: a task for each split. */
   static HeldOutWords count(
       CorpusSpec corpus,
       CorpusPlan planned,
+      PreTokenizer preTokenizer,
       int wordsInMemory,
       JavaSparkContext context,
       SerializableConfiguration hadoop) {
@@ -41,7 +43,12 @@ public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary)
                 .parallelize(splits, splits.size())
                 .flatMap(
                     new SplitCounter(
-                        corpus, hadoop, wordsInMemory, found, SplitMeter.of(splits, context.sc())))
+                        corpus,
+                        hadoop,
+                        preTokenizer,
+                        wordsInMemory,
+                        found,
+                        SplitMeter.of(splits, context.sc())))
                 .mapToPair(entry -> new Tuple2<>(entry.word(), entry.count()))
                 .reduceByKey(Long::sum)
                 .map(counted -> new WordCounts.Entry(counted._1(), counted._2()))
@@ -50,7 +57,11 @@ public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary)
     return new HeldOutWords(
         entries,
         CountSummary.of(
-            found.value().values(), planned.skipped().size(), entries.size(), List.of()));
+            preTokenizer,
+            found.value().values(),
+            planned.skipped().size(),
+            entries.size(),
+            List.of()));
   }
 
   /** The place of each word. */

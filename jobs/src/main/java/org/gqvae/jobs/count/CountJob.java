@@ -82,7 +82,13 @@ public final class CountJob {
       ResultsByTask<SplitCount> found,
       SplitMeter meter) {
     SplitCounter counter =
-        new SplitCounter(settings.corpus().spec(), hadoop, settings.wordsInMemory(), found, meter);
+        new SplitCounter(
+            settings.corpus().spec(),
+            hadoop,
+            settings.preTokenizer(),
+            settings.wordsInMemory(),
+            found,
+            meter);
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(splits, splits.size())
         .flatMap(counter)
@@ -138,6 +144,7 @@ public final class CountJob {
     corpus.checkUnchanged(LOG::warn, hadoop.value());
     CountSummary summary =
         CountSummary.of(
+            settings.preTokenizer(),
             found.value().values(),
             corpus.skipped().size(),
             files.stream().mapToLong(WordsFile::distinctWords).sum(),

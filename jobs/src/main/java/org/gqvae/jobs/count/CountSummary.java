@@ -5,17 +5,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.model.text.CharacterClass;
+import org.gqvae.model.text.PreTokenizer;
 
 /**
  * summary.json of {@code count}.
  *
  * @param unicodeVersion whose character classes cut the words
+ * @param preTokenizer cut the words
  * @param failed records that no document could be read from
  * @param skippedFiles files and directories of the input that were skipped for their names
  * @param words running words
@@ -26,6 +29,7 @@ import org.gqvae.model.text.CharacterClass;
  */
 public record CountSummary(
     @JsonProperty("unicode_version") String unicodeVersion,
+    @JsonProperty("pre_tokenizer") String preTokenizer,
     @JsonProperty("documents") long documents,
     @JsonProperty("failed") long failed,
     @JsonProperty("skipped_files") long skippedFiles,
@@ -41,7 +45,7 @@ public record CountSummary(
   }
 
   /** Of no documents. */
-  public static final CountSummary NONE = of(List.of(), 0, 0, List.of());
+  public static final CountSummary NONE = of(PreTokenizer.GPT2, List.of(), 0, 0, List.of());
 
   Figures figures() {
     return Figures.NONE
@@ -70,9 +74,14 @@ public record CountSummary(
   }
 
   public static CountSummary of(
-      Collection<SplitCount> splits, long skippedFiles, long distinctWords, List<String> files) {
+      PreTokenizer preTokenizer,
+      Collection<SplitCount> splits,
+      long skippedFiles,
+      long distinctWords,
+      List<String> files) {
     return new CountSummary(
         CharacterClass.UNICODE_VERSION,
+        Spelling.of(preTokenizer),
         splits.stream().mapToLong(SplitCount::documents).sum(),
         splits.stream().mapToLong(SplitCount::failed).sum(),
         skippedFiles,

@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
@@ -31,6 +32,7 @@ import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.text.CharacterClass;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 
@@ -52,9 +54,9 @@ public final class CountedWords {
    * Where the counted words at {@code input} are: at it or right below it; empty if it is a corpus.
    *
    * @throws UsageException when counting has not come to its end there, a file is missing, or the
-   *     words were cut by another version of Unicode
+   *     words were cut otherwise than by {@code preTokenizer}
    */
-  public static Optional<Path> at(String input, Configuration hadoop) {
+  public static Optional<Path> at(String input, PreTokenizer preTokenizer, Configuration hadoop) {
     Path path = new Path(input);
     boolean isNamed = path.getName().equals(WordCountsFile.DIRECTORY);
     Path words = isNamed ? path : new Path(path, WordCountsFile.DIRECTORY);
@@ -70,7 +72,7 @@ public final class CountedWords {
                 .formatted(summary));
       }
       WordCountsFile.files(words, hadoop);
-      checkUnicodeVersion(summary, hadoop);
+      checkCut(summary, preTokenizer, hadoop);
       return Optional.of(words);
     } catch (IOException e) {
       throw JobFailedException.cannot("read " + input, e);
@@ -78,12 +80,13 @@ public final class CountedWords {
   }
 
   /**
-   * Looks whether {@code count} cut its words by the same version of Unicode; where there is no
-   * summary of it, nothing tells.
+   * Looks whether {@code count} cut its words by a pre-tokenizer, and by the same version of
+   * Unicode; where there is no summary of it, nothing tells.
    *
    * @throws UsageException when it was another one
    */
-  public static void checkUnicodeVersion(Path summary, Configuration hadoop) throws IOException {
+  public static void checkCut(Path summary, PreTokenizer preTokenizer, Configuration hadoop)
+      throws IOException {
     if (!Storage.of(summary, hadoop).exists(summary)) {
       return;
     }
@@ -93,6 +96,13 @@ public final class CountedWords {
       throw new UsageException(
           "The words that %s counts were cut by Unicode %s, this version of gqvae has Unicode %s. Count the corpus again with --overwrite"
               .formatted(summary, version, CharacterClass.UNICODE_VERSION));
+    }
+    String cutBy = counted.path("pre_tokenizer").asText(Spelling.of(PreTokenizer.GPT2));
+    if (counted.has("files") && !cutBy.equals(Spelling.of(preTokenizer))) {
+      throw new UsageException(
+          "The words that %s counts were cut by %s, but tokenizer.pre-tokenizer is %s. Set it to %s, or count the corpus again by %s"
+              .formatted(
+                  summary, cutBy, Spelling.of(preTokenizer), cutBy, Spelling.of(preTokenizer)));
     }
   }
 
@@ -108,8 +118,9 @@ public final class CountedWords {
   }
 
   /** Adds to a plan a corpus that is read, or the counted words that stand in its place. */
-  public static Plan plan(Plan plan, CorpusSpec corpus, Configuration hadoop) {
-    return at(corpus.input(), hadoop)
+  public static Plan plan(Plan plan, CountSettings counting, Configuration hadoop) {
+    CorpusSpec corpus = counting.corpus().spec();
+    return at(corpus.input(), counting.preTokenizer(), hadoop)
         .map(
             words ->
                 plan.reads(

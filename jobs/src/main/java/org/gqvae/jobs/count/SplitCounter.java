@@ -30,6 +30,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
 
   private final CorpusSpec corpus;
   private final SerializableConfiguration hadoop;
+  private final PreTokenizer preTokenizer;
   private final int wordsInMemory;
   private final ResultsByTask<SplitCount> found;
   private final SplitMeter meter;
@@ -37,11 +38,13 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
   public SplitCounter(
       CorpusSpec corpus,
       SerializableConfiguration hadoop,
+      PreTokenizer preTokenizer,
       int wordsInMemory,
       ResultsByTask<SplitCount> found,
       SplitMeter meter) {
     this.corpus = corpus;
     this.hadoop = hadoop;
+    this.preTokenizer = preTokenizer;
     this.wordsInMemory = wordsInMemory;
     this.found = found;
     this.meter = meter;
@@ -114,7 +117,7 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
         documents++;
         bytes += text.length;
         chars += Utf8.countCodePoints(text, 0, text.length);
-        counts.addText(PreTokenizer.GPT2, text, 0, text.length);
+        counts.addText(preTokenizer, text, 0, text.length);
         reading.document(text.length);
       } else if (record instanceof Rejected rejected) {
         failed++;

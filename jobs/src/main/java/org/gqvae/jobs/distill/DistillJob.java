@@ -27,6 +27,7 @@ import org.gqvae.jobs.distill.TokenizerAssembly.EncoderSource;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.NeuralEncoder;
@@ -58,8 +59,9 @@ public final class DistillJob {
    *
    * @param parameters with the quantizer on
    * @param seed of the training
+   * @param preTokenizer cut the words that it was trained on
    */
-  public record Trained(GqVaeSpec spec, float[] parameters, long seed) {}
+  public record Trained(GqVaeSpec spec, float[] parameters, long seed, PreTokenizer preTokenizer) {}
 
   /**
    * @param words counted words
@@ -167,7 +169,8 @@ public final class DistillJob {
     GqVaeSpec spec = network.spec();
     CodedNetwork coded = new CodedNetwork(spec, network.parameters(), names.codeTokens());
     Policy policy = strategy.policy(spec);
-    return new TokenizerAssembly(spark, words, settings.tableWords(), settings.specials())
+    return new TokenizerAssembly(
+            spark, words, network.preTokenizer(), settings.tableWords(), settings.specials())
         .assemble(
             new TokenizerAssembly.Draft(
                 kind(strategy, spec),

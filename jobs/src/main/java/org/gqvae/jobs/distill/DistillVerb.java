@@ -3,6 +3,7 @@ package org.gqvae.jobs.distill;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -11,6 +12,7 @@ import org.gqvae.io.artifact.Checkpoints;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
+import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.config.Spelling;
@@ -26,9 +28,11 @@ import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputOptions;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.cli.SparkVerb;
+import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.text.PreTokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Spec;
     description = "Makes a tokenizer directory from the last checkpoint of a run.")
 public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   private static final Logger LOG = LoggerFactory.getLogger(DistillVerb.class);
+
+  private static final String PRE_TOKENIZER = "tokenizer.pre-tokenizer";
 
   @Spec private CommandSpec command;
 
@@ -82,8 +88,13 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
 
   /**
    * @param run Hadoop path of a run directory
+   * @param preTokenizer that the run must have, if one is chosen
    */
-  record Settings(Path run, OutputDirectory output, DistillSettings distill) {}
+  record Settings(
+      Path run,
+      OutputDirectory output,
+      DistillSettings distill,
+      Optional<PreTokenizer> preTokenizer) {}
 
   @Override
   protected List<Setting> flags() {
@@ -99,7 +110,9 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
     return new Settings(
         new Path(run),
         output.directory(TokenizerDirectory.OWN_NAMES),
-        DistillSettings.read(reader));
+        DistillSettings.read(reader),
+        Optional.of(reader.oneOf(PRE_TOKENIZER, PreTokenizer.class))
+            .filter(each -> reader.isChosen(PRE_TOKENIZER)));
   }
 
   @Override
@@ -108,7 +121,7 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
     return plan.line("reads", settings.run() + "/" + RunDirectory.CHECKPOINTS)
         .check(
             () -> {
-              GqVaeSpec model = shape(settings.run(), hadoop).model();
+              GqVaeSpec model = shape(settings, hadoop).model();
               checkpoint(settings.run(), model, hadoop);
               plan.line("strategy", Spelling.of(settings.distill().strategyFor(model)));
             })
@@ -124,12 +137,13 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   @Override
   protected Outcome run(Settings settings, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    TrainedShape shape = shape(settings.run(), hadoop);
+    TrainedShape shape = shape(settings, hadoop);
     Checkpoint checkpoint = checkpoint(settings.run(), shape.model(), hadoop);
     settings.output().check(hadoop);
     DistillJob job = new DistillJob(spark, settings.distill(), RunDirectory.words(settings.run()));
     DistillJob.Trained network =
-        new DistillJob.Trained(shape.model(), checkpoint.parameters(), shape.seed());
+        new DistillJob.Trained(
+            shape.model(), checkpoint.parameters(), shape.seed(), shape.preTokenizer());
     TokenizerArtifact tokenizer = job.run(network, new Path(settings.output().path()));
     LOG.info(
         "Round {}: {} learned tokens, fingerprint {}",
@@ -154,7 +168,33 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
   }
 
   /** What the settings of a run tell of its network. */
-  private record TrainedShape(GqVaeSpec model, long seed) {}
+  private record TrainedShape(GqVaeSpec model, long seed, PreTokenizer preTokenizer) {}
+
+  /**
+   * The shape of the run's network.
+   *
+   * @throws UsageException when there is no run, or its words were cut otherwise than is asked for
+   */
+  private static TrainedShape shape(Settings settings, Configuration hadoop) {
+    TrainedShape shape = shape(settings.run(), hadoop);
+    if (settings.preTokenizer().isPresent()
+        && settings.preTokenizer().get() != shape.preTokenizer()) {
+      throw new UsageException(
+          "Invalid %s: %s, the run %s has %s. Leave it out, or train another run"
+              .formatted(
+                  PRE_TOKENIZER,
+                  Spelling.of(settings.preTokenizer().get()),
+                  settings.run(),
+                  Spelling.of(shape.preTokenizer())));
+    }
+    Path summary = new Path(new Path(settings.run(), RunDirectory.WORDS), WordCountsFile.SUMMARY);
+    try {
+      CountedWords.checkCut(summary, shape.preTokenizer(), hadoop);
+    } catch (IOException e) {
+      throw JobFailedException.cannot("read " + summary, e);
+    }
+    return shape;
+  }
 
   private static TrainedShape shape(Path run, Configuration hadoop) {
     Path configuration = new Path(run, RunDirectory.CONFIGURATION);
@@ -174,7 +214,10 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
               List.of(),
               List.of());
       TrainedShape shape =
-          new TrainedShape(ModelSettings.read(reader), reader.wholeNumber("train.seed"));
+          new TrainedShape(
+              ModelSettings.read(reader),
+              reader.wholeNumber("train.seed"),
+              reader.oneOf(PRE_TOKENIZER, PreTokenizer.class));
       reader.done();
       return shape;
     } catch (IOException e) {

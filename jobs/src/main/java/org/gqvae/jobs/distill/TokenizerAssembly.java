@@ -39,6 +39,7 @@ public final class TokenizerAssembly {
 
   private final SparkSession spark;
   private final Path words;
+  private final PreTokenizer preTokenizer;
   private final int tableWords;
   private final Specials specials;
 
@@ -82,11 +83,18 @@ public final class TokenizerAssembly {
 
   /**
    * @param words counted words
+   * @param preTokenizer cut them
    * @param tableWords how many words the table shall have at most
    */
-  public TokenizerAssembly(SparkSession spark, Path words, int tableWords, Specials specials) {
+  public TokenizerAssembly(
+      SparkSession spark,
+      Path words,
+      PreTokenizer preTokenizer,
+      int tableWords,
+      Specials specials) {
     this.spark = spark;
     this.words = words;
+    this.preTokenizer = preTokenizer;
     this.tableWords = tableWords;
     this.specials = specials;
   }
@@ -97,7 +105,7 @@ public final class TokenizerAssembly {
     Vocabulary vocabulary = uncounted.withCounts(uses(uncounted, draft.encoders()));
     return TokenizerArtifact.of(
         draft.kind(),
-        PreTokenizer.GPT2,
+        preTokenizer,
         draft.policy(),
         draft.strategy(),
         vocabulary,

@@ -101,10 +101,11 @@ public final class ReportJob {
         .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, vocabulary)));
     return new DataSet(
         tokens.directory(),
-        "%s, %s, %,d tokens"
+        "%s, %s, %s, %,d tokens"
             .formatted(
                 Spelling.of(tokenizer.kind()),
                 Spelling.of(tokenizer.policy()),
+                Spelling.of(tokenizer.preTokenizer()),
                 tokenizer.vocabularySize()),
         tokenizer.fingerprint(),
         roundTrip(tokens.manifest()),

@@ -90,7 +90,10 @@ public final class TrainJob {
       new DistillJob(spark, settings.distill(), RunDirectory.words(run))
           .run(
               new DistillJob.Trained(
-                  settings.model(), GqVaeGraph.values(graph), settings.round().seed()),
+                  settings.model(),
+                  GqVaeGraph.values(graph),
+                  settings.round().seed(),
+                  settings.counting().preTokenizer()),
               new Path(run, RunDirectory.TOKENIZER));
       provenance(input).write(run, hadoop);
       return outcome;

@@ -46,8 +46,7 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
 
   @Override
   protected Plan plan(TrainSettings settings, Configuration hadoop) {
-    return addTraining(
-        CountedWords.plan(new Plan(hadoop), settings.counting().corpus().spec(), hadoop), settings);
+    return addTraining(CountedWords.plan(new Plan(hadoop), settings.counting(), hadoop), settings);
   }
 
   /** Adds what training writes and how long it is. */

@@ -164,8 +164,9 @@ final class TrainingEstimate {
   /** The counted words, or those of the beginning of the corpus. */
   private WordShard.Words words() {
     CorpusSpec corpus = settings.counting().corpus().spec();
+    PreTokenizer preTokenizer = settings.counting().preTokenizer();
     WordCounts counts = new WordCounts();
-    Optional<Path> counted = CountedWords.at(corpus.input(), hadoop);
+    Optional<Path> counted = CountedWords.at(corpus.input(), preTokenizer, hadoop);
     if (counted.isPresent()) {
       try (WordCountsFile.Reader words = WordCountsFile.open(counted.get(), hadoop)) {
         while (words.next()) {
@@ -177,8 +178,7 @@ final class TrainingEstimate {
     } else {
       CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop).splits(), SAMPLE_BYTES, hadoop)
           .forEach(
-              document ->
-                  counts.addText(PreTokenizer.GPT2, document.text(), 0, document.text().length));
+              document -> counts.addText(preTokenizer, document.text(), 0, document.text().length));
     }
     return WordShard.of(counts.sorted(), 0, settings.round().seed()).training();
   }

@@ -44,14 +44,15 @@ final class TrainingWords {
    * @return how many records of the corpus no document could be read from, and which
    */
   Outcome take() throws IOException {
-    Optional<Path> counted = CountedWords.at(counting.corpus().spec().input(), hadoop);
+    Optional<Path> counted =
+        CountedWords.at(counting.corpus().spec().input(), counting.preTokenizer(), hadoop);
     if (counted.isPresent()) {
       copy(counted.get());
       return Outcome.DONE;
     }
     Path summary = new Path(directory, WordCountsFile.SUMMARY);
     if (Storage.of(summary, hadoop).exists(summary)) {
-      CountedWords.checkUnicodeVersion(summary, hadoop);
+      CountedWords.checkCut(summary, counting.preTokenizer(), hadoop);
       JsonNode earlier = JsonFile.read(summary, JsonNode.class, "begin with --overwrite", hadoop);
       return Outcome.ofRejected(
           earlier.path("failed").asLong(),

@@ -3,6 +3,7 @@ package org.gqvae.jobs.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.story.StoryGenerator;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
+import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +43,19 @@ class BaselineVerbTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bpe, merges", "unigram, viterbi"})
-  void makesATokenizerThatEveryVerbTakes(String kind, String policy) throws IOException {
-    JsonNode made = result(baseline(kind, "in", "tok", "--vocabulary-size", "700", "--json"));
+  @CsvSource({"bpe, merges, gpt2", "unigram, viterbi, cl100k", "bpe, merges, o200k"})
+  void makesATokenizerThatEveryVerbTakes(String kind, String policy, String preTokenizer)
+      throws IOException {
+    String cut = "tokenizer.pre-tokenizer=" + preTokenizer;
+    JsonNode made =
+        result(baseline(kind, "in", "tok", "--vocabulary-size", "700", "--set", cut, "--json"));
     TokenizerArtifact tokenizer = read("tok");
     assertThat(made.get("kind").textValue()).isEqualTo(kind);
     assertThat(made.get("vocabulary_size").intValue()).isEqualTo(700);
     assertThat(made.get("fingerprint").textValue()).isEqualTo(tokenizer.manifest().fingerprint());
     assertThat(Spelling.of(tokenizer.manifest().kind())).isEqualTo(kind);
     assertThat(Spelling.of(tokenizer.manifest().policy())).isEqualTo(policy);
+    assertThat(Spelling.of(tokenizer.manifest().preTokenizer())).isEqualTo(preTokenizer);
     assertThat(tokenizer.manifest().vocabularySize()).isEqualTo(700);
     assertThat(tokenizer.scores()).isPresent();
     assertThat(names("")).containsExactly("in", "tok");
@@ -76,6 +82,10 @@ class BaselineVerbTest {
     assertThat(tokens.get("bytes_per_token").doubleValue())
         .isEqualTo((double) noise.length / tokens.get("tokens").longValue());
     assertThat(tokens.get("verified_documents").intValue()).isEqualTo(1);
+    WordCounts words = new WordCounts();
+    words.addText(tokenizer.manifest().preTokenizer(), noise, 0, noise.length);
+    assertThat(json("tokens/_manifest.json").get("words").longValue())
+        .isEqualTo(words.totalWords());
     assertThat(tokens.get("rejects").isNull()).isTrue();
     JsonNode texts =
         result(
@@ -107,6 +117,21 @@ class BaselineVerbTest {
     assertThat(FileTree.digests(folder.resolve("two"), name -> true))
         .isEqualTo(FileTree.digests(folder.resolve("one"), name -> true))
         .containsOnlyKeys("manifest.json", "vocab.tsv", "scores.tsv", "word_table.parquet");
+  }
+
+  @Test
+  void refusesCountedWordsOfAnotherPreTokenizer() {
+    done(CommandLineCall.of("count", "--input", folder + "/in", "--output", folder + "/counted"));
+    CommandLineCall call =
+        baseline("bpe", "counted", "tok", "--set", "tokenizer.pre-tokenizer=o200k");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .hasLineCount(1)
+        .contains(
+            folder
+                + "/counted/summary.json counts were cut by gpt2, but tokenizer.pre-tokenizer"
+                + " is o200k. Set it to gpt2");
+    assertThat(folder.resolve("tok")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -269,6 +294,10 @@ class BaselineVerbTest {
 
   private static void done(CommandLineCall call) {
     assertThat(call.exitCode()).as(call.err()).isZero();
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile());
   }
 
   /** What a call with {@code --json} tells of its work. */

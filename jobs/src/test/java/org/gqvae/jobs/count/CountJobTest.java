@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.WordCountsFile;
@@ -33,6 +34,20 @@ class CountJobTest {
     assertThat(summary.words()).isEqualTo(expected.totalWords());
     assertThat(summary.distinctWords()).isEqualTo(expected.distinctWords());
     assertThat(read(folder.resolve("out/words.parquet")).sorted()).isEqualTo(expected.sorted());
+  }
+
+  @Test
+  void cutsByThePreTokenizerThatIsSetAndSaysWhich() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.txt"), "DON'T 12345");
+    CountSummary summary = count(LocalSpark.session(), "out", "tokenizer.pre-tokenizer=cl100k");
+    assertThat(summary.words()).isEqualTo(5); // DON|'T| |123|45
+    assertThat(read(folder.resolve("out/words.parquet")).sorted())
+        .extracting(WordCounts.Entry::word)
+        .containsExactly(
+            Word.of(" "), Word.of("'T"), Word.of("123"), Word.of("45"), Word.of("DON"));
+    assertThat(Files.readString(folder.resolve("out/summary.json")))
+        .contains("\"unicode_version\" : \"17.0.0\"", "\"pre_tokenizer\" : \"cl100k\"");
   }
 
   @Test
@@ -101,9 +116,11 @@ class CountJobTest {
     return counts;
   }
 
-  private CountSummary count(SparkSession spark, String output) {
+  private CountSummary count(SparkSession spark, String output, String... more) {
+    Stream<String> settings =
+        Stream.of("input.split-bytes=2kB", "count.words-in-memory=50", "count.files=3");
     ConfigReader reader =
-        LocalSpark.settings("input.split-bytes=2kB", "count.words-in-memory=50", "count.files=3");
+        LocalSpark.settings(Stream.concat(settings, Stream.of(more)).toArray(String[]::new));
     return new CountJob(
             spark,
             CountSettings.read(

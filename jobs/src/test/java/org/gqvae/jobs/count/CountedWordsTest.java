@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.LocalSpark;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,18 +59,42 @@ class CountedWordsTest {
     Path summary = words.resolve("summary.json");
     String files = "\"files\": [\"part-00000.parquet\"]";
     Files.writeString(summary, "{\"unicode_version\": \"17.0.0\", " + files + "}");
-    assertThat(CountedWords.at(words.toString(), new Configuration())).isPresent();
+    assertThat(at(words, PreTokenizer.GPT2)).isPresent();
 
     Files.writeString(summary, "{\"unicode_version\": \"16.0.0\", " + files + "}");
-    assertThatThrownBy(() -> CountedWords.at(counted.toString(), new Configuration()))
+    assertThatThrownBy(() -> at(counted, PreTokenizer.GPT2))
         .isInstanceOf(UsageException.class)
         .hasMessageMatching(
             "The words that .*/summary.json counts were cut by Unicode 16.0.0, this version of"
                 + " gqvae has Unicode 17.0.0. Count the corpus again with --overwrite");
     Files.writeString(summary, "{" + files + "}");
-    assertThatThrownBy(() -> CountedWords.at(words.toString(), new Configuration()))
+    assertThatThrownBy(() -> at(words, PreTokenizer.GPT2))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("cut by Unicode of an earlier version");
+  }
+
+  @Test
+  void refusesWordsThatAnotherPreTokenizerCut() throws IOException {
+    Path counted = words.resolve("words.parquet");
+    Files.createDirectory(counted);
+    Files.copy(words.resolve("part-00000.parquet"), counted.resolve("part-00000.parquet"));
+    Files.writeString(
+        words.resolve("summary.json"),
+        "{\"unicode_version\": \"17.0.0\", \"pre_tokenizer\": \"cl100k\","
+            + " \"files\": [\"part-00000.parquet\"]}");
+    assertThat(at(words, PreTokenizer.CL100K)).isPresent();
+    for (Path input : List.of(words, counted)) {
+      assertThatThrownBy(() -> at(input, PreTokenizer.GPT2))
+          .isInstanceOf(UsageException.class)
+          .hasMessageMatching(
+              "The words that .*/summary.json counts were cut by cl100k, but"
+                  + " tokenizer.pre-tokenizer is gpt2. Set it to cl100k, or count the corpus again"
+                  + " by gpt2");
+    }
+  }
+
+  private static Optional<org.apache.hadoop.fs.Path> at(Path input, PreTokenizer preTokenizer) {
+    return CountedWords.at(input.toString(), preTokenizer, new Configuration());
   }
 
   @Test

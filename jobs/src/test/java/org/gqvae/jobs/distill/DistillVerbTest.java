@@ -21,7 +21,9 @@ import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
+import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -171,6 +173,36 @@ class DistillVerbTest {
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).hasLineCount(1).contains("No whole checkpoint in " + run);
     assertThat(folder.resolve("tok")).doesNotExist();
+  }
+
+  @Test
+  void goesByThePreTokenizerOfTheRun() throws IOException {
+    Path run = folder.resolve("run");
+    TinyRun.training(
+            LocalSpark.session(),
+            TinyRun.stories(),
+            run,
+            OutputMode.REFUSE,
+            "tokenizer.pre-tokenizer=o200k")
+        .run();
+    CommandLineCall call = distill(run, "tok");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(read(folder.resolve("tok")).manifest().preTokenizer()).isEqualTo(PreTokenizer.O200K);
+    assertThat(FileTree.digests(folder.resolve("tok"), name -> true))
+        .isEqualTo(FileTree.digests(run.resolve("tokenizer"), name -> true));
+
+    CommandLineCall other = distill(run, "other", "--set", "tokenizer.pre-tokenizer=gpt2");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .hasLineCount(1)
+        .contains(
+            "Invalid tokenizer.pre-tokenizer: gpt2, the run " + run + " has o200k. Leave it out");
+
+    Path summary = run.resolve("words/summary.json");
+    Files.writeString(summary, Files.readString(summary).replace("o200k", "gpt2"));
+    CommandLineCall mixed = distill(run, "mixed");
+    assertThat(mixed.exitCode()).isEqualTo(2);
+    assertThat(mixed.err()).hasLineCount(1).contains("counts were cut by gpt2, but");
   }
 
   @Test
