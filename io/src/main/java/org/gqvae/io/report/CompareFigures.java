@@ -9,7 +9,6 @@ import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.report.Comparison.Entry;
 import org.gqvae.io.report.Comparison.GateFigures;
-import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.model.statistics.TokenFigures;
 
 /** Every figure of the tokenizers of a comparison, with its definition. */
@@ -18,7 +17,7 @@ final class CompareFigures {
 
   /** The figures in the order of the page; those of gates where a tokenizer has some. */
   static List<FigureRow<Entry>> rows(Comparison comparison) {
-    List<FigureRow<Entry>> rows = new ArrayList<>(figures(comparison.text()));
+    List<FigureRow<Entry>> rows = new ArrayList<>(figures());
     if (comparison.entries().stream().anyMatch(entry -> entry.gates().isPresent())) {
       rows.addAll(gates());
     }
@@ -26,16 +25,18 @@ final class CompareFigures {
     return rows;
   }
 
-  private static List<FigureRow<Entry>> figures(HeldOutText text) {
+  private static List<FigureRow<Entry>> figures() {
     List<FigureRow<Entry>> rows = new ArrayList<>();
     rows.add(
         new FigureRow<>(
             "Tokenizer",
-            "kind, policy",
+            "kind, policy, pre-tokenizer",
             entry ->
                 Spelling.of(entry.manifest().kind())
                     + ", "
-                    + Spelling.of(entry.manifest().policy())));
+                    + Spelling.of(entry.manifest().policy())
+                    + ", "
+                    + Spelling.of(entry.manifest().preTokenizer())));
     rows.add(
         new FigureRow<>(
             "Vocabulary",
@@ -56,7 +57,7 @@ final class CompareFigures {
         new FigureRow<>(
             "Bytes per word",
             "what a token for every word would give",
-            entry -> NumberText.ratio(text.bytesPerWord())));
+            entry -> NumberText.ratio(entry.bytesPerWord())));
     rows.add(
         ratio("Characters per token", "code points / tokens", TokenFigures::charactersPerToken));
     rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));

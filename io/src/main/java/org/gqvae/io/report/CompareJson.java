@@ -73,6 +73,7 @@ public final class CompareJson {
             .put("kind", Spelling.of(entry.manifest().kind()))
             .put("policy", Spelling.of(entry.manifest().policy()))
             .put("strategy", entry.manifest().strategy())
+            .put("pre_tokenizer", Spelling.of(entry.manifest().preTokenizer()))
             .put("fingerprint", entry.manifest().fingerprint())
             .put("vocabulary_size", entry.manifest().vocabularySize())
             .put("learned_tokens", entry.manifest().learnedTokens());

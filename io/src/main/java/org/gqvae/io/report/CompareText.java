@@ -106,7 +106,7 @@ public final class CompareText {
             List.of(
                 entry.name(),
                 decimals(gates.bytesPerGate()),
-                decimals(comparison.text().bytesPerWord()),
+                decimals(entry.bytesPerWord()),
                 percent(gates.repairRate()),
                 percent(gates.exactWordShare())));
       }

@@ -57,7 +57,8 @@ public record Comparison(
    * @param input as the user named it
    * @param documents the empty ones included
    * @param rejected records that no document could be read from
-   * @param words running words
+   * @param words running words, as the reference's pre-tokenizer cuts them
+   * @param distinctWords of those
    */
   public record HeldOutText(
       String input,
@@ -102,7 +103,13 @@ public record Comparison(
       Interval difference,
       Interval ratio,
       EncodeSpeed speed,
-      Optional<GateFigures> gates) {}
+      Optional<GateFigures> gates) {
+    /** Bytes of a running word as its pre-tokenizer cuts them; NaN without words. */
+    public double bytesPerWord() {
+      long words = figures.counts().words();
+      return words == 0 ? Double.NaN : (double) figures.counts().bytes() / words;
+    }
+  }
 
   /**
    * How long one thread took to encode a text by looking its words up in a warm table.

@@ -3,8 +3,12 @@ package org.gqvae.jobs.compare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +33,7 @@ import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.io.report.VocabularyOverlap;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.compare.DocumentLengths.CutWords;
 import org.gqvae.jobs.count.CorpusBeginning;
 import org.gqvae.jobs.count.CountSummary;
 import org.gqvae.jobs.spark.Progress;
@@ -82,39 +87,39 @@ public final class CompareJob {
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
-    HeldOutWords words;
+    Map<PreTokenizer, HeldOutWords> words = new EnumMap<>(PreTokenizer.class);
     List<EncodedWords> encodings = new ArrayList<>();
     DocumentLengths documents;
     try (Progress progress = Progress.of(spark, "compare")) {
       progress.phase("words of " + corpus.input());
-      words =
-          HeldOutWords.count(
-              corpus,
-              planned,
-              PreTokenizer.GPT2,
-              settings.wordsInMemory(),
-              context,
-              configuration);
-      check(words.summary());
+      for (Contender contender : contenders) {
+        if (!words.containsKey(contender.preTokenizer())) {
+          HeldOutWords counted =
+              HeldOutWords.count(
+                  corpus,
+                  planned,
+                  contender.preTokenizer(),
+                  settings.wordsInMemory(),
+                  context,
+                  configuration);
+          check(counted.summary());
+          words.put(contender.preTokenizer(), counted);
+        }
+      }
       for (Contender contender : contenders) {
         progress.phase("tokens by " + contender.name());
         encodings.add(
             EncodedWords.of(
                 contender.directory(),
                 contender.artifact().manifest(),
-                words.entries(),
+                words.get(contender.preTokenizer()).entries(),
                 context,
                 configuration));
       }
       progress.phase("documents of " + corpus.input());
       documents =
           DocumentLengths.measure(
-              corpus,
-              planned.splits(),
-              words.places(),
-              encodings.stream().map(EncodedWords::tokens).toArray(byte[][]::new),
-              context,
-              configuration);
+              corpus, planned.splits(), cuts(words, contenders, encodings), context, configuration);
     }
     planned.checkUnchanged(LOG::warn, hadoop);
     Comparison comparison = comparison(contenders, words, encodings, documents, planned.splits());
@@ -122,7 +127,31 @@ public final class CompareJob {
     write(FIGURES, CompareJson.text(comparison));
     write(PAGE, ComparePage.html(comparison));
     LOG.info("The comparison is {}", new Path(settings.output().path(), PAGE));
-    return new Result(comparison, words.summary().outcome(settings.corpus()));
+    return new Result(comparison, summary(contenders, words).outcome(settings.corpus()));
+  }
+
+  /** The words of each pre-tokenizer with what its contenders make of them. */
+  private static List<CutWords> cuts(
+      Map<PreTokenizer, HeldOutWords> words,
+      List<Contender> contenders,
+      List<EncodedWords> encodings) {
+    List<CutWords> cuts = new ArrayList<>();
+    words.forEach(
+        (preTokenizer, cut) -> {
+          SortedMap<Integer, byte[]> tokens = new TreeMap<>();
+          for (int i = 0; i < contenders.size(); i++) {
+            if (contenders.get(i).preTokenizer() == preTokenizer) {
+              tokens.put(i, encodings.get(i).tokens());
+            }
+          }
+          cuts.add(new CutWords(preTokenizer, cut.places(), tokens));
+        });
+    return cuts;
+  }
+
+  /** Counts of the documents, with the words of the reference's pre-tokenizer. */
+  private CountSummary summary(List<Contender> contenders, Map<PreTokenizer, HeldOutWords> words) {
+    return words.get(contenders.get(reference(contenders)).preTokenizer()).summary();
   }
 
   private void check(CountSummary summary) {
@@ -141,12 +170,12 @@ public final class CompareJob {
 
   private Comparison comparison(
       List<Contender> contenders,
-      HeldOutWords words,
+      Map<PreTokenizer, HeldOutWords> words,
       List<EncodedWords> encodings,
       DocumentLengths documents,
       List<Split> splits) {
     int reference = reference(contenders);
-    CountSummary summary = words.summary();
+    CountSummary summary = summary(contenders, words);
     DocumentBootstrap bootstrap =
         DocumentBootstrap.of(documents.lengths(), settings.resamples(), settings.seed());
     CorpusSample sample =

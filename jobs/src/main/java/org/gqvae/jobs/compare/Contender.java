@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.tokenize.Tokenizers;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
@@ -50,6 +51,10 @@ public record Contender(String name, int tokenizer, String directory, TokenizerA
 
   public Vocabulary vocabulary() {
     return artifact.vocabulary();
+  }
+
+  public PreTokenizer preTokenizer() {
+    return artifact.manifest().preTokenizer();
   }
 
   private Optional<Contender> byNetwork(Configuration hadoop) {

@@ -2,7 +2,10 @@ package org.gqvae.jobs.compare;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.report.Comparison.EncodeSpeed;
 import org.gqvae.io.report.Comparison.Sample;
@@ -25,31 +28,43 @@ final class CorpusSample {
 
   /**
    * @param documents none of them empty
-   * @param encodings each contender's, of {@code words}
+   * @param words of each pre-tokenizer that a contender has
+   * @param encodings each contender's, of its {@code words}
    */
   public CorpusSample(
       List<Document> documents,
       List<Contender> contenders,
-      HeldOutWords words,
+      Map<PreTokenizer, HeldOutWords> words,
       List<EncodedWords> encodings) {
     this.documents = documents;
     this.contenders = contenders;
-    WordMap places = words.places();
-    WordCounts met = new WordCounts();
-    documents.forEach(
-        document -> met.addText(PreTokenizer.GPT2, document.text(), 0, document.text().length));
+    Map<PreTokenizer, WordMap> places = new EnumMap<>(PreTokenizer.class);
+    Map<PreTokenizer, List<WordCounts.Entry>> met = new EnumMap<>(PreTokenizer.class);
+    words.forEach(
+        (preTokenizer, cut) -> {
+          places.put(preTokenizer, cut.places());
+          met.put(preTokenizer, met(preTokenizer));
+        });
     tables = new ArrayList<>();
     for (int i = 0; i < contenders.size(); i++) {
+      PreTokenizer preTokenizer = contenders.get(i).preTokenizer();
       SharedWords shared = new SharedWords(Integer.MAX_VALUE);
-      for (WordCounts.Entry entry : met.sorted()) {
-        int place = (int) places.get(entry.word());
+      for (WordCounts.Entry entry : met.get(preTokenizer)) {
+        int place = (int) places.get(preTokenizer).get(entry.word());
         if (place >= 0) { // a word that was cut with the last document has none
           shared.put(entry.word(), encodings.get(i).ids(place));
         }
       }
       tables.add(
-          new WordTable(PreTokenizer.GPT2, shared, WordEncoders.of(contenders.get(i).artifact())));
+          new WordTable(preTokenizer, shared, WordEncoders.of(contenders.get(i).artifact())));
     }
+  }
+
+  private List<WordCounts.Entry> met(PreTokenizer preTokenizer) {
+    WordCounts met = new WordCounts();
+    documents.forEach(
+        document -> met.addText(preTokenizer, document.text(), 0, document.text().length));
+    return met.sorted();
   }
 
   /** How fast each contender encodes. */
@@ -79,14 +94,19 @@ final class CorpusSample {
     return samples;
   }
 
-  /** Where the last word ends that lies within the first bytes of a text. */
-  private static int endOfWords(byte[] text, int bytes) {
+  /** The last place within the first bytes of a text where every contender ends a word. */
+  private int endOfWords(byte[] text, int bytes) {
     if (text.length <= bytes) {
       return text.length;
     }
-    int[] end = new int[1];
-    PreTokenizer.GPT2.split(
-        text, 0, text.length, (word, from, to) -> end[0] = to <= bytes ? to : end[0]);
-    return end[0];
+    BitSet ends = new BitSet();
+    ends.set(0, bytes + 1);
+    for (Contender contender : contenders) {
+      BitSet own = new BitSet();
+      own.set(0);
+      contender.preTokenizer().split(text, 0, text.length, (word, from, to) -> own.set(to));
+      ends.and(own);
+    }
+    return ends.length() - 1;
   }
 }

@@ -1,8 +1,11 @@
 package org.gqvae.jobs.compare;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,35 +31,41 @@ import org.gqvae.model.text.WordMap;
 record DocumentLengths(int[][] lengths) {
 
   /**
-   * Measures the documents of a corpus: a task for each split, which looks its words up.
+   * The distinct words of the documents as a pre-tokenizer cuts them, and what is made of them.
    *
    * @param places of the distinct words
-   * @param tokens (encodings, distinct words) the number of tokens of each word
+   * @param tokens (distinct words) the number of tokens of each word, by each encoding of them
+   */
+  record CutWords(PreTokenizer preTokenizer, WordMap places, SortedMap<Integer, byte[]> tokens)
+      implements Serializable {}
+
+  /**
+   * Measures the documents of a corpus: a task for each split, which looks its words up.
+   *
+   * @param cuts each encoding is in one of them
    */
   static DocumentLengths measure(
       CorpusSpec corpus,
       List<Split> splits,
-      WordMap places,
-      byte[][] tokens,
+      List<CutWords> cuts,
       JavaSparkContext context,
       SerializableConfiguration hadoop) {
-    Broadcast<WordMap> placesOfAll = context.broadcast(places);
-    Broadcast<byte[][]> tokensOfAll = context.broadcast(tokens);
+    int encodings = cuts.stream().mapToInt(cut -> cut.tokens().size()).sum();
+    Broadcast<List<CutWords>> cutsOfAll = context.broadcast(new ArrayList<>(cuts));
     try {
       List<int[][]> found =
           context
               .parallelize(splits, splits.size())
-              .map(new Measure(corpus, placesOfAll, tokensOfAll, hadoop))
+              .map(new Measure(corpus, cutsOfAll, encodings, hadoop))
               .collect();
-      int[][] lengths = new int[1 + tokens.length][];
+      int[][] lengths = new int[1 + encodings][];
       for (int m = 0; m < lengths.length; m++) {
         int measure = m;
         lengths[m] = found.stream().flatMapToInt(split -> IntStream.of(split[measure])).toArray();
       }
       return new DocumentLengths(lengths);
     } finally {
-      placesOfAll.destroy();
-      tokensOfAll.destroy();
+      cutsOfAll.destroy();
     }
   }
 
@@ -77,25 +86,23 @@ record DocumentLengths(int[][] lengths) {
   /** A split to (1 + encodings, documents). */
   private record Measure(
       CorpusSpec corpus,
-      Broadcast<WordMap> places,
-      Broadcast<byte[][]> tokens,
+      Broadcast<List<CutWords>> cuts,
+      int encodings,
       SerializableConfiguration hadoop)
       implements Function<Split, int[][]> {
     @Override
     public int[][] call(Split split) {
-      byte[][] tokensByWord = tokens.value();
-      IntStream.Builder[] lengths = new IntStream.Builder[1 + tokensByWord.length];
+      IntStream.Builder[] lengths = new IntStream.Builder[1 + encodings];
       for (int m = 0; m < lengths.length; m++) {
         lengths[m] = IntStream.builder();
       }
-      int[] sums = new int[tokensByWord.length];
+      int[] sums = new int[encodings];
       try (CorpusReader records = CorpusReader.open(split, corpus, hadoop.value())) {
         while (records.hasNext()) {
           if (records.next() instanceof Document document) {
             byte[] text = document.text();
             Arrays.fill(sums, 0);
-            PreTokenizer.GPT2.split(
-                text, 0, text.length, (bytes, from, to) -> add(bytes, from, to, sums));
+            cuts.value().forEach(cut -> measure(text, cut, sums));
             lengths[0].add(text.length);
             for (int m = 0; m < sums.length; m++) {
               lengths[1 + m].add(sums[m]);
@@ -110,17 +117,30 @@ record DocumentLengths(int[][] lengths) {
       return arrays;
     }
 
-    private void add(byte[] bytes, int from, int to, int[] sums) {
-      long place =
-          places.value().get(Word.high(bytes, from, to), Word.low(bytes, from, to), to - from);
+    /** Adds the tokens of a text, by each encoding of the cut. */
+    private void measure(byte[] text, CutWords cut, int[] sums) {
+      int[] encodings = cut.tokens().keySet().stream().mapToInt(Integer::intValue).toArray();
+      byte[][] tokens = cut.tokens().values().toArray(byte[][]::new);
+      cut.preTokenizer()
+          .split(
+              text,
+              0,
+              text.length,
+              (bytes, from, to) -> {
+                int place = place(bytes, from, to, cut.places());
+                for (int i = 0; i < encodings.length; i++) {
+                  sums[encodings[i]] += tokens[i][place];
+                }
+              });
+    }
+
+    private int place(byte[] bytes, int from, int to, WordMap places) {
+      long place = places.get(Word.high(bytes, from, to), Word.low(bytes, from, to), to - from);
       if (place < 0) {
         throw new JobFailedException(
             corpus.input() + " has changed since the run began; start it again");
       }
-      byte[][] tokensByWord = tokens.value();
-      for (int m = 0; m < sums.length; m++) {
-        sums[m] += tokensByWord[m][(int) place];
-      }
+      return (int) place;
     }
   }
 }

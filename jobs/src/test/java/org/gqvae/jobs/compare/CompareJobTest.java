@@ -88,6 +88,11 @@ class CompareJobTest {
 
   /** Encodes each running word anew, and counts with maps. */
   private static void assertFigures(JsonNode entry, List<byte[]> texts, WordEncoder encoder) {
+    assertFigures(entry, PreTokenizer.GPT2, texts, encoder);
+  }
+
+  private static void assertFigures(
+      JsonNode entry, PreTokenizer preTokenizer, List<byte[]> texts, WordEncoder encoder) {
     long bytes = 0;
     long tokens = 0;
     long words = 0;
@@ -96,7 +101,7 @@ class CompareJobTest {
     Map<Integer, Long> uses = new HashMap<>();
     for (byte[] text : texts) {
       bytes += text.length;
-      for (int[] ids : encoder.encode(words(text))) {
+      for (int[] ids : encoder.encode(words(preTokenizer, text))) {
         tokens += ids.length;
         words++;
         whole += ids.length == 1 ? 1 : 0;
@@ -137,7 +142,7 @@ class CompareJobTest {
     long exact = 0;
     for (byte[] text : texts) {
       bytes += text.length;
-      for (NeuralEncoder.Gated word : encoder.encodeGated(words(text))) {
+      for (NeuralEncoder.Gated word : encoder.encodeGated(words(PreTokenizer.GPT2, text))) {
         segments += word.segments();
         repaired += word.repaired();
         exact += word.isExact() ? 1 : 0;
@@ -233,6 +238,36 @@ class CompareJobTest {
     String markup = page.replaceAll("(?s)<script[^>]*>.*?</script>", "");
     assertThat(markup).doesNotContain("<img", "<b>", "alert(1)</script").contains("&lt;img");
     assertThat(page.split("<script", -1)).hasSize(1 + 3);
+  }
+
+  @Test
+  void cutsWordsByThePreTokenizerOfEachTokenizer() throws IOException {
+    Path gpt2 = commonWords("gpt2", PreTokenizer.GPT2, TokenizerKind.BPE, 100);
+    Path o200k = commonWords("o200k", PreTokenizer.O200K, TokenizerKind.BPE, 100);
+    Path texts = Files.createDirectory(folder.resolve("in"));
+    Files.writeString(
+        texts.resolve("in.jsonl"),
+        "{\"text\": \"The cat isn't (here), camelCase 12345;\\n\\n  IT'S\"}\n".repeat(3)
+            + "{\"text\": \""
+            + "said Tom's cat. ".repeat(60)
+            + "\"}\n");
+    CommandLineCall call = compare(texts, "out", gpt2, o200k);
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    JsonNode root = json("out");
+    List<byte[]> documents = texts(texts);
+    assertFigures(root.at("/tokenizers/0"), documents, new ViterbiEncoder(read(gpt2).vocabulary()));
+    assertFigures(
+        root.at("/tokenizers/1"),
+        PreTokenizer.O200K,
+        documents,
+        new ViterbiEncoder(read(o200k).vocabulary()));
+    assertThat(root.at("/tokenizers").findValuesAsText("pre_tokenizer"))
+        .containsExactly("gpt2", "o200k");
+    assertThat(root.at("/held_out/words").longValue())
+        .isEqualTo(
+            documents.stream().mapToLong(text -> words(PreTokenizer.GPT2, text).size()).sum())
+        .isNotEqualTo(
+            documents.stream().mapToLong(text -> words(PreTokenizer.O200K, text).size()).sum());
   }
 
   @Test
@@ -355,9 +390,13 @@ class CompareJobTest {
 
   /** A tokenizer of the commonest words of the stories. */
   private Path commonWords(String name, TokenizerKind kind, int tokens) throws IOException {
+    return commonWords(name, PreTokenizer.GPT2, kind, tokens);
+  }
+
+  private Path commonWords(String name, PreTokenizer preTokenizer, TokenizerKind kind, int tokens)
+      throws IOException {
     WordCounts counts = new WordCounts();
-    texts(TinyRun.stories())
-        .forEach(text -> counts.addText(PreTokenizer.GPT2, text, 0, text.length));
+    texts(TinyRun.stories()).forEach(text -> counts.addText(preTokenizer, text, 0, text.length));
     List<byte[]> learned =
         counts.sorted().stream()
             .filter(entry -> entry.word().length() > 1)
@@ -370,7 +409,7 @@ class CompareJobTest {
         directory,
         TokenizerArtifact.of(
             kind,
-            PreTokenizer.GPT2,
+            preTokenizer,
             Policy.VITERBI,
             "words",
             Vocabulary.of(learned),
@@ -401,9 +440,9 @@ class CompareJobTest {
     return texts;
   }
 
-  private static List<Word> words(byte[] text) {
+  private static List<Word> words(PreTokenizer preTokenizer, byte[] text) {
     List<Word> words = new ArrayList<>();
-    PreTokenizer.GPT2.split(
+    preTokenizer.split(
         text, 0, text.length, (bytes, from, to) -> words.add(Word.of(bytes, from, to)));
     return words;
   }
