@@ -160,12 +160,21 @@ public final class Tokenizers {
       TokenizerArtifact tokenizer, int learnedWords) {
     String key = learnedWords + "#" + tokenizer.manifest().fingerprint();
     if (!key.equals(wordsOf)) {
-      SharedWords made = new SharedWords(learnedWords);
-      for (EncodedWord entry : tokenizer.wordTable()) {
-        made.put(entry.word(), entry.ids());
-      }
-      words = made;
+      words = words(tokenizer, learnedWords);
       wordsOf = key;
+    }
+    return words;
+  }
+
+  /**
+   * The words of the tokenizer's own table, new each time.
+   *
+   * @param learnedWords how many words are kept beside them
+   */
+  public static SharedWords words(TokenizerArtifact tokenizer, int learnedWords) {
+    SharedWords words = new SharedWords(learnedWords);
+    for (EncodedWord entry : tokenizer.wordTable()) {
+      words.put(entry.word(), entry.ids());
     }
     return words;
   }
