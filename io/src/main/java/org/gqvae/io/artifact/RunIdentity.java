@@ -69,14 +69,29 @@ public record RunIdentity(
   public void checkBegun(
       Path directory, CorpusInventory files, OtherBuild build, Configuration hadoop)
       throws IOException {
+    String changes =
+        files.changesSince(directory, hadoop).map(told -> " (" + told + ")").orElse("");
+    checkBegun(directory, changes, build, hadoop);
+  }
+
+  /**
+   * The same for a run whose input is no corpus.
+   *
+   * @throws UsageException naming everything that differs, or when it does not say which run it is
+   */
+  public void checkBegun(Path directory, OtherBuild build, Configuration hadoop)
+      throws IOException {
+    checkBegun(directory, "", build, hadoop);
+  }
+
+  private void checkBegun(Path directory, String changes, OtherBuild build, Configuration hadoop)
+      throws IOException {
     if (Storage.isVacant(directory, hadoop)) {
       return;
     }
     RunIdentity begun =
         JsonFile.read(new Path(directory, FILE_NAME), RunIdentity.class, REMEDY, hadoop);
     List<String> problems = new ArrayList<>();
-    String changes =
-        files.changesSince(directory, hadoop).map(told -> " (" + told + ")").orElse("");
     for (String difference : differences(begun, changes)) {
       problems.add("Cannot resume %s: %s. %s".formatted(directory, difference, OTHER_RUN));
     }
