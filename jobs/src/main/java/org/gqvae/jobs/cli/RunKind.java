@@ -12,7 +12,10 @@ public enum RunKind {
   TRAIN("input.", "count.", "model.", "train.", "distill.", "tokenizer."),
 
   /** Token columns. */
-  TOKENIZE("input.", "tokenize.");
+  TOKENIZE("input.", "tokenize."),
+
+  /** Token columns as training programs read them. */
+  EXPORT("export.");
 
   /** Settings of the kinds' sections that change no file of a run. */
   private static final Set<String> FREE =
@@ -26,7 +29,7 @@ public enum RunKind {
 
   /** Sections of verbs that are not resumed, or whose settings others follow from. */
   private static final List<String> FREE_SECTIONS =
-      List.of("corpus.", "detokenize.", "report.", "compare.", "baseline.", "export.");
+      List.of("corpus.", "detokenize.", "report.", "compare.", "baseline.");
 
   private final List<String> sections;
 

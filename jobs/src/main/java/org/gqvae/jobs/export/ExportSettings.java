@@ -5,7 +5,7 @@ import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.cli.OutputDirectory;
 
 /**
- * What {@code export} is asked to do.
+ * What {@code export --tokenizer} is asked to do.
  *
  * @param tokenizer Hadoop path of a tokenizer directory
  * @param chatTemplate Hadoop path of a Jinja template for messages
@@ -25,6 +25,9 @@ public record ExportSettings(
       Optional<String> chatTemplate,
       OutputDirectory output) {
     return new ExportSettings(
-        tokenizer, reader.oneOf("export.format", Format.class), chatTemplate, output);
+        tokenizer,
+        reader.oneOfOrNone("export.format", Format.class).orElse(Format.HUGGINGFACE),
+        chatTemplate,
+        output);
   }
 }
