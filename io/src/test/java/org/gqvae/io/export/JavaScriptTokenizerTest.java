@@ -58,7 +58,8 @@ class JavaScriptTokenizerTest {
     for (int i = 0; i < real.size(); i += EVERY) {
       texts.add(real.get(i));
     }
-    TokenizerArtifact tokenizer = new LearnedTokenizers(PreTokenizer.GPT2, words(texts)).learn(kind, 8_000);
+    TokenizerArtifact tokenizer =
+        new LearnedTokenizers(PreTokenizer.GPT2, words(texts)).learn(kind, 8_000);
     HuggingFaceTokenizer.write(
         new org.apache.hadoop.fs.Path(folder.toUri()),
         tokenizer,

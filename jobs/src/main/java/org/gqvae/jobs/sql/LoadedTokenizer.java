@@ -60,7 +60,8 @@ final class LoadedTokenizer {
 
   /** What a thread encodes with. */
   private final class Encoder {
-    private final WordTable table = new WordTable(words, WordEncoders.of(tokenizer));
+    private final WordTable table =
+        new WordTable(tokenizer.manifest().preTokenizer(), words, WordEncoders.of(tokenizer));
     private final TokenBuffer tokens = new TokenBuffer();
     private final boolean learnFirst = tokenizer.manifest().policy() == Policy.NEURAL;
 

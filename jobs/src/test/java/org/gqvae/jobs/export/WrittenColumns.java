@@ -18,6 +18,7 @@ import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.TokenColumnsWriter;
 import org.gqvae.io.tokens.TokenSchema;
 import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -123,6 +124,7 @@ public record WrittenColumns(Path directory, int vocabularySize, List<List<int[]
     }
     return TokenizerArtifact.of(
             TokenizerKind.GQVAE,
+            PreTokenizer.GPT2,
             Policy.VITERBI,
             "segments",
             Vocabulary.of(learned),

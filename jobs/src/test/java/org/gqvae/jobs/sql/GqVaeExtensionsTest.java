@@ -31,6 +31,7 @@ import org.gqvae.io.tokens.TokenRow;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
 import org.gqvae.jobs.tokenize.TokenizeSettings;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.gqvae.testing.Needed;
@@ -263,6 +264,7 @@ class GqVaeExtensionsTest {
         new org.apache.hadoop.fs.Path(tokenizer),
         TokenizerArtifact.of(
             TokenizerKind.GQVAE,
+            PreTokenizer.GPT2,
             Policy.VITERBI,
             "segments",
             Vocabulary.of(List.of("cat".getBytes(UTF_8))),
