@@ -19,6 +19,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.io.tokens.DataSetCard;
 import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
@@ -39,7 +40,7 @@ public final class TokenizeJob {
   /** What tokenize writes into its output. */
   public static final String OWN_NAMES =
       "part-[0-9]+-of-[0-9]+\\.parquet|_manifest\\.json|_run\\.json|_input\\.tsv\\.gz|_progress|_rejects|_tokenizer"
-          + "|\\..+\\.tmp";
+          + "|\\.huggingface\\.yaml|\\..+\\.tmp";
 
   /** The directory of the ledger: a file for each finished part, until all are. */
   static final String PROGRESS = "_progress";
@@ -183,6 +184,7 @@ public final class TokenizeJob {
         .checkWritten(manifest.files().stream().map(TokensManifest.Part::name).toList(), hadoop);
     TokenizerDirectory.writeDescription(
         new Path(output, TokenizerDirectory.BESIDE_TOKENS), tokenizer.description(), hadoop);
+    DataSetCard.write(output, hadoop);
     manifest.write(output, hadoop);
     ListedFile.of(output, manifest, LOG::warn, hadoop); // names what others have left here
     files.delete(new Path(output, PROGRESS), true);

@@ -220,6 +220,7 @@ class TokenizeJobTest {
         .contains("\"source\":\"a.jsonl\",\"offset\":43");
     assertThat(FileTree.digests(folder.resolve("tokens"), name -> true).keySet())
         .containsExactly(
+            ".huggingface.yaml",
             "_input.tsv.gz",
             "_manifest.json",
             "_rejects/part-00000.jsonl",
@@ -227,6 +228,13 @@ class TokenizeJobTest {
             "_tokenizer/manifest.json",
             "_tokenizer/vocab.tsv",
             "part-00000-of-00001.parquet");
+    assertThat(folder.resolve("tokens/.huggingface.yaml"))
+        .hasContent(
+            """
+            configs:
+            - config_name: default
+              data_files: "part-*.parquet"
+            """);
   }
 
   @Test
