@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.export.ExportManifest;
+import org.gqvae.io.export.ExportedFile;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
@@ -20,6 +24,9 @@ import org.gqvae.jobs.count.CountJob;
 import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.detokenize.TokenColumns;
+import org.gqvae.jobs.export.ExportTokensJob;
+import org.gqvae.jobs.export.ExportTokensSettings;
+import org.gqvae.jobs.export.WrittenColumns;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
@@ -78,6 +85,69 @@ class CrashPointsTest extends ReplacementsUnderCrashes {
               assertThat(tree(output)).as(killed).isEqualTo(tree(undisturbed));
             });
     assertThat(changes).isGreaterThan(10);
+  }
+
+  @Test
+  void exportReplacesAnExportWholly() throws IOException {
+    Path tokens = tokensToExport();
+    assertReplaces(
+        (output, mode) -> export(tokens, output, mode, "export.format=mds"),
+        (output, mode) -> export(tokens, output, mode, "export.format=megatron"),
+        this::exported);
+  }
+
+  @Test
+  void exportGoesOnWhereverItWasKilled() throws IOException {
+    Path tokens = tokensToExport();
+    Path output = new Path(root, "out");
+    Path undisturbed = new Path(root, "undisturbed");
+    export(tokens, undisturbed, OutputMode.REFUSE, "export.format=datatrove");
+    int changes =
+        CrashPoints.each(
+            () -> files().delete(output, true),
+            () -> export(tokens, output, OutputMode.RESUME, "export.format=datatrove"),
+            killed -> {
+              assertThat(found(this::exported, output))
+                  .as(killed)
+                  .isIn(Optional.empty(), found(this::exported, undisturbed));
+              export(tokens, output, OutputMode.RESUME, "export.format=datatrove");
+              assertThat(tree(output)).as(killed).isEqualTo(tree(undisturbed));
+            });
+    assertThat(changes).isGreaterThan(20);
+  }
+
+  private Path tokensToExport() throws IOException {
+    return new Path(
+        WrittenColumns.write(
+                folder.resolve("tokens"), 300, 16, WrittenColumns.documents(300, 40, 30))
+            .directory()
+            .toString());
+  }
+
+  private void export(Path tokens, Path output, OutputMode mode, String... assignments) {
+    List<String> all = new ArrayList<>(List.of(assignments));
+    all.addAll(
+        List.of(
+            "export.validation-share=0.3",
+            "export.shard-bytes.mds=2kB",
+            "export.shard-bytes.megatron=1kB",
+            "export.shard-bytes.datatrove=1kB"));
+    new ExportTokensJob(
+            spark(),
+            ExportTokensSettings.read(
+                LocalSpark.settings(all.toArray(String[]::new)),
+                tokens.toString(),
+                new OutputDirectory(output.toString(), mode, ExportTokensJob.OWN_NAMES, true)))
+        .run();
+  }
+
+  /** What the manifest of an export lists, which is there. */
+  private Object exported(Path output) throws IOException {
+    ExportManifest manifest = ExportManifest.read(output, hadoop);
+    for (ExportedFile file : manifest.files()) {
+      assertThat(Storage.sha256(new Path(output, file.name()), hadoop)).isEqualTo(file.sha256());
+    }
+    return manifest;
   }
 
   private void count(String input, Path output, OutputMode mode) {

@@ -94,6 +94,7 @@ public final class ExportTokensJob {
     RunIdentity run = identity(settings, tokens.manifest());
     OutputMode mode = settings.output().mode();
     if (mode.resumes()) {
+      sweep();
       run.checkBegun(output, mode.otherBuild(), hadoop);
       if (Storage.of(output, hadoop).exists(new Path(output, ExportManifest.FILE_NAME))) {
         return finished();
@@ -106,7 +107,6 @@ public final class ExportTokensJob {
       List<ExportTokensPart> parts = survey(context, tokens);
       List<ExportTokensTask> tasks = tasks(parts, layout);
       settings.output().prepare(hadoop);
-      sweep();
       run.write(output, hadoop);
       progress.phase("%,d files of %s".formatted(tasks.size(), Spelling.of(settings.format())));
       ExportTokensSpec spec =
@@ -262,10 +262,15 @@ public final class ExportTokensJob {
   /** The manifest of an export that had finished, whose files are still there. */
   private ExportManifest finished() throws IOException {
     ExportManifest manifest = ExportManifest.read(output, hadoop);
-    settings
-        .output()
-        .checkWritten(manifest.files().stream().map(ExportedFile::name).toList(), hadoop);
     FileSystem files = Storage.of(output, hadoop);
+    for (ExportedFile file : manifest.files()) {
+      Path path = new Path(output, file.name());
+      if (!files.exists(path) || files.getFileStatus(path).getLen() != file.bytes()) {
+        throw new UsageException(
+            "Missing %s with %,d bytes, which its manifest lists. Put it back, or write it again by export --overwrite"
+                .formatted(path, file.bytes()));
+      }
+    }
     files.delete(new Path(output, ExportTokensLedger.DIRECTORY), true);
     LOG.info("All is done already: {}", output);
     return manifest;

@@ -192,6 +192,19 @@ class ExportTokensJobTest {
   }
 
   @Test
+  void missesAFileOfAFinishedExport() throws IOException {
+    WrittenColumns columns = columns(VOCABULARY, 20);
+    export(columns, TrainerFormat.MDS, OutputMode.REFUSE);
+    Files.delete(folder.resolve("out/train/shard.00000.mds"));
+
+    assertThatThrownBy(() -> export(columns, TrainerFormat.MDS, OutputMode.RESUME))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Missing ")
+        .hasMessageContaining("out/train/shard.00000.mds with ")
+        .hasMessageContaining("write it again by export --overwrite");
+  }
+
+  @Test
   void overwritesAnExportOfAnotherFormat() throws IOException {
     WrittenColumns columns = columns(VOCABULARY, 20);
     export(columns, TrainerFormat.MDS, OutputMode.REFUSE, SHARE, SEED);
