@@ -46,18 +46,17 @@ public final class TokenizerDirectory {
       "manifest\\.json|vocab\\.tsv|scores\\.tsv|(word_table|words)\\.parquet|network\\.(json|bin)"
           + "|\\..+\\.tmp";
 
-  private static final String MANIFEST = "manifest.json";
-  private static final String VOCABULARY = "vocab.tsv";
-  private static final String SCORES = "scores.tsv";
+  static final String MANIFEST = "manifest.json";
+  static final String VOCABULARY = "vocab.tsv";
+  static final String SCORES = "scores.tsv";
   private static final String WORD_TABLE = "word_table.parquet";
   private static final String WORD_TABLE_OF_FORMAT_1 = "words.parquet";
   private static final String NETWORK = "network.json";
   private static final String PARAMETERS = "network.bin";
-  private static final String REMEDY =
+  static final String REMEDY =
       "expected a tokenizer directory as `gqvae distill` writes it; write or copy it again";
 
-  private static final String REMEDY_OF_EARLIER =
-      "Distill the run again, or make the baseline again";
+  static final String REMEDY_OF_EARLIER = "Distill the run again, or make the baseline again";
   private static final String REMEDY_OF_EARLIER_TOKENS =
       "Tokenize the corpus again, or read these tokens with the version of gqvae that wrote them";
 
@@ -225,7 +224,7 @@ public final class TokenizerDirectory {
     try {
       return reader.read(file);
     } catch (FileNotFoundException e) {
-      throw new UsageException("Missing " + file + ", " + REMEDY);
+      throw missing(file);
     } catch (DamagedFileException e) {
       throw damaged(file, e.problem());
     } catch (IllegalArgumentException e) {
@@ -233,7 +232,11 @@ public final class TokenizerDirectory {
     }
   }
 
-  private static UsageException damaged(Path place, String problem) {
+  static UsageException missing(Object file) {
+    return new UsageException("Missing " + file + ", " + REMEDY);
+  }
+
+  static UsageException damaged(Object place, String problem) {
     return new UsageException("Damaged " + place + ": " + problem + "; " + REMEDY);
   }
 }

@@ -127,7 +127,22 @@ public record TokenizerManifest(
    */
   static TokenizerManifest read(
       Path file, String remedy, String remedyOfEarlier, Configuration hadoop) throws IOException {
-    JsonNode version = JsonFile.read(file, JsonNode.class, remedy, hadoop).path("format_version");
+    checkVersion(JsonFile.read(file, JsonNode.class, remedy, hadoop), file, remedyOfEarlier);
+    return of(JsonFile.read(file, Stored.class, remedy, hadoop));
+  }
+
+  /**
+   * The manifest of a file's content, refused as {@link #read} refuses it.
+   *
+   * @param file its place, for messages
+   */
+  static TokenizerManifest of(Object file, byte[] content, String remedy, String remedyOfEarlier) {
+    checkVersion(JsonFile.read(file, content, JsonNode.class, remedy), file, remedyOfEarlier);
+    return of(JsonFile.read(file, content, Stored.class, remedy));
+  }
+
+  private static void checkVersion(JsonNode manifest, Object file, String remedyOfEarlier) {
+    JsonNode version = manifest.path("format_version");
     if (version.isInt() && version.intValue() >= 1 && version.intValue() < FORMAT_VERSION) {
       throw new UsageException(
           "%s has format_version %d, whose ids follow other rules; this version of gqvae reads %d. %s"
@@ -140,7 +155,9 @@ public record TokenizerManifest(
           version,
           FORMAT_VERSION + ", the one that this version of gqvae reads");
     }
-    Stored stored = JsonFile.read(file, Stored.class, remedy, hadoop);
+  }
+
+  private static TokenizerManifest of(Stored stored) {
     return new TokenizerManifest(
         stored.formatVersion(),
         stored.unicodeVersion(),

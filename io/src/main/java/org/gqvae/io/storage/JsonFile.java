@@ -63,6 +63,16 @@ public final class JsonFile {
     } catch (FileNotFoundException e) {
       throw new UsageException("Missing " + file + ", " + remedy);
     }
+    return read(file, content, type, remedy);
+  }
+
+  /**
+   * The record that the content of {@code file} holds.
+   *
+   * @param remedy what a user can do when the file is damaged
+   * @throws UsageException when it does not hold such a record
+   */
+  public static <T> T read(Object file, byte[] content, Class<T> type, String remedy) {
     try {
       return parse(content, type);
     } catch (IllegalArgumentException e) {
