@@ -12,7 +12,7 @@ import org.gqvae.io.failure.UsageException;
 
 /** What Parquet files may have, whole as they are, that is not read here. */
 final class UnsupportedParquet {
-  private static final String OTHER_CODEC = "Write it again with zstd, snappy or gzip";
+  private static final String OTHER_CODEC = "expected zstd, snappy or gzip. Write it again";
 
   /** What Thrift says of a number that it has no codec for. */
   private static final String UNKNOWN_CODEC = "'codec' was not present";
@@ -41,7 +41,7 @@ final class UnsupportedParquet {
       codecs.getDecompressor(column.getCodec());
     } catch (BadConfigurationException e) {
       throw new UsageException(
-          "Cannot read %s: its column %s is compressed by %s, which nothing here decompresses. %s"
+          "Cannot read %s: its column %s is compressed by %s, which nothing here decompresses, %s"
               .formatted(path, column.getPath().toDotString(), column.getCodec(), OTHER_CODEC));
     }
   }
@@ -60,7 +60,7 @@ final class UnsupportedParquet {
       }
       if (String.valueOf(cause.getMessage()).contains(UNKNOWN_CODEC)) {
         throw new UsageException(
-            "Cannot read %s: one of its columns is compressed by a codec that is unknown here. %s"
+            "Cannot read %s: one of its columns is compressed by a codec that is unknown here, %s"
                 .formatted(path, OTHER_CODEC));
       }
     }

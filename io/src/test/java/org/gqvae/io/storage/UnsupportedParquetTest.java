@@ -31,7 +31,7 @@ class UnsupportedParquetTest {
     assertThatThrownBy(() -> plan(footer -> compress(footer, codec)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot read file:%s: its column text is compressed by %s, which nothing here decompresses. Write it again with zstd, snappy or gzip",
+            "Cannot read file:%s: its column text is compressed by %s, which nothing here decompresses, expected zstd, snappy or gzip. Write it again",
             file(), codec);
   }
 
@@ -52,7 +52,7 @@ class UnsupportedParquetTest {
     assertThatThrownBy(this::plan)
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot read file:%s: one of its columns is compressed by a codec that is unknown here. Write it again with zstd, snappy or gzip",
+            "Cannot read file:%s: one of its columns is compressed by a codec that is unknown here, expected zstd, snappy or gzip. Write it again",
             file());
   }
 

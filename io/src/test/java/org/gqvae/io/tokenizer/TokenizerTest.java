@@ -27,6 +27,7 @@ import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.artifact.TokenizerKind;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.MergesEncoder;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
@@ -66,7 +67,7 @@ class TokenizerTest {
   }
 
   private static void assertSameIds(Tokenizer tokenizer, WordEncoder encoder) {
-    WordTable table = new WordTable(new SharedWords(0), encoder);
+    WordTable table = new WordTable(PreTokenizer.GPT2, new SharedWords(0), encoder);
     List<byte[]> texts = new ArrayList<>(List.of(new byte[0], TEXT.getBytes(UTF_8)));
     Random random = new Random(5);
     for (int i = 0; i < 50; i++) {
@@ -91,7 +92,8 @@ class TokenizerTest {
     Path corpora = Needed.corpora("");
     Tokenizer tokenizer = write(Policy.VITERBI, Optional.of(SCORES));
     WordTable table =
-        new WordTable(new SharedWords(1 << 18), new ViterbiEncoder(VOCABULARY, SCORES));
+        new WordTable(
+            PreTokenizer.GPT2, new SharedWords(1 << 18), new ViterbiEncoder(VOCABULARY, SCORES));
     try (Stream<Path> files = Files.walk(corpora)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertSameIds(tokenizer, table, Files.readAllBytes(file));
@@ -173,6 +175,7 @@ class TokenizerTest {
     write(
         TokenizerArtifact.of(
             TokenizerKind.GQVAE,
+            PreTokenizer.GPT2,
             Policy.NEURAL,
             "segments",
             VOCABULARY,
@@ -228,6 +231,7 @@ class TokenizerTest {
     write(
         TokenizerArtifact.of(
             TokenizerKind.UNIGRAM,
+            PreTokenizer.GPT2,
             policy,
             "unigram",
             VOCABULARY,
