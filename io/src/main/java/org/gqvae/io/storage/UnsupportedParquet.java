@@ -39,7 +39,7 @@ final class UnsupportedParquet {
       Path path, ColumnChunkMetaData column, CompressionCodecFactory codecs) {
     try {
       codecs.getDecompressor(column.getCodec());
-    } catch (BadConfigurationException e) {
+    } catch (BadConfigurationException | LinkageError e) { // its library is not there
       throw new UsageException(
           "Cannot read %s: its column %s is compressed by %s, which nothing here decompresses, %s"
               .formatted(path, column.getPath().toDotString(), column.getCodec(), OTHER_CODEC));
