@@ -31,6 +31,8 @@ import org.gqvae.jobs.tokenize.TokenizeFixture;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a verb leaves that is killed while it replaces an output, at each change that it makes: the
@@ -66,22 +68,24 @@ class CrashPointsTest extends ReplacementsUnderCrashes {
         this::tokens);
   }
 
-  @Test
-  void tokenizeGoesOnWhereverItWasKilled() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7"})
+  void tokenizeGoesOnWhereverItWasKilled(String shuffle) throws IOException {
     TokenizeFixture fixture = new TokenizeFixture(folder);
     fixture.writeLines(60);
     Path output = new Path(root, "out");
     Path undisturbed = new Path(root, "undisturbed");
-    fixture.tokenize(spark(), undisturbed.toString(), OutputMode.REFUSE);
+    String[] assignments = {"tokenize.shuffle=" + shuffle, "tokenize.shuffle-files=3"};
+    fixture.tokenize(spark(), undisturbed.toString(), OutputMode.REFUSE, assignments);
     int changes =
         CrashPoints.each(
             () -> files().delete(output, true),
-            () -> fixture.tokenize(spark(), output.toString(), OutputMode.RESUME),
+            () -> fixture.tokenize(spark(), output.toString(), OutputMode.RESUME, assignments),
             killed -> {
               assertThat(found(this::tokens, output))
                   .as(killed)
                   .isIn(Optional.empty(), found(this::tokens, undisturbed));
-              fixture.tokenize(spark(), output.toString(), OutputMode.RESUME);
+              fixture.tokenize(spark(), output.toString(), OutputMode.RESUME, assignments);
               assertThat(tree(output)).as(killed).isEqualTo(tree(undisturbed));
             });
     assertThat(changes).isGreaterThan(10);
