@@ -47,7 +47,8 @@ class CountJobTest {
         .containsExactly(
             Word.of(" "), Word.of("'T"), Word.of("123"), Word.of("45"), Word.of("DON"));
     assertThat(Files.readString(folder.resolve("out/summary.json")))
-        .contains("\"unicode_version\" : \"17.0.0\"", "\"pre_tokenizer\" : \"cl100k\"");
+        .containsPattern("\"unicode_version\" ?: \"17.0.0\"")
+        .containsPattern("\"pre_tokenizer\" ?: \"cl100k\"");
   }
 
   @Test
