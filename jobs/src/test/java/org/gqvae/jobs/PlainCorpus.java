@@ -92,10 +92,19 @@ record PlainCorpus(List<String> texts, long rejected) {
 
   private static byte[] decompressed(Path file, String name) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    InputStream in = new ByteArrayInputStream(bytes);
     if (bytes.length == 0) {
       return bytes;
-    } else if (name.matches(".*\\.(gz|gzip)")) {
+    }
+    try {
+      return decompressed(bytes, name);
+    } catch (IOException e) {
+      return decompressed(withoutPadding(bytes), name);
+    }
+  }
+
+  private static byte[] decompressed(byte[] bytes, String name) throws IOException {
+    InputStream in = new ByteArrayInputStream(bytes);
+    if (name.matches(".*\\.(gz|gzip)")) {
       return new GZIPInputStream(in).readAllBytes();
     } else if (name.matches(".*\\.(bz2|bzip2)")) {
       return new BZip2CompressorInputStream(in, true).readAllBytes();
@@ -103,6 +112,15 @@ record PlainCorpus(List<String> texts, long rejected) {
       return new ZstdInputStream(in).readAllBytes();
     }
     return bytes;
+  }
+
+  /** Without the zeros at the end, which fill up blocks of tapes and disks. */
+  private static byte[] withoutPadding(byte[] bytes) {
+    int length = bytes.length;
+    while (length > 0 && bytes[length - 1] == 0) {
+      length--;
+    }
+    return Arrays.copyOf(bytes, length);
   }
 
   private static List<byte[]> lines(byte[] bytes) {
