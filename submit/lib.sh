@@ -12,21 +12,21 @@ cluster=$(readlink -m -- "${GQVAE_CLUSTER:-$root/runs/cluster}")
 [[ $(locale charmap 2> /dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8
 
 # Says why the script ends, and ends it with an exit code.
-end() {
+quit() {
   printf '%s: %s\n' "${0##*/}" "$2" >&2
   exit "$1"
 }
 
 # The same for wrong usage, and for what this machine lacks.
 fail() {
-  end 2 "$*"
+  quit 2 "$*"
 }
 
 # What ends a script by set -e has a reason, too; of subshells the script itself tells.
 set -E
 trap 'unexpected "$?" "${BASH_SOURCE[0]##*/}:$LINENO" "$BASH_COMMAND"' ERR
 unexpected() {
-  ((BASH_SUBSHELL > 0)) || end 1 "A command of this script has failed with exit code $1 ($2): $3"
+  ((BASH_SUBSHELL > 0)) || quit 1 "A command of this script has failed with exit code $1 ($2): $3"
 }
 
 # Sets java, and JAVA_HOME for Spark's scripts.
@@ -50,7 +50,7 @@ find_java() {
 temporary_file() {
   local made
   made=$(mktemp 2> /dev/null) ||
-    end 1 "Cannot write to ${TMPDIR:-/tmp}. Free space there, or set TMPDIR to a directory that takes files."
+    quit 1 "Cannot write to ${TMPDIR:-/tmp}. Free space there, or set TMPDIR to a directory that takes files."
   printf -v "$1" '%s' "$made"
 }
 
@@ -63,7 +63,7 @@ maven() {
   if ((status != 0)); then
     cat -- "$log" >&2
     rm -f -- "$log"
-    end 1 "The build failed: mvn $* (in $root). See the lines above; it needs free space in $root and in ~/.m2."
+    quit 1 "The build failed: mvn $* (in $root). See the lines above; it needs free space in $root and in ~/.m2."
   fi
   rm -f -- "$log"
 }
@@ -188,22 +188,22 @@ tell_end() {
   local again="what can be resumed goes on with --resume"
   case $status in
     137)
-      end 137 "The JVM was killed (SIGKILL), by someone or by the kernel for want of memory (see dmesg). Then take less by --driver-memory, or a machine or container with more; $again."
+      quit 137 "The JVM was killed (SIGKILL), by someone or by the kernel for want of memory (see dmesg). Then take less by --driver-memory, or a machine or container with more; $again."
       ;;
     132 | 134 | 135 | 136 | 139)
       local report="" directory
       for directory in "$PWD" /tmp; do
         [[ ! -e $directory/hs_err_pid$child.log ]] || report=" Its report is $directory/hs_err_pid$child.log;"
       done
-      end "$status" "The JVM has crashed (SIG$(kill -l "$status")).$report $again."
+      quit "$status" "The JVM has crashed (SIG$(kill -l "$status")).$report $again."
       ;;
   esac
   [[ -z $begun ]] || return 0
   case $status in
     0) ;; # the driver is on a cluster
-    129 | 130 | 143) end "$status" "Stopped by SIG$(kill -l "$status"). Nothing was written; run the same line again." ;;
+    129 | 130 | 143) quit "$status" "Stopped by SIG$(kill -l "$status"). Nothing was written; run the same line again." ;;
     *)
-      end "$status" "Spark or Java ended before the verb began (exit code $status): see the lines above. Check the options of spark-submit, the free memory and the limits (ulimit -a); if classes are missing, remove $jar."
+      quit "$status" "Spark or Java ended before the verb began (exit code $status): see the lines above. Check the options of spark-submit, the free memory and the limits (ulimit -a); if classes are missing, remove $jar."
       ;;
   esac
 }
