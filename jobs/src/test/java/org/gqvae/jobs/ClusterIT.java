@@ -95,7 +95,7 @@ class ClusterIT {
       await(train, () -> Files.exists(run.resolve("checkpoints/round-0001/checksums.json")));
       List<ProcessHandle> processes = new ArrayList<>(cluster.daemons());
       processes.addAll(cluster.executors());
-      processes.add(train.process().toHandle());
+      processes.add(train.jvm());
       assertThat(processes).hasSize(3 + 2 + 1);
       for (ProcessHandle process : processes) {
         Path proc = Path.of("/proc/" + process.pid());
@@ -104,7 +104,7 @@ class ClusterIT {
             .doesNotContain(secret);
         assertThat(ListeningSockets.of(process)).allMatch(address -> address.isLoopbackAddress());
       }
-      assertThat(ListeningSockets.of(train.process().toHandle())).isNotEmpty();
+      assertThat(ListeningSockets.of(train.jvm())).isNotEmpty();
       Command trained = train.end();
       assertThat(trained.exitCode()).as(trained.err()).isZero();
       assertThat(trained.out() + trained.err()).doesNotContain(secret);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,6 +79,22 @@ public record Command(int exitCode, String out, String err) {
         }
         Thread.sleep(10);
       }
+    }
+
+    /** The JVM that a script runs. */
+    ProcessHandle jvm() {
+      return process
+          .descendants()
+          .filter(child -> child.info().command().orElse("").endsWith("/java"))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** Kills a script, and waits until its JVM is gone with it. */
+    void kill() throws InterruptedException, ExecutionException {
+      ProcessHandle jvm = jvm();
+      process.destroyForcibly().waitFor();
+      jvm.onExit().get();
     }
 
     /** Sends it a signal, such as TERM. */

@@ -205,7 +205,7 @@ class S3IT {
         assertThat(System.nanoTime()).as("gave up after %d s", SECONDS).isLessThan(end);
         Thread.sleep(10);
       }
-      verb.process().destroyForcibly().waitFor();
+      verb.kill();
     }
     assertThat(server.objects("tokens/").keySet())
         .contains("tokens/_run.json")
