@@ -37,13 +37,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Exports, loaded by Hugging Face's own library. Of the real texts one in five is encoded, and with
+ * Exports, loaded by Hugging Face's own library. Of the real texts one in ten is encoded, and with
  * {@code -Dgqvae.texts.every=1} each.
  */
 class HuggingFaceTokenizerTest {
   private static final Configuration HADOOP = new Configuration();
   private static final long SEED = Long.getLong("gqvae.seed", 20_251_221L);
-  private static final int EVERY = Integer.getInteger("gqvae.texts.every", 5);
+  private static final int EVERY = Integer.getInteger("gqvae.texts.every", 10);
   private static final List<String> RANDOM_TEXTS = randomTexts(100_000);
   private static final LearnedTokenizers TOKENIZERS =
       new LearnedTokenizers(PreTokenizer.GPT2, words(PreTokenizer.GPT2));
@@ -98,7 +98,7 @@ class HuggingFaceTokenizerTest {
       assertSameIds(tokenizer, library, everyCodePoint());
       assertSameIds(tokenizer, library, runs());
       assertSameIds(tokenizer, library, HardTexts.all());
-      assertSameIds(tokenizer, library, RANDOM_TEXTS);
+      assertSameIds(tokenizer, library, RANDOM_TEXTS.subList(0, 20_000));
     }
   }
 
