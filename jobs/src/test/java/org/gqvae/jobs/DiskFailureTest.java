@@ -29,7 +29,7 @@ class DiskFailureTest {
     assertThat(
             told(
                 new FileNotFoundException(
-                    "/tmp/blockmgr-b4c58507-fea0-4d77-ab70-6514130feea9/03/temp (Permission denied)")))
+                    "/disk1/blockmgr-01234567-89ab-cdef-0123-456789abcdef/03/temp (Permission denied)")))
         .endsWith(
             "|Spark's local disk (spark.local.dir) is not this user's: give the user the right to write there, or choose another by --conf spark.local.dir=DIR");
   }
