@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to read, and as what.
@@ -89,106 +90,78 @@ public record CorpusSpec(
   }
 
   public CorpusSpec withFormat(CorpusFormat format) {
-    return new CorpusSpec(
-        input,
-        format,
-        documents,
-        textColumn,
-        idColumn,
-        keptColumns,
-        splitBytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.forcedFormat = format);
   }
 
   public CorpusSpec withDocuments(DocumentMode mode) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        mode,
-        textColumn,
-        idColumn,
-        keptColumns,
-        splitBytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.documents = mode);
   }
 
   public CorpusSpec withTextColumn(String column) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        column,
-        idColumn,
-        keptColumns,
-        splitBytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.textColumn = column);
   }
 
   public CorpusSpec withIdColumn(String column) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        textColumn,
-        column,
-        keptColumns,
-        splitBytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.idColumn = column);
   }
 
   public CorpusSpec withKeptColumns(List<String> columns) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        textColumn,
-        idColumn,
-        columns,
-        splitBytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.keptColumns = columns);
   }
 
   public CorpusSpec withSplitBytes(long bytes) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        textColumn,
-        idColumn,
-        keptColumns,
-        bytes,
-        compressedAsText,
-        textContent);
+    return with(copy -> copy.splitBytes = bytes);
   }
 
   public CorpusSpec withCompressedAsText(CompressedAsText choice) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        textColumn,
-        idColumn,
-        keptColumns,
-        splitBytes,
-        choice,
-        textContent);
+    return with(copy -> copy.compressedAsText = choice);
   }
 
   public CorpusSpec withTextContent(TextContent content) {
-    return new CorpusSpec(
-        input,
-        forcedFormat,
-        documents,
-        textColumn,
-        idColumn,
-        keptColumns,
-        splitBytes,
-        compressedAsText,
-        content);
+    return with(copy -> copy.textContent = content);
+  }
+
+  private CorpusSpec with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.toSpec();
+  }
+
+  /** What another specification is made of. */
+  private static final class Copy {
+    private final String input;
+    private CorpusFormat forcedFormat;
+    private DocumentMode documents;
+    private String textColumn;
+    private String idColumn;
+    private List<String> keptColumns;
+    private long splitBytes;
+    private CompressedAsText compressedAsText;
+    private TextContent textContent;
+
+    Copy(CorpusSpec spec) {
+      input = spec.input;
+      forcedFormat = spec.forcedFormat;
+      documents = spec.documents;
+      textColumn = spec.textColumn;
+      idColumn = spec.idColumn;
+      keptColumns = spec.keptColumns;
+      splitBytes = spec.splitBytes;
+      compressedAsText = spec.compressedAsText;
+      textContent = spec.textContent;
+    }
+
+    CorpusSpec toSpec() {
+      return new CorpusSpec(
+          input,
+          forcedFormat,
+          documents,
+          textColumn,
+          idColumn,
+          keptColumns,
+          splitBytes,
+          compressedAsText,
+          textContent);
+    }
   }
 }
