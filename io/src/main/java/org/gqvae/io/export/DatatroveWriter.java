@@ -12,47 +12,14 @@ import org.gqvae.io.storage.AtomicFile;
  * Writes a tokenized file of datatrove: ids in {@code .ds}, the documents' ends, in ids, in {@code
  * .ds.index}, and three lines of text in {@code .ds.metadata}.
  */
-final class DatatroveWriter implements SequenceWriter {
+final class DatatroveWriter extends IndexedWriter {
   private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
   private static final int FINGERPRINT_DIGITS = 12;
 
-  private final Path directory;
-  private final String name;
-  private final ExportLayout layout;
-  private final Configuration hadoop;
-  private final NumberFile ds;
-  private final DocumentLengths lengths = new DocumentLengths();
-
-  private DatatroveWriter(
-      Path directory, String name, ExportLayout layout, NumberFile ds, Configuration hadoop) {
-    this.directory = directory;
-    this.name = name;
-    this.layout = layout;
-    this.ds = ds;
-    this.hadoop = hadoop;
-  }
-
   /** Begins {@code name} and what stands beside it. */
-  static DatatroveWriter create(
-      Path directory, String name, ExportLayout layout, Configuration hadoop) throws IOException {
-    NumberFile ds = NumberFile.create(new Path(directory, name), hadoop);
-    return new DatatroveWriter(directory, name, layout, ds, hadoop);
-  }
-
-  @Override
-  public void write(int[] ids, int from, int to) throws IOException {
-    ds.ids(ids, from, to, layout);
-    lengths.write(ids, from, to);
-  }
-
-  @Override
-  public void endDocument() {
-    lengths.endDocument();
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return lengths.size() == 0;
+  DatatroveWriter(Path directory, String name, ExportLayout layout, Configuration hadoop)
+      throws IOException {
+    super(directory, name, layout, hadoop);
   }
 
   @Override
@@ -60,10 +27,9 @@ final class DatatroveWriter implements SequenceWriter {
     String index = name + ".index";
     String metadata = name + ".metadata";
     return List.of(
-        ExportedFile.ofIds(name, ds.commit(), lengths.size(), lengths.sum()),
-        ExportedFile.beside(index, writeIndex(new Path(directory, index), lengths, hadoop)),
-        ExportedFile.beside(
-            metadata, AtomicFile.write(new Path(directory, metadata), metadata(), hadoop)));
+        ExportedFile.ofIds(name, numbers.commit(), lengths.size(), lengths.sum()),
+        ExportedFile.beside(index, writeIndex(path(index), lengths, hadoop)),
+        ExportedFile.beside(metadata, AtomicFile.write(path(metadata), metadata(), hadoop)));
   }
 
   /** Writes where documents end that stand one behind the other. */
@@ -77,11 +43,6 @@ final class DatatroveWriter implements SequenceWriter {
       }
       return file.commit();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    ds.close();
   }
 
   private byte[] metadata() {

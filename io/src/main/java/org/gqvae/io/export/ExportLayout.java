@@ -108,13 +108,13 @@ public record ExportLayout(
       Path directory, Shard shard, Supplier<DocumentLengths> lengths, Configuration hadoop)
       throws IOException {
     return switch (format) {
-      case MEGATRON -> MegatronWriter.create(directory, shard.name(), this, hadoop);
+      case MEGATRON -> new MegatronWriter(directory, shard.name(), this, hadoop);
       case MDS -> MdsWriter.create(directory, shard.name(), this, lengths.get(), hadoop);
       case NANOGPT -> TokenStreamWriter.withoutHeader(directory, shard.name(), this, hadoop);
       case LLMC ->
           TokenStreamWriter.withHeader(
               directory, shard.name(), this, shard.to() - shard.from(), hadoop);
-      case DATATROVE -> DatatroveWriter.create(directory, shard.name(), this, hadoop);
+      case DATATROVE -> new DatatroveWriter(directory, shard.name(), this, hadoop);
     };
   }
 }

@@ -12,51 +12,18 @@ import org.gqvae.io.storage.AtomicFile;
  * Writes an indexed dataset of Megatron-LM: the ids in {@code .bin}, each document a sequence, and
  * the sequences and documents in {@code .idx}. A document without ids has no sequence.
  */
-final class MegatronWriter implements SequenceWriter {
+final class MegatronWriter extends IndexedWriter {
   private static final byte[] MAGIC = "MMIDIDX\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final long VERSION = 1;
-
-  private final Path directory;
-  private final String name;
-  private final ExportLayout layout;
-  private final Configuration hadoop;
-  private final NumberFile bin;
-  private final DocumentLengths lengths = new DocumentLengths();
-
-  private MegatronWriter(
-      Path directory, String name, ExportLayout layout, NumberFile bin, Configuration hadoop) {
-    this.directory = directory;
-    this.name = name;
-    this.layout = layout;
-    this.bin = bin;
-    this.hadoop = hadoop;
-  }
 
   /**
    * Begins {@code name} and the index beside it.
    *
    * @param name ends in {@code .bin}
    */
-  static MegatronWriter create(
-      Path directory, String name, ExportLayout layout, Configuration hadoop) throws IOException {
-    NumberFile bin = NumberFile.create(new Path(directory, name), hadoop);
-    return new MegatronWriter(directory, name, layout, bin, hadoop);
-  }
-
-  @Override
-  public void write(int[] ids, int from, int to) throws IOException {
-    bin.ids(ids, from, to, layout);
-    lengths.write(ids, from, to);
-  }
-
-  @Override
-  public void endDocument() {
-    lengths.endDocument();
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return lengths.size() == 0;
+  MegatronWriter(Path directory, String name, ExportLayout layout, Configuration hadoop)
+      throws IOException {
+    super(directory, name, layout, hadoop);
   }
 
   @Override
@@ -68,9 +35,8 @@ final class MegatronWriter implements SequenceWriter {
     }
     String index = name.substring(0, name.length() - ".bin".length()) + ".idx";
     return List.of(
-        ExportedFile.ofIds(name, bin.commit(), lengths.size(), lengths.sum()),
-        ExportedFile.beside(
-            index, writeIndex(new Path(directory, index), layout.ids(), lengths, hadoop)));
+        ExportedFile.ofIds(name, numbers.commit(), lengths.size(), lengths.sum()),
+        ExportedFile.beside(index, writeIndex(path(index), layout.ids(), lengths, hadoop)));
   }
 
   /** Writes the index of documents that stand one behind the other in a {@code .bin}. */
@@ -106,11 +72,6 @@ final class MegatronWriter implements SequenceWriter {
       }
       return file.commit();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    bin.close();
   }
 
   private static int code(IdType ids) {

@@ -93,8 +93,7 @@ class TrainerIndexTest {
   @Test
   void refusesMegatronAFileWithoutIds() throws IOException {
     try (MegatronWriter writer =
-        MegatronWriter.create(
-            path("."), "train-00003.bin", layout(TrainerFormat.MEGATRON), hadoop)) {
+        new MegatronWriter(path("."), "train-00003.bin", layout(TrainerFormat.MEGATRON), hadoop)) {
       writer.endDocument();
 
       assertThatThrownBy(writer::commit)
