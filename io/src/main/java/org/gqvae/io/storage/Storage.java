@@ -84,6 +84,15 @@ public final class Storage {
     return hex(digest);
   }
 
+  /** Whether a file is there, with these bytes: of the right length, all of it is read. */
+  public static boolean holds(Path file, long bytes, String sha256, Configuration hadoop)
+      throws IOException {
+    FileSystem files = of(file, hadoop);
+    return files.exists(file)
+        && files.getFileStatus(file).getLen() == bytes
+        && sha256(file, hadoop).equals(sha256);
+  }
+
   /** A SHA-256 to feed. */
   public static MessageDigest sha256() {
     try {

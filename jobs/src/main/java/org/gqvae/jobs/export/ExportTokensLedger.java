@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.config.Spelling;
@@ -51,7 +50,8 @@ final class ExportTokensLedger implements Serializable {
     ExportedShard finished =
         JsonFile.read(entry, ExportedShard.class, "run export --overwrite", configuration);
     for (ExportedFile file : finished.files()) {
-      if (!isWhole(file)) {
+      Path path = new Path(output, file.name());
+      if (!Storage.holds(path, file.bytes(), file.sha256(), configuration)) {
         LOG.warn("Writing {} again: it is not what {} says", file.name(), entry);
         return Optional.empty();
       }
@@ -69,14 +69,6 @@ final class ExportTokensLedger implements Serializable {
     } catch (IOException e) {
       throw JobFailedException.cannot("list " + output, e);
     }
-  }
-
-  private boolean isWhole(ExportedFile told) throws IOException {
-    Path file = new Path(output, told.name());
-    FileSystem files = Storage.of(file, hadoop.value());
-    return files.exists(file)
-        && files.getFileStatus(file).getLen() == told.bytes()
-        && Storage.sha256(file, hadoop.value()).equals(told.sha256());
   }
 
   private Path entry(Shard shard) {

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.failure.JobFailedException;
@@ -45,8 +44,7 @@ final class PartLedger implements Serializable {
   Optional<TokenizedPart> finished(PartName part) throws IOException {
     Configuration configuration = hadoop.value();
     Path entry = entry(part);
-    FileSystem files = Storage.of(entry, configuration);
-    if (!files.exists(entry)) {
+    if (!Storage.of(entry, configuration).exists(entry)) {
       return Optional.empty();
     }
     TokenizedPart finished =
@@ -56,9 +54,7 @@ final class PartLedger implements Serializable {
     boolean whole =
         told.name().equals(part.fileName())
             && told.fingerprint().equals(fingerprint)
-            && files.exists(file)
-            && files.getFileStatus(file).getLen() == told.bytes()
-            && Storage.sha256(file, configuration).equals(told.sha256());
+            && Storage.holds(file, told.bytes(), told.sha256(), configuration);
     if (!whole) {
       LOG.warn("Writing {} again: it is not what {} says", file, entry);
       return Optional.empty();
