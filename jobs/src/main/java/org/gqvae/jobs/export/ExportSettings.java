@@ -10,16 +10,16 @@ import org.gqvae.jobs.cli.OutputDirectory;
  * @param tokenizer Hadoop path of a tokenizer directory
  * @param chatTemplate Hadoop path of a Jinja template for messages
  */
-public record ExportSettings(
+record ExportSettings(
     String tokenizer, Format format, Optional<String> chatTemplate, OutputDirectory output) {
   /** Whose format is written. */
-  public enum Format {
+  enum Format {
     /** Hugging Face's tokenizers and transformers. */
     HUGGINGFACE
   }
 
   /** Reads the section {@code export}. */
-  public static ExportSettings read(
+  static ExportSettings read(
       ConfigReader reader,
       String tokenizer,
       Optional<String> chatTemplate,
