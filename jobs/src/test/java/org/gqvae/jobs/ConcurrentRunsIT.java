@@ -195,7 +195,9 @@ class ConcurrentRunsIT {
         CommandLineCall.of("detokenize", "--tokens", output, "--output", texts.toString());
     assertThat(call.exitCode()).as(call.err()).isZero();
     List<String> documents = new ArrayList<>();
-    for (String part : names(texts.toString()).stream().sorted().toList()) {
+    List<String> parts = names(texts.toString());
+    assertThat(parts).contains("_SUCCESS");
+    for (String part : parts.stream().filter(name -> name.startsWith("part-")).sorted().toList()) {
       for (String line : Files.readAllLines(texts.resolve(part))) {
         documents.add(
             JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), JsonNode.class)

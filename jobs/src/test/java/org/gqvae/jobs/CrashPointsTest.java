@@ -23,6 +23,8 @@ import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.count.CountJob;
 import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.detokenize.DetokenizeJob;
+import org.gqvae.jobs.detokenize.DetokenizeSettings;
 import org.gqvae.jobs.detokenize.TokenColumns;
 import org.gqvae.jobs.export.ExportTokensJob;
 import org.gqvae.jobs.export.ExportTokensSettings;
@@ -66,6 +68,19 @@ class CrashPointsTest extends ReplacementsUnderCrashes {
             fixture.tokenize(spark(), output.toString(), mode, "input.split-bytes=1kB"),
         (output, mode) -> fixture.tokenize(spark(), output.toString(), mode),
         this::tokens);
+  }
+
+  @Test
+  void detokenizeReplacesTextsWholly() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    fixture.writeLines(20);
+    fixture.tokenize(spark(), "one", OutputMode.REFUSE);
+    fixture.writeLines(60);
+    fixture.tokenize(spark(), "two", OutputMode.REFUSE);
+    assertReplaces(
+        (output, mode) -> detokenize("one", output, mode),
+        (output, mode) -> detokenize("two", output, mode),
+        this::texts);
   }
 
   @ParameterizedTest
@@ -163,6 +178,24 @@ class CrashPointsTest extends ReplacementsUnderCrashes {
                 CorpusSettings.read(reader, folder.resolve(input).toString(), List.of()),
                 new OutputDirectory(output.toString(), mode, CountJob.OWN_NAMES, false)))
         .run();
+  }
+
+  private void detokenize(String tokens, Path output, OutputMode mode) {
+    new DetokenizeJob(
+            spark(),
+            DetokenizeSettings.read(
+                LocalSpark.settings(),
+                folder.resolve(tokens).toString(),
+                new OutputDirectory(output.toString(), mode, DetokenizeJob.OWN_NAMES, false)))
+        .run();
+  }
+
+  /** What says that it is whole. */
+  private Object texts(Path output) throws IOException {
+    if (!files().exists(new Path(output, OutputDirectory.SUCCESS))) {
+      throw new UsageException("Not finished: " + output);
+    }
+    return tree(output);
   }
 
   /** What {@code train} takes for counted words. */

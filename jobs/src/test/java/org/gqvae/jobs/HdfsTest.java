@@ -125,7 +125,7 @@ class HdfsTest {
         folder + "/words");
     assertThat(content(home + "/words/summary.json"))
         .isEqualTo(content(folder + "/words/summary.json"));
-    assertThat(names(home + "/part-texts")).containsExactly("part-00000.jsonl");
+    assertThat(names(home + "/part-texts")).containsExactly("_SUCCESS", "part-00000.jsonl");
     assertThat(names(home + "/part-report"))
         .containsExactly("report.html", "stats.json", "token_length_histogram.parquet");
   }
@@ -187,7 +187,7 @@ class HdfsTest {
     leases.get(0).check();
     leases.get(0).close();
     call("corpus", "--bytes", "1kB", "--output", home + "/leased");
-    assertThat(names(home + "/leased")).containsExactly("part-00000.txt");
+    assertThat(names(home + "/leased")).containsExactly("_SUCCESS", "part-00000.txt");
   }
 
   private static Stream<Lease> lease() throws IOException {

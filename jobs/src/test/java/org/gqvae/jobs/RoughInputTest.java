@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.schema.Type;
 import org.gqvae.io.storage.JsonFile;
+import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.RowGroupReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,33 @@ class RoughInputTest {
       refused(calls(file).get(0), 2, "Cannot read file:" + file + ": it is a pipe, a socket");
       Files.delete(file);
     }
+  }
+
+  @Test
+  void outputsThatACommandHasNotFinishedAreRefused() throws IOException, InterruptedException {
+    Path in = write("in/a.txt", "one\ntwo\n").getParent();
+    Configuration hadoop = new Configuration();
+    String lease;
+    try (Lease held =
+        Lease.acquire(new org.apache.hadoop.fs.Path(in.toUri()), "corpus", line -> {}, hadoop)) {
+      lease = Files.readString(in.resolve("_lease.json"));
+      for (Path input : List.of(in, in.resolve("*.txt"), in.resolve("a.txt"))) {
+        for (CommandLineCall call : calls(input)) {
+          refused(call, 2, "Input file:" + in + " is being written by corpus (host ");
+        }
+      }
+      held.check();
+    }
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    write(
+        "in/_lease.json",
+        lease.replace(Long.toString(ProcessHandle.current().pid()), Long.toString(ended.pid())));
+    for (CommandLineCall call : calls(in)) {
+      refused(call, 2, "Input file:" + in + " was left unfinished by corpus (host ");
+    }
+    Files.delete(in.resolve("_lease.json"));
+    assertThat(calls(in)).extracting(RoughInputTest::documents).containsOnly(2L);
   }
 
   @Test

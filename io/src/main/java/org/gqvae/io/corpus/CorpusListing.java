@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.Lease;
 
 /**
  * The files at an input: a file, a directory with all below it, or, where nothing has that name, a
@@ -102,6 +103,7 @@ final class CorpusListing {
       base = status.getPath();
       addDirectory(base);
     } else {
+      Lease.checkWhole(status.getPath().getParent(), files);
       addFile(status, status.getPath().getName());
     }
   }
@@ -144,10 +146,16 @@ final class CorpusListing {
     entries.read().forEach(this::add);
   }
 
-  /** Refuses a symbolic link to a directory that another path leads to, or that holds the input. */
+  /**
+   * Refuses a directory that a command has not finished, and a symbolic link to one that another
+   * path leads to, or that holds the input.
+   */
   private RealPlace meet(Path directory) throws IOException {
     RealPlace real = RealPlace.of(files, directory);
-    Path first = met.computeIfAbsent(real, unmet -> directory);
+    if (met.putIfAbsent(real, directory) == null) {
+      Lease.checkWhole(directory, files);
+    }
+    Path first = met.get(real);
     boolean holdsInput = !directory.equals(base) && RealPlace.of(files, base).isIn(real);
     if (holdsInput || !first.equals(directory)) {
       throw new UsageException(

@@ -142,6 +142,23 @@ public final class Lease implements Closeable {
     }
   }
 
+  /**
+   * Looks whether a directory can be read for the whole output of a command.
+   *
+   * @throws UsageException when a command writes there, or was killed while it did
+   */
+  public static void checkWhole(Path directory, FileSystem files) throws IOException {
+    Optional<LeaseFile.Entry> entry = LeasesAround.file(directory, files).read();
+    if (entry.isPresent()) {
+      throw new UsageException(
+          LeasePace.USUAL.isAlive(entry.get())
+              ? "Input %s is being written by %s. Wait for the end of that command"
+                  .formatted(directory, entry.get())
+              : "Input %s was left unfinished by %s, which is dead. Run that command again with --overwrite, or remove %s there to read what there is"
+                  .formatted(directory, entry.get(), NAME));
+    }
+  }
+
   /** Whether a file of this name in an output belongs to a lease, and not to the output. */
   public static boolean isOwnName(String name) {
     return name.equals(NAME) || name.equals(TURN);

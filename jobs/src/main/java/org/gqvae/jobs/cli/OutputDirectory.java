@@ -16,10 +16,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.io.tokens.TokensManifest;
@@ -34,9 +36,13 @@ import org.gqvae.io.tokens.TokensManifest;
  * @param resumable whether the verb knows {@link OutputMode#RESUME}, for messages
  */
 public record OutputDirectory(String path, OutputMode mode, String ownNames, boolean resumable) {
+  /** An empty file that says that an output is whole, as Spark writes it. */
+  public static final String SUCCESS = FileOutputCommitter.SUCCEEDED_FILE_NAME;
+
   /** The files, of all verbs, without which nothing else in an output counts. */
   private static final Set<String> WRITTEN_LAST =
       Set.of(
+          SUCCESS, // of texts
           TokensManifest.FILE_NAME, // of token columns
           RunIdentity.FILE_NAME, // of a run that can be resumed
           WordCountsFile.SUMMARY, // of counted words
@@ -147,6 +153,18 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     try {
       root().getFileSystem(hadoop).mkdirs(root());
       Storage.sweep(root(), hadoop);
+    } catch (IOException e) {
+      throw JobFailedException.cannot("write the output " + path, e);
+    }
+  }
+
+  /**
+   * Writes {@link #SUCCESS}, for a verb whose other files do not say that all of them are there.
+   */
+  public void finish(Configuration hadoop) {
+    try {
+      Lease.checkHeld(root(), hadoop);
+      AtomicFile.write(new Path(root(), SUCCESS), new byte[0], hadoop);
     } catch (IOException e) {
       throw JobFailedException.cannot("write the output " + path, e);
     }

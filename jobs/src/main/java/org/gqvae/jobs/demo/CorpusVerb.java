@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         "Generates a corpus of stories of any size. The same seed gives the same stories.")
 public final class CorpusVerb extends Verb<StorySettings> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusVerb.class);
-  static final String OWN_NAMES = "part-[0-9]+\\.(txt|jsonl|parquet)|\\..+\\.tmp";
+  static final String OWN_NAMES = "part-[0-9]+\\.(txt|jsonl|parquet)|_SUCCESS|\\..+\\.tmp";
 
   @Mixin private OutputOptions output;
 
@@ -79,9 +79,7 @@ public final class CorpusVerb extends Verb<StorySettings> {
   @Override
   protected Outcome run(StorySettings settings, Configuration hadoop) {
     settings.output().prepare(hadoop);
-    CorpusWriter.Written written =
-        new CorpusWriter(settings.output().path(), settings.format())
-            .write(settings.documents(), hadoop);
+    CorpusWriter.Written written = write(settings, hadoop);
     LOG.info(
         "{} stories, {} bytes of text in {} files: {}",
         written.documents(),
@@ -93,5 +91,14 @@ public final class CorpusVerb extends Verb<StorySettings> {
             .with("documents", written.documents())
             .with("bytes", written.textBytes())
             .with("files", written.files()));
+  }
+
+  /** Writes the stories to a directory that is there. */
+  static CorpusWriter.Written write(StorySettings settings, Configuration hadoop) {
+    CorpusWriter.Written written =
+        new CorpusWriter(settings.output().path(), settings.format())
+            .write(settings.documents(), hadoop);
+    settings.output().finish(hadoop);
+    return written;
   }
 }

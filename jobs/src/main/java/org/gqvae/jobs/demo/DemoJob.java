@@ -79,10 +79,7 @@ final class DemoJob {
     checkParts(settings.output(), hadoop);
     settings.output().prepare(hadoop);
 
-    StorySettings stories = settings.stories();
-    CorpusWriter.Written corpus =
-        new CorpusWriter(stories.output().path(), stories.format())
-            .write(stories.documents(), hadoop);
+    CorpusWriter.Written corpus = CorpusVerb.write(settings.stories(), hadoop);
     tell("corpus", "%,d stories, %,d bytes", corpus.documents(), corpus.textBytes());
 
     CountSummary counted = new CountJob(spark, settings.count()).run();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** Decodes token columns: a task for each part file, documents in order. */
 public final class DetokenizeJob {
-  public static final String OWN_NAMES = "part-[0-9]+\\.jsonl|[0-9]+\\.bin|\\..+\\.tmp";
+  public static final String OWN_NAMES = "part-[0-9]+\\.jsonl|[0-9]+\\.bin|_SUCCESS|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(DetokenizeJob.class);
 
@@ -80,6 +80,7 @@ public final class DetokenizeJob {
       long documents = written.stream().mapToLong(Long::longValue).sum();
       settings.output().checkWritten(names(written), hadoop.value());
       sweep(hadoop.value());
+      settings.output().finish(hadoop.value());
       LOG.info("{} documents: {}", documents, output);
       return documents;
     } finally {
