@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.schema.Type;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Lease;
@@ -245,6 +246,19 @@ class RoughInputTest {
               .formatted(file));
     }
     assertThat(folder.resolve("out-0")).doesNotExist();
+  }
+
+  @Test
+  void checksumsThatHadoopLeftBesideFilesThatChangedSinceDoNotMatter() throws IOException {
+    Path file = write("in/a.txt", "one\n");
+    var local = FileSystem.getLocal(new Configuration());
+    try (OutputStream out = local.create(new org.apache.hadoop.fs.Path(file.toUri()))) {
+      out.write("old\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(file.resolveSibling(".a.txt.crc")).exists();
+    Files.writeString(file, "one\ntwo\n");
+
+    assertThat(calls(file.getParent())).extracting(RoughInputTest::documents).containsOnly(2L);
   }
 
   @Test

@@ -169,7 +169,13 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
       return (RuntimeException) cause;
     }
     return cause instanceof DamagedFileException damaged
-        ? new JobFailedException("Cannot read " + path + ": " + damaged.problem(), cause)
+        ? new JobFailedException(damage(path, damaged), cause)
         : JobFailedException.cannot("read " + path, cause);
+  }
+
+  /** What the user is told of a damaged file of the corpus. */
+  static String damage(String path, DamagedFileException damaged) {
+    return "Cannot read %s: %s. Write it again, or leave it out of the input"
+        .formatted(path, damaged.problem());
   }
 }

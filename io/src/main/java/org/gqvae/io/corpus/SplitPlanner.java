@@ -178,9 +178,7 @@ final class SplitPlanner {
   /** A file that is damaged keeps the command from starting; a file system makes it fail. */
   private static RuntimeException refusal(FileRange file, Exception cause) {
     return cause instanceof DamagedFileException damaged
-        ? new UsageException(
-            "Cannot read %s: %s. Write it again, or leave it out of the input"
-                .formatted(file.path(), damaged.problem()))
+        ? new UsageException(CorpusReader.damage(file.path(), damaged))
         : CorpusReader.failure(file.path(), cause);
   }
 

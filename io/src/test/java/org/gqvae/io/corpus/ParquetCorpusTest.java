@@ -284,7 +284,9 @@ class ParquetCorpusTest {
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(JobFailedException.class)
-        .hasMessage("Cannot read file:" + file + ": it is no Parquet file or a damaged one");
+        .hasMessage(
+            "Cannot read file:%s: it is no Parquet file or a damaged one. Write it again, or leave it out of the input",
+            file);
   }
 
   @Test

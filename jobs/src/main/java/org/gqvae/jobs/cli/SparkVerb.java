@@ -15,8 +15,6 @@ public abstract class SparkVerb<S> extends Verb<S> {
 
   @Override
   protected final Outcome run(S settings, Configuration hadoop) {
-    try (SparkSession spark = Sessions.open("gqvae " + name())) {
-      return run(settings, spark);
-    }
+    return Sessions.run("gqvae " + name(), spark -> run(settings, spark));
   }
 }

@@ -69,8 +69,13 @@ final class DoctorJob {
   }
 
   private void inSession(Consumer<SparkSession> work) {
-    try (SparkSession spark = Sessions.open("gqvae doctor")) {
-      work.accept(spark);
+    try {
+      Sessions.run(
+          "gqvae doctor",
+          spark -> {
+            work.accept(spark);
+            return report;
+          });
     } catch (Exception e) { // Spark throws checked ones too
       report.add(DRIVER, Check.ofSession(conf.get("spark.master"), e));
     }

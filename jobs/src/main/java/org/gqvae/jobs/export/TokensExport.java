@@ -3,7 +3,6 @@ package org.gqvae.jobs.export;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.export.DataSplit;
 import org.gqvae.io.export.ExportManifest;
@@ -34,9 +33,9 @@ record TokensExport(ExportTokensSettings settings) implements Export {
 
   @Override
   public Outcome run(Configuration hadoop) {
-    try (SparkSession spark = Sessions.open("gqvae export")) {
-      return Outcome.DONE.with(figures(new ExportTokensJob(spark, settings).run()));
-    }
+    return Sessions.run(
+        "gqvae export",
+        spark -> Outcome.DONE.with(figures(new ExportTokensJob(spark, settings).run())));
   }
 
   @Override

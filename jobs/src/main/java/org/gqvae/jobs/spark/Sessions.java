@@ -3,10 +3,12 @@ package org.gqvae.jobs.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -15,10 +17,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 import org.gqvae.io.failure.UsageException;
+import scala.collection.JavaConverters;
 
 /** Opens Spark sessions with what every verb needs, where the user has not chosen otherwise. */
 public final class Sessions {
@@ -33,15 +38,49 @@ public final class Sessions {
 
   private static final String LOG_OF_LOST_TASKS = "org.apache.spark.scheduler.TaskSetManager";
 
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(20);
+
   private Sessions() {}
 
   /**
-   * A session of that name, unless the user has named it; the caller closes it. What this thread
-   * runs in it belongs to a job group of that name.
+   * Does work in a session of that name, unless the user has named it, and closes the session. What
+   * this thread runs in it belongs to a job group of that name.
    *
    * @throws UsageException when Spark can write to none of its local directories
    */
-  public static SparkSession open(String name) {
+  public static <T> T run(String name, Function<SparkSession, T> work) {
+    try (SparkSession spark = open(name)) {
+      try {
+        return work.apply(spark);
+      } finally {
+        awaitTasks(spark.sparkContext());
+      }
+    }
+  }
+
+  /**
+   * Waits a while for tasks that Spark has told to end, as those beside one that failed: Spark logs
+   * a stack trace for one that ends while its session closes.
+   */
+  private static void awaitTasks(SparkContext context) {
+    long end = System.nanoTime() + LONGEST_END.toNanos();
+    try {
+      while (!context.isStopped() && tasksRun(context) && System.nanoTime() < end) {
+        Thread.sleep(POLL.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean tasksRun(SparkContext context) {
+    return context.taskScheduler() instanceof TaskSchedulerImpl scheduler
+        && JavaConverters.mapAsJavaMap(scheduler.runningTasksByExecutors()).values().stream()
+            .anyMatch(tasks -> (Integer) tasks > 0);
+  }
+
+  private static SparkSession open(String name) {
     SparkConf conf = withUmask(conf());
     if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
       conf.setAppName(name);
