@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -185,46 +179,6 @@ class TokenizerTest {
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Invalid policy: neural (")
         .hasMessageContaining("gqvae distill --strategy segments");
-  }
-
-  @Test
-  void needsNeitherSparkNorHadoopNorNd4jInTheExampleOfTheReadme() throws Exception {
-    write(Policy.VITERBI, Optional.empty());
-    String readme = Files.readString(Path.of("..", "io", "README.md"));
-    int start = readme.indexOf("```java\n// Example.java") + "```java\n".length();
-    Path example = folder.resolve("Example.java");
-    Files.writeString(example, readme.substring(start, readme.indexOf("```", start)));
-    String classPath =
-        Stream.of(
-                Tokenizer.class,
-                Vocabulary.class,
-                ObjectMapper.class,
-                JsonFactory.class,
-                JsonProperty.class)
-            .map(TokenizerTest::place)
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                example.toString(),
-                folder.resolve("tokenizer").toString(),
-                TEXT)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    int tokens = Tokenizer.load(folder.resolve("tokenizer")).countTokens(TEXT);
-    assertThat(output).startsWith(tokens + " tokens: [").endsWith("\n" + TEXT + "\n");
-  }
-
-  private static String place(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private Tokenizer write(Policy policy, Optional<TokenScores> scores) throws IOException {
