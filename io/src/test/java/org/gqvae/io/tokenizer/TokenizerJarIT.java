@@ -86,6 +86,30 @@ class TokenizerJarIT {
         .isEqualTo(ids.length + " tokens: " + Arrays.toString(ids) + "\nOnce upon a time\n");
   }
 
+  @Test
+  void runsTheLinesOfTheReadme() throws Exception {
+    Path program = folder.resolve("Lines.java");
+    Files.writeString(
+        program,
+        """
+        import java.nio.file.Path;
+        import org.gqvae.io.tokenizer.Tokenizer;
+
+        class Lines {
+          public static void main(String[] args) throws Exception {
+            %s
+            System.out.println(java.util.Arrays.toString(ids) + text);
+          }
+        }
+        """
+            .formatted(
+                Example.after(README, "**Java**").with("my-run/tokenizer", tokenizer).text()));
+    assertThat(output("java -cp " + jar + " " + program))
+        .isEqualTo(
+            Arrays.toString(Tokenizer.load(tokenizer).encode("Once upon a time"))
+                + "Once upon a time\n");
+  }
+
   private static String output(String command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("bash", "-c", command)
