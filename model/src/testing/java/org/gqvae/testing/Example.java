@@ -41,6 +41,15 @@ public record Example(String language, String text) {
     return text.lines().toList();
   }
 
+  /** The code of the line that has a comment which begins with a text. */
+  public String codeOf(String comment) {
+    return lines().stream()
+        .map(line -> line.split(" +# ", 2))
+        .filter(parts -> parts.length == 2 && parts[1].startsWith(comment))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("There is no '# " + comment + "' in " + text))[0];
+  }
+
   /** The same with something else in place of a text that it holds. */
   public Example with(String part, Object other) {
     if (!text.contains(part)) {

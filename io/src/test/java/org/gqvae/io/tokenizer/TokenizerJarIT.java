@@ -87,27 +87,29 @@ class TokenizerJarIT {
   }
 
   @Test
-  void runsTheLinesOfTheReadme() throws Exception {
+  void runsTheLinesOfBothReadmes() throws Exception {
+    Example lines = Example.after(README, "**Java**");
+    String line = Example.after("README.md", "## Use it from").codeOf("Java");
     Path program = folder.resolve("Lines.java");
     Files.writeString(
         program,
         """
         import java.nio.file.Path;
+        import java.util.Arrays;
         import org.gqvae.io.tokenizer.Tokenizer;
 
         class Lines {
           public static void main(String[] args) throws Exception {
             %s
-            System.out.println(java.util.Arrays.toString(ids) + text);
+            System.out.println(Arrays.toString(ids) + text + Arrays.toString(%s));
           }
         }
         """
-            .formatted(
-                Example.after(README, "**Java**").with("my-run/tokenizer", tokenizer).text()));
-    assertThat(output("java -cp " + jar + " " + program))
-        .isEqualTo(
-            Arrays.toString(Tokenizer.load(tokenizer).encode("Once upon a time"))
-                + "Once upon a time\n");
+            .formatted(lines.text(), line)
+            .replace("my-run/tokenizer", tokenizer.toString()));
+    String ids = Arrays.toString(Tokenizer.load(tokenizer).encode("Once upon a time"));
+    assertThat(output("java -XX:TieredStopAtLevel=1 -cp " + jar + " " + program))
+        .isEqualTo(ids + "Once upon a time" + ids + "\n");
   }
 
   private static String output(String command) throws IOException, InterruptedException {
