@@ -45,15 +45,9 @@ public record Command(int exitCode, String out, String err) {
    * The words of a process with the class path of this one that runs a command line on one core.
    */
   public static List<String> inAJvm(List<String> words) {
-    List<String> process = new ArrayList<>();
-    process.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(process::add);
+    List<String> process = java();
     process.addAll(
         List.of(
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile="
                 + System.getProperty("gqvae.home")
                 + "/conf/log4j2.properties",
@@ -64,6 +58,17 @@ public record Command(int exitCode, String out, String err) {
             Main.class.getName()));
     process.addAll(words);
     return process;
+  }
+
+  /** Java for a short run of Spark, with the packages open that this process has open for it. */
+  static List<String> java() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(words::add);
+    words.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    return words;
   }
 
   /** A command on its way; closing it ends it by force. */
