@@ -113,11 +113,14 @@ class TokenizerJarIT {
   }
 
   private static String output(String command) throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder("bash", "-c", command)
             .directory(HOME.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder
+        .environment()
+        .merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> java + ":" + path);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
