@@ -26,29 +26,23 @@ import org.gqvae.io.storage.RowGroupWriter;
  */
 public final class PackedRowsWriter implements PartWriter {
   private final PartName part;
-  private final Packing packing;
   private final RowGroupWriter file;
   private final Map<String, String> entries;
   private final TotalsCounter totals = new TotalsCounter();
-  private long specialTokens;
-
-  // (length) of the row at hand
-  private final int[] ids;
-  private final int[] starts;
-  private final int[] lossMask;
-  private int place; // in the row, where the next id goes
-  private int start; // place in the row where the open document begins or goes on
+  private final PackedRow row;
+  private final Packer packer;
+  private final int[] endOfText; // (1)
+  private long endsOfText;
   private boolean open; // whether there is a document that has no end of text yet
 
   private PackedRowsWriter(
       PartName part, Packing packing, String fingerprint, RowGroupWriter file) {
     this.part = part;
-    this.packing = packing;
     this.file = file;
     this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
-    this.ids = new int[packing.length()];
-    this.starts = new int[packing.length()];
-    this.lossMask = new int[packing.length()];
+    this.row = new PackedRow(file, packing.length(), packing.pad());
+    this.packer = new ConcatenatingPacker(row);
+    this.endOfText = new int[] {packing.endOfText()};
   }
 
   /**
@@ -91,21 +85,20 @@ public final class PackedRowsWriter implements PartWriter {
     if (chunkIndex == 0) {
       endDocument();
     }
-    for (int i = 0; i < tokenCount; i++) {
-      put(inputIds[i], 1);
+    if (tokenCount > 0) {
+      packer.add(inputIds, tokenCount);
+      open = true;
     }
-    open |= tokenCount > 0;
     totals.add(chunkIndex, tokenCount, wordCount, charCount, byteCount);
   }
 
   @Override
   public PartFile commit() throws IOException {
     endDocument();
-    while (place > 0) {
-      put(packing.pad(), 0);
-      specialTokens++;
-    }
-    TokenTotals written = totals.totals(file.rows(), specialTokens);
+    packer.finish();
+    TokenTotals written =
+        totals.packedTotals(
+            file.rows(), endsOfText + row.pads(), row.pads(), packer.cutDocuments());
     AtomicFile.Written stored = file.commit(PartFile.footer(written, entries));
     return new PartFile(part.fileName(), stored.bytes(), stored.sha256(), written, entries);
   }
@@ -117,25 +110,10 @@ public final class PackedRowsWriter implements PartWriter {
 
   private void endDocument() throws IOException {
     if (open) {
-      put(packing.endOfText(), 1);
-      specialTokens++;
+      packer.add(endOfText, 1);
+      packer.endDocument();
+      endsOfText++;
       open = false;
-    }
-    start = place;
-  }
-
-  private void put(int id, int mask) throws IOException {
-    ids[place] = id;
-    starts[place] = start;
-    lossMask[place] = mask;
-    place++;
-    if (place == packing.length()) {
-      file.list(PackedSchema.INPUT_IDS).write(ids, 0, place);
-      file.list(PackedSchema.SEQ_START_ID).write(starts, 0, place);
-      file.list(PackedSchema.LOSS_MASK).write(lossMask, 0, place);
-      file.endRow();
-      place = 0;
-      start = 0;
     }
   }
 }

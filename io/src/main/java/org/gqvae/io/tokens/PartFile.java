@@ -55,7 +55,9 @@ public record PartFile(
               take(footer, "chars"),
               take(footer, "words"),
               take(footer, "tokens"),
-              take(footer, "special_tokens"));
+              take(footer, "special_tokens"),
+              0,
+              0);
       if (totals.chunks() != reader.rows()) {
         throw new IllegalArgumentException(
             "it holds " + reader.rows() + " rows, its footer says " + totals.chunks());

@@ -127,7 +127,7 @@ public final class TokenColumnsWriter implements PartWriter {
 
   /** What the rows written so far add up to. */
   public TokenTotals totals() {
-    return totals.totals(file.rows(), 0);
+    return totals.totals(file.rows());
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param words pre-tokens
  * @param tokens token ids of the texts
  * @param specialTokens ids of specials between and behind them
+ * @param pads of those, the ones that fill packed rows up
+ * @param cutDocuments documents that lie in more than one packed row
  */
 public record TokenTotals(
     long documents,
@@ -22,10 +24,12 @@ public record TokenTotals(
     long chars,
     long words,
     long tokens,
-    long specialTokens)
+    long specialTokens,
+    long pads,
+    long cutDocuments)
     implements Serializable {
   /** No rows. */
-  public static final TokenTotals NONE = new TokenTotals(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final TokenTotals NONE = new TokenTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   public TokenTotals {
     TokenRow.checkNotNegative("documents", documents);
@@ -36,6 +40,8 @@ public record TokenTotals(
     TokenRow.checkNotNegative("words", words);
     TokenRow.checkNotNegative("tokens", tokens);
     TokenRow.checkNotNegative("special_tokens", specialTokens);
+    TokenRow.checkNotNegative("pads", pads);
+    TokenRow.checkNotNegative("cut_documents", cutDocuments);
   }
 
   /** Both together. */
@@ -48,6 +54,8 @@ public record TokenTotals(
         chars + other.chars,
         words + other.words,
         tokens + other.tokens,
-        specialTokens + other.specialTokens);
+        specialTokens + other.specialTokens,
+        pads + other.pads,
+        cutDocuments + other.cutDocuments);
   }
 }

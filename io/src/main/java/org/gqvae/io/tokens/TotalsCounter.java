@@ -21,10 +21,21 @@ final class TotalsCounter {
   }
 
   /**
+   * Of token columns.
+   *
    * @param rows that were written of it
-   * @param specialTokens that the writer has put between
    */
-  TokenTotals totals(long rows, long specialTokens) {
-    return new TokenTotals(documents, empty, rows, bytes, chars, words, tokens, specialTokens);
+  TokenTotals totals(long rows) {
+    return packedTotals(rows, 0, 0, 0);
+  }
+
+  /**
+   * Of packed rows.
+   *
+   * @param specialTokens that the writer has put between, pads among them
+   */
+  TokenTotals packedTotals(long rows, long specialTokens, long pads, long cutDocuments) {
+    return new TokenTotals(
+        documents, empty, rows, bytes, chars, words, tokens, specialTokens, pads, cutDocuments);
   }
 }

@@ -107,7 +107,7 @@ class ListedFileTest {
   private PartFile write(String name, String content) throws IOException {
     AtomicFile.Written written =
         AtomicFile.write(hadoopPath(name), content.getBytes(UTF_8), hadoop);
-    TokenTotals totals = new TokenTotals(1, 0, 1, 5, 5, 1, 2, 0);
+    TokenTotals totals = new TokenTotals(1, 0, 1, 5, 5, 1, 2, 0, 0, 0);
     return new PartFile(name, written.bytes(), written.sha256(), totals, Map.of());
   }
 

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ParquetSettings;
@@ -25,18 +21,15 @@ class PackedRowsWriterTest {
 
   @TempDir java.nio.file.Path directory;
 
-  /** The lists of a row. */
-  private record Row(List<Integer> inputIds, List<Integer> seqStartId, List<Integer> lossMask) {}
-
   @Test
   void joinsDocumentsByAnEndOfTextAndFillsTheLastRowUp() throws IOException {
     PartFile file = pack(4, new int[][] {{1, 2, 3}, {4, 5}});
 
     assertThat(rows())
         .containsExactly(
-            new Row(List.of(1, 2, 3, END), List.of(0, 0, 0, 0), List.of(1, 1, 1, 1)),
-            new Row(List.of(4, 5, END, PAD), List.of(0, 0, 0, 3), List.of(1, 1, 1, 0)));
-    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 0, 2, 5, 5, 5, 5, 3));
+            new PackedFileRow(List.of(1, 2, 3, END), List.of(0, 0, 0, 0), List.of(1, 1, 1, 1)),
+            new PackedFileRow(List.of(4, 5, END, PAD), List.of(0, 0, 0, 3), List.of(1, 1, 1, 0)));
+    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 0, 2, 5, 5, 5, 5, 3, 1, 0));
   }
 
   @Test
@@ -45,9 +38,17 @@ class PackedRowsWriterTest {
 
     assertThat(rows())
         .containsExactly(
-            new Row(List.of(1, END, 2), List.of(0, 0, 2), List.of(1, 1, 1)),
-            new Row(List.of(3, 4, 5), List.of(0, 0, 0), List.of(1, 1, 1)),
-            new Row(List.of(END, 6, END), List.of(0, 1, 1), List.of(1, 1, 1)));
+            new PackedFileRow(List.of(1, END, 2), List.of(0, 0, 2), List.of(1, 1, 1)),
+            new PackedFileRow(List.of(3, 4, 5), List.of(0, 0, 0), List.of(1, 1, 1)),
+            new PackedFileRow(List.of(END, 6, END), List.of(0, 1, 1), List.of(1, 1, 1)));
+  }
+
+  @Test
+  void countsDocumentsAsCutThatLieInMoreThanOneRow() throws IOException {
+    assertThat(pack(4, new int[][] {{1, 2, 3}, {4, 5, 6}}).totals().cutDocuments()).isZero();
+    assertThat(pack(4, new int[][] {{1, 2}, {3}}).totals().cutDocuments()).isEqualTo(1);
+    assertThat(pack(4, new int[][] {{1}, {2, 3, 4, 5, 6, 7, 8}, {}}).totals().cutDocuments())
+        .isEqualTo(1);
   }
 
   @Test
@@ -56,11 +57,11 @@ class PackedRowsWriterTest {
 
     assertThat(rows())
         .containsExactly(
-            new Row(
+            new PackedFileRow(
                 List.of(1, 2, END, 3, END, PAD, PAD, PAD),
                 List.of(0, 0, 0, 3, 3, 5, 5, 5),
                 List.of(1, 1, 1, 1, 1, 0, 0, 0)));
-    assertThat(file.totals()).isEqualTo(new TokenTotals(5, 3, 1, 3, 3, 3, 3, 5));
+    assertThat(file.totals()).isEqualTo(new TokenTotals(5, 3, 1, 3, 3, 3, 3, 5, 3, 0));
   }
 
   @Test
@@ -68,7 +69,7 @@ class PackedRowsWriterTest {
     PartFile file = pack(8, new int[][] {{}, {}});
 
     assertThat(rows()).isEmpty();
-    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 2, 0, 0, 0, 0, 0, 0));
+    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 2, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -78,7 +79,7 @@ class PackedRowsWriterTest {
       writer.write("a", 1, new int[] {3}, 1, 1, 1, 1, List.of());
       writer.commit();
     }
-    assertThat(rows()).extracting(Row::inputIds).containsExactly(List.of(1, 2, 3, END));
+    assertThat(rows()).extracting(PackedFileRow::inputIds).containsExactly(List.of(1, 2, 3, END));
   }
 
   @Test
@@ -137,27 +138,8 @@ class PackedRowsWriterTest {
         hadoop);
   }
 
-  private List<Row> rows() throws IOException {
-    List<Row> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), path("part-00000-of-00001.parquet"))
-            .build()) {
-      for (Group group = reader.read(); group != null; group = reader.read()) {
-        rows.add(
-            new Row(
-                list(group, "input_ids"), list(group, "seq_start_id"), list(group, "loss_mask")));
-      }
-    }
-    return rows;
-  }
-
-  private static List<Integer> list(Group row, String column) {
-    Group list = row.getGroup(column, 0);
-    List<Integer> values = new ArrayList<>();
-    for (int i = 0; i < list.getFieldRepetitionCount("list"); i++) {
-      values.add(list.getGroup("list", i).getInteger("element", 0));
-    }
-    return values;
+  private List<PackedFileRow> rows() throws IOException {
+    return PackedFileRow.read(path("part-00000-of-00001.parquet"));
   }
 
   private Path path(String name) {

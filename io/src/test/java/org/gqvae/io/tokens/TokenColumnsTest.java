@@ -147,7 +147,7 @@ class TokenColumnsTest {
             row("b", 0, new int[] {}, 0, 0, 0));
     PartFile file = write(new PartName(0, 1), rows);
 
-    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 1, 3, 8, 6, 3, 4, 0));
+    assertThat(file.totals()).isEqualTo(new TokenTotals(2, 1, 3, 8, 6, 3, 4, 0, 0, 0));
     assertThat(readAll(path(file.name())))
         .extracting(TokenRow::status)
         .containsExactly(DocumentStatus.OK, DocumentStatus.OK, DocumentStatus.EMPTY);

@@ -134,7 +134,8 @@ class TokensManifestTest {
 
   private static TokenTotals totals(
       long documents, long empty, long chunks, long bytes, long tokens, long specialTokens) {
-    return new TokenTotals(documents, empty, chunks, bytes, bytes, tokens, tokens, specialTokens);
+    return new TokenTotals(
+        documents, empty, chunks, bytes, bytes, tokens, tokens, specialTokens, 0, 0);
   }
 
   private Path path() {
