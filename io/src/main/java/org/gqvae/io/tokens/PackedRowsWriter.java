@@ -10,15 +10,15 @@ import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.RowGroupWriter;
 
 /**
- * Writes documents, one behind the other, to rows of one length. Each is followed by an end of
- * text; it runs on over as many rows as it takes, so that all rows are full but a file's last,
- * which is filled up with pads. An empty document is counted and leaves nothing.
+ * Writes documents, each followed by an end of text, to rows of one length. Pads fill a row up
+ * where documents leave room in it. An empty document is counted and leaves nothing.
  *
  * <pre>
- * documents a b c | d e, rows of 4, + for the end of text, - for a pad
- * input_ids     a b c +    d e + -
- * seq_start_id  0 0 0 0    0 0 0 3
- * loss_mask     1 1 1 1    1 1 1 0
+ * documents a b c | d e | f, rows of 4, + for the end of text, - for a pad
+ *               concatenate           best-fit
+ * input_ids     a b c +    d e + f    + - - -     a b c +    d e + -    f + - -
+ * seq_start_id  0 0 0 0    0 0 0 3    0 1 1 1     0 0 0 0    0 0 0 3    0 0 2 2
+ * loss_mask     1 1 1 1    1 1 1 1    1 0 0 0     1 1 1 1    1 1 1 0    1 1 0 0
  * </pre>
  *
  * {@code seq_start_id} is the place in the row where the token's document begins, or goes on; pads
@@ -41,7 +41,11 @@ public final class PackedRowsWriter implements PartWriter {
     this.file = file;
     this.entries = Map.of(PartFile.FINGERPRINT, fingerprint);
     this.row = new PackedRow(file, packing.length(), packing.pad());
-    this.packer = new ConcatenatingPacker(row);
+    this.packer =
+        switch (packing.method()) {
+          case CONCATENATE -> new ConcatenatingPacker(row);
+          case BEST_FIT -> new BestFitPacker(row, packing.length(), packing.windowIds());
+        };
     this.endOfText = new int[] {packing.endOfText()};
   }
 

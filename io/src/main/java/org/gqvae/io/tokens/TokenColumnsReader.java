@@ -227,7 +227,7 @@ public final class TokenColumnsReader implements Closeable {
               throw new UsageException(
                   "Packed rows in "
                       + file
-                      + ": documents run on over them and have no ids. Run tokenize without --pack"
+                      + ": documents share them and have no ids. Run tokenize without --pack"
                       + " for what is to be decoded or reported");
             }
             TokenSchema.of(message);

@@ -115,7 +115,7 @@ class PackedRowsWriterTest {
     assertThatThrownBy(() -> TokenColumnsReader.open(path(file.name()), hadoop))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Packed rows in ")
-        .hasMessageContaining(file.name() + ": documents run on over them")
+        .hasMessageContaining(file.name() + ": documents share them and have no ids")
         .hasMessageContaining("Run tokenize without --pack");
   }
 
@@ -132,7 +132,7 @@ class PackedRowsWriterTest {
     return PackedRowsWriter.create(
         path(""),
         new PartName(0, 1),
-        new Packing(length, END, PAD),
+        new Packing(length, PackMethod.CONCATENATE, 1, END, PAD),
         "f".repeat(64),
         ParquetSettings.DEFAULT,
         hadoop);

@@ -8,6 +8,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.io.tokens.PackMethod;
 import org.gqvae.io.tokens.PackedRowsWriter;
 import org.gqvae.io.tokens.Packing;
 import org.gqvae.io.tokens.PartName;
@@ -101,6 +102,11 @@ record TokenizeSpec(
 
   private static Packing packing(int length, TokenizerArtifact tokenizer) {
     Map<String, Integer> specials = tokenizer.vocabulary().specials();
-    return new Packing(length, specials.get(Vocabulary.END_OF_TEXT), specials.get(Vocabulary.PAD));
+    return new Packing(
+        length,
+        PackMethod.CONCATENATE,
+        length,
+        specials.get(Vocabulary.END_OF_TEXT),
+        specials.get(Vocabulary.PAD));
   }
 }
