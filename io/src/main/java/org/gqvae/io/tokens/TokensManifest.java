@@ -1,10 +1,17 @@
 package org.gqvae.io.tokens;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
@@ -29,6 +36,7 @@ import org.gqvae.io.storage.Lease;
  * @param words pre-tokens
  * @param tokens token ids, without specials
  * @param specialTokens ids of specials, which only packed files hold
+ * @param packing what packing gave; null, and no key of the file, where rows are not packed
  * @param tableMisses words that were not in the word table at first
  * @param verifiedDocuments documents that were decoded again; null where none were to be
  * @param mismatches of those, the ones that did not give their text; null where none were to be
@@ -49,6 +57,7 @@ public record TokensManifest(
     @JsonProperty("words") long words,
     @JsonProperty("tokens") long tokens,
     @JsonProperty("special_tokens") long specialTokens,
+    @JsonInclude(NON_NULL) @JsonProperty("packing") PackingFigures packing,
     @JsonProperty("table_misses") long tableMisses,
     @JsonProperty("verified_documents") Long verifiedDocuments,
     @JsonProperty("mismatches") Long mismatches,
@@ -113,9 +122,17 @@ public record TokensManifest(
     files = List.copyOf(files);
   }
 
-  /** The manifest of finished files, given in their order. */
+  /**
+   * The manifest of finished files, given in their order.
+   *
+   * @param packing how they were packed; empty where a row is a document
+   */
   public static TokensManifest of(
-      List<PartFile> files, RunCounts counts, String fingerprint, double seconds) {
+      List<PartFile> files,
+      RunCounts counts,
+      Optional<Packing> packing,
+      String fingerprint,
+      double seconds) {
     TokenTotals totals =
         files.stream().map(PartFile::totals).reduce(TokenTotals.NONE, TokenTotals::plus);
     return new TokensManifest(
@@ -131,6 +148,7 @@ public record TokensManifest(
         totals.words(),
         totals.tokens(),
         totals.specialTokens(),
+        packing.map(how -> PackingFigures.of(how, totals)).orElse(null),
         counts.tableMisses(),
         counts.verifiedDocuments(),
         counts.mismatches(),
@@ -171,6 +189,11 @@ public record TokensManifest(
     if (empty > documentsOut) {
       problems.add("empty " + empty + " is over documents_out " + documentsOut);
     }
+    if (packing != null && tokens + specialTokens != chunks * packing.length()) {
+      problems.add(
+          "tokens %d + special_tokens %d is not chunks %d of length %d"
+              .formatted(tokens, specialTokens, chunks, packing.length()));
+    }
     if ((verifiedDocuments == null) != (mismatches == null)) {
       problems.add("verified_documents and mismatches must be null together");
     } else if (verifiedDocuments != null && mismatches > verifiedDocuments) {
@@ -204,11 +227,21 @@ public record TokensManifest(
   public static TokensManifest read(Path directory, Configuration hadoop) throws IOException {
     Path file = new Path(directory, FILE_NAME);
     String remedy = "expected the output of a finished `gqvae tokenize`";
-    TokensManifest manifest = JsonFile.read(file, TokensManifest.class, remedy, hadoop);
+    JsonNode content = JsonFile.read(file, JsonNode.class, remedy, hadoop);
+    TokensManifest manifest =
+        JsonFile.read(file, withDefaults(content), TokensManifest.class, remedy);
     if (!manifest.problems().isEmpty()) {
       throw new UsageException(
           "Damaged " + file + ": " + String.join("; ", manifest.problems()) + ", " + remedy);
     }
     return manifest;
+  }
+
+  /** The rows of a manifest without packing are not packed. */
+  private static byte[] withDefaults(JsonNode content) {
+    if (content instanceof ObjectNode manifest && !manifest.has("packing")) {
+      manifest.putNull("packing");
+    }
+    return content.toString().getBytes(UTF_8);
   }
 }

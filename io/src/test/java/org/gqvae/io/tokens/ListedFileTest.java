@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.AtomicFile;
@@ -34,6 +35,7 @@ class ListedFileTest {
         TokensManifest.of(
             List.of(write(FIRST, "first"), write(SECOND, "other")),
             new RunCounts(2, 0, 0, 0, 0, null, null),
+            Optional.empty(),
             "ff",
             1);
   }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -272,7 +273,8 @@ class TokenColumnsTest {
   private void list(PartFile... files) throws IOException {
     long documents = Arrays.stream(files).mapToLong(file -> file.totals().documents()).sum();
     RunCounts counts = new RunCounts(documents, 0, 0, 0, 0, null, null);
-    TokensManifest.of(List.of(files), counts, FINGERPRINT, 1).write(path(""), hadoop);
+    TokensManifest.of(List.of(files), counts, Optional.empty(), FINGERPRINT, 1)
+        .write(path(""), hadoop);
   }
 
   private PartFile write(PartName part, List<TokenRow> rows) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
@@ -83,6 +84,37 @@ class TokensManifestTest {
   }
 
   @Test
+  void tellsOfPackedFilesHowTheyWerePacked() throws IOException {
+    TokensManifest manifest = packed(5, new RunCounts(5, 0, 3, 77, 2, null, null));
+    manifest.write(path(), hadoop);
+
+    assertThat(Files.readString(directory.resolve("_manifest.json")))
+        .contains(
+            """
+              "special_tokens": 8,
+              "packing": {
+                "length": 5,
+                "method": "best-fit",
+                "pad_tokens": 3,
+                "pad_share": 0.1,
+                "cut_documents": 1,
+                "cut_share": 0.2
+              },
+              "table_misses": 2,
+            """);
+    assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
+  }
+
+  @Test
+  void refusesRowsThatAreNotFull() {
+    TokensManifest manifest = packed(7, new RunCounts(5, 0, 3, 77, 2, null, null));
+
+    assertThatThrownBy(() -> manifest.write(path(), hadoop))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("tokens 22 + special_tokens 8 is not chunks 6 of length 7. ");
+  }
+
+  @Test
   void refusesToLoseADocument() {
     TokensManifest manifest = manifest(new RunCounts(7, 1, 3, 77, 2, null, null));
 
@@ -129,7 +161,14 @@ class TokensManifestTest {
   }
 
   private static TokensManifest manifest(RunCounts counts) {
-    return TokensManifest.of(FILES, counts, "ff", 1.5);
+    return TokensManifest.of(FILES, counts, Optional.empty(), "ff", 1.5);
+  }
+
+  private static TokensManifest packed(int length, RunCounts counts) {
+    TokenTotals totals = new TokenTotals(5, 0, 6, 40, 40, 22, 22, 8, 3, 1);
+    PartFile file = new PartFile("part-00000-of-00001.parquet", 900, "aa", totals, Map.of());
+    Packing packing = new Packing(length, PackMethod.BEST_FIT, 100, 300, 301);
+    return TokensManifest.of(List.of(file), counts, Optional.of(packing), "ff", 1.5);
   }
 
   private static TokenTotals totals(

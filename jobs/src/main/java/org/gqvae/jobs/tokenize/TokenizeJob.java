@@ -2,6 +2,7 @@ package org.gqvae.jobs.tokenize;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -99,18 +100,16 @@ public final class TokenizeJob {
     }
     run.write(output, hadoop);
     files.write(output, hadoop);
-    Tokenized tokenized =
-        tokenize(
-            corpus.splits(),
-            TokenizeSpec.of(
-                settings,
-                tokenizer,
-                SplitMeter.of(corpus.splits(), spark.sparkContext()),
-                new SerializableConfiguration(hadoop)));
+    TokenizeSpec spec =
+        TokenizeSpec.of(
+            settings,
+            tokenizer,
+            SplitMeter.of(corpus.splits(), spark.sparkContext()),
+            new SerializableConfiguration(hadoop));
+    Tokenized tokenized = tokenize(corpus.splits(), spec);
     rejections = tokenized.counts().rejections();
     corpus.checkUnchanged(LOG::warn, hadoop);
-    TokensManifest manifest =
-        manifest(tokenized, corpus, tokenizer, (System.nanoTime() - start) / 1e9);
+    TokensManifest manifest = manifest(tokenized, corpus, spec, (System.nanoTime() - start) / 1e9);
     finish(manifest, tokenizer, hadoop);
     return manifest;
   }
@@ -141,7 +140,7 @@ public final class TokenizeJob {
   }
 
   private TokensManifest manifest(
-      Tokenized tokenized, CorpusPlan corpus, TokenizerArtifact tokenizer, double seconds) {
+      Tokenized tokenized, CorpusPlan corpus, TokenizeSpec spec, double seconds) {
     boolean verified = settings.verification() != Verification.NONE;
     EncodingCounts counts = tokenized.counts();
     TokensManifest manifest =
@@ -155,24 +154,19 @@ public final class TokenizeJob {
                 counts.tableMisses(),
                 verified ? counts.verified() : null,
                 verified ? counts.mismatches() : null),
-            tokenizer.manifest().fingerprint(),
+            Optional.ofNullable(spec.packing()),
+            spec.fingerprint(),
             seconds);
     checkConserved(manifest, counts);
     return manifest;
   }
 
-  /** That no token was lost on its way from the encoder, and that all packed rows are full. */
-  private void checkConserved(TokensManifest manifest, EncodingCounts counts) {
+  /** That no token was lost on its way from the encoder. */
+  private static void checkConserved(TokensManifest manifest, EncodingCounts counts) {
     if (counts.tokens() != manifest.tokens()) {
       throw new JobFailedException(
           "Documents were encoded to %d tokens, but %d were written: begin again by --overwrite"
               .formatted(counts.tokens(), manifest.tokens()));
-    }
-    long ids = manifest.tokens() + manifest.specialTokens();
-    if (settings.pack().isPresent() && ids != manifest.chunks() * settings.pack().getAsInt()) {
-      throw new JobFailedException(
-          "%d rows of %d ids were written, but %d ids: begin again by --overwrite"
-              .formatted(manifest.chunks(), settings.pack().getAsInt(), ids));
     }
   }
 
@@ -196,6 +190,15 @@ public final class TokenizeJob {
         manifest.tokens(),
         manifest.files().size(),
         output);
+    if (manifest.packing() != null) {
+      LOG.info(
+          "{} rows of {} ids, packed by {}: {} pads, {} documents cut",
+          manifest.chunks(),
+          manifest.packing().length(),
+          manifest.packing().method(),
+          manifest.packing().padTokens(),
+          manifest.packing().cutDocuments());
+    }
     checkVerified(manifest);
   }
 

@@ -146,6 +146,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .with("bytes_per_token", (double) manifest.bytesIn() / manifest.tokens())
         .with("files", manifest.files().size())
         .with("verified_documents", manifest.verifiedDocuments())
+        .with("packing", manifest.packing())
         .with("fingerprint", manifest.fingerprint());
   }
 }

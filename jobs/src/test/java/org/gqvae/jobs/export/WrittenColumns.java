@@ -65,6 +65,7 @@ public record WrittenColumns(Path directory, int vocabularySize, List<List<int[]
     TokensManifest.of(
             files,
             new TokensManifest.RunCounts(documents, 0, 0, 0, 0, null, null),
+            Optional.empty(),
             fingerprint,
             1.5)
         .write(path, HADOOP);
