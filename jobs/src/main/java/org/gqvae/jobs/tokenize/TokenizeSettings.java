@@ -2,12 +2,12 @@ package org.gqvae.jobs.tokenize;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.storage.ParquetSettings;
 import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;
+import org.gqvae.io.tokens.PackMethod;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.RunKind;
@@ -23,7 +23,7 @@ import org.gqvae.model.tokenizer.Policy;
  * @param verification which documents are decoded again
  * @param maxTokensPerRow tokens of a row at most, unless rows are packed
  * @param learnedWords words that an executor keeps beside the tokenizer's table
- * @param pack ids of a packed row; empty: a row is a document
+ * @param pack how documents are packed; empty: a row is a document
  * @param shuffle how documents are shuffled; empty: they stay in the order of the input
  * @param parquet how the files are laid out
  * @param deciding the settings that decide what the files hold, by their keys
@@ -36,7 +36,7 @@ public record TokenizeSettings(
     Verification verification,
     int maxTokensPerRow,
     int learnedWords,
-    OptionalInt pack,
+    Optional<PackSettings> pack,
     Optional<ShuffleSettings> shuffle,
     ParquetSettings parquet,
     SortedMap<String, String> deciding) {
@@ -48,6 +48,7 @@ public record TokenizeSettings(
   private static final long LARGEST_PAGE = 256L << 20;
   private static final int SHORTEST_PACKED_ROW = 16;
   private static final int LONGEST_PACKED_ROW = 10_000_000;
+  private static final int LARGEST_WINDOW = 1_000_000_000;
   private static final int MOST_FILES = 100_000;
 
   /** Reads the sections {@code input} and {@code tokenize}. */
@@ -91,10 +92,18 @@ public record TokenizeSettings(
     return (int) Math.min(bytes, LARGEST_PAGE);
   }
 
-  private static OptionalInt pack(ConfigReader reader, List<String> kept) {
+  private static Optional<PackSettings> pack(ConfigReader reader, List<String> kept) {
     int length = reader.between("tokenize.pack", 0, LONGEST_PACKED_ROW);
+    PackMethod method = reader.oneOf("tokenize.pack-method", PackMethod.class);
+    int windowIds = reader.between("tokenize.pack-window", SHORTEST_PACKED_ROW, LARGEST_WINDOW);
     if (length == 0) {
-      return OptionalInt.empty();
+      if (method == PackMethod.BEST_FIT) {
+        reader.refuse(
+            "tokenize.pack-method",
+            "expected concatenate (the default) where tokenize.pack is 0 (off). Give the length of"
+                + " the rows by --pack");
+      }
+      return Optional.empty();
     }
     if (length < SHORTEST_PACKED_ROW) {
       reader.refuse(
@@ -109,6 +118,9 @@ public record TokenizeSettings(
           "tokenize.keep-columns",
           "expected none with tokenize.pack: a packed row belongs to no one document");
     }
-    return OptionalInt.of(length);
+    if (method == PackMethod.BEST_FIT && windowIds < length) {
+      reader.refuse("tokenize.pack-window", "expected at least tokenize.pack (" + length + ")");
+    }
+    return Optional.of(new PackSettings(length, method, windowIds));
   }
 }

@@ -8,7 +8,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.ParquetSettings;
-import org.gqvae.io.tokens.PackMethod;
 import org.gqvae.io.tokens.PackedRowsWriter;
 import org.gqvae.io.tokens.Packing;
 import org.gqvae.io.tokens.PartName;
@@ -58,7 +57,7 @@ record TokenizeSpec(
         settings.verification(),
         settings.maxTokensPerRow(),
         settings.learnedWords(),
-        settings.pack().isPresent() ? packing(settings.pack().getAsInt(), tokenizer) : null,
+        settings.pack().map(pack -> packing(pack, tokenizer)).orElse(null),
         settings.parquet(),
         meter,
         hadoop);
@@ -100,12 +99,12 @@ record TokenizeSpec(
     return new PartLedger(output, fingerprint, hadoop);
   }
 
-  private static Packing packing(int length, TokenizerArtifact tokenizer) {
+  private static Packing packing(PackSettings pack, TokenizerArtifact tokenizer) {
     Map<String, Integer> specials = tokenizer.vocabulary().specials();
     return new Packing(
-        length,
-        PackMethod.CONCATENATE,
-        length,
+        pack.length(),
+        pack.method(),
+        pack.windowIds(),
         specials.get(Vocabulary.END_OF_TEXT),
         specials.get(Vocabulary.PAD));
   }

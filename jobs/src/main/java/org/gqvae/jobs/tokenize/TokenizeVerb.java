@@ -66,6 +66,14 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   private String pack;
 
   @Option(
+      names = "--pack-method",
+      paramLabel = "METHOD",
+      description =
+          "How --pack fills rows: concatenate (the default; documents continue in the next row) or"
+              + " best-fit (cuts only documents that are longer than a row).")
+  private String packMethod;
+
+  @Option(
       names = "--shuffle",
       paramLabel = "SEED",
       description = "Shuffle the documents. The same seed gives the same order.")
@@ -79,6 +87,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .add("tokenize.keep-columns", "--keep-columns", keepColumns)
         .add("tokenize.verify", "--verify", verify)
         .add("tokenize.pack", "--pack", pack)
+        .add("tokenize.pack-method", "--pack-method", packMethod)
         .add("tokenize.shuffle", "--shuffle", shuffle)
         .settings();
   }
@@ -102,9 +111,12 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   }
 
   private static String rows(TokenizeSettings settings) {
-    return settings.pack().isPresent()
-        ? "%,d ids each, packed".formatted(settings.pack().getAsInt())
-        : "a document each, up to %,d tokens".formatted(settings.maxTokensPerRow());
+    return settings
+        .pack()
+        .map(
+            pack ->
+                "%,d ids each, packed by %s".formatted(pack.length(), Spelling.of(pack.method())))
+        .orElse("a document each, up to %,d tokens".formatted(settings.maxTokensPerRow()));
   }
 
   private static String order(TokenizeSettings settings) {

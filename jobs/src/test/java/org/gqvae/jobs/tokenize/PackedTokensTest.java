@@ -9,18 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.tokens.PackingFigures;
 import org.gqvae.io.tokens.TokenRow;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.OutputMode;
-import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tokenize --pack}. */
 class PackedTokensTest {
-  private static final int END = TokenizeFixture.VOCABULARY.specials().get(Vocabulary.END_OF_TEXT);
-  private static final int PAD = TokenizeFixture.VOCABULARY.specials().get(Vocabulary.PAD);
-
   @TempDir Path folder;
 
   private TokenizeFixture fixture;
-
-  /** The lists of a row. */
-  private record PackedRow(List<Integer> ids, List<Integer> starts, List<Integer> mask) {}
 
   @BeforeEach
   void writeTokenizer() throws IOException {
@@ -58,14 +51,25 @@ class PackedTokensTest {
     for (List<List<TokenRow>> file : fixture.documents("plain")) {
       expected.add(pack(file, length));
     }
-    assertThat(packedRows(packed)).isEqualTo(expected);
+    assertThat(PackedRow.files(folder.resolve("packed"))).isEqualTo(expected);
     long rows = expected.stream().mapToLong(List::size).sum();
     assertThat(packed.chunks()).isEqualTo(rows);
     assertThat(packed.tokens() + packed.specialTokens()).isEqualTo(rows * length);
     assertThat(packed)
         .usingRecursiveComparison()
-        .ignoringFields("chunks", "specialTokens", "seconds", "files")
+        .ignoringFields("chunks", "specialTokens", "packing", "seconds", "files")
         .isEqualTo(plain);
+    long pads = packed.specialTokens() - (plain.documentsOut() - plain.empty());
+    long cut = cutDocuments(fixture.documents("plain"), length);
+    assertThat(packed.packing())
+        .isEqualTo(
+            new PackingFigures(
+                length,
+                "concatenate",
+                pads,
+                (double) pads / (rows * length),
+                cut,
+                (double) cut / plain.documentsOut()));
   }
 
   @Test
@@ -79,7 +83,7 @@ class PackedTokensTest {
     TokensManifest manifest = fixture.tokenize("packed", OutputMode.REFUSE, packed);
     List<List<PackedRow>> expected =
         fixture.documents("plain").stream().map(file -> pack(file, 40)).toList();
-    assertThat(packedRows(manifest)).isEqualTo(expected);
+    assertThat(PackedRow.files(folder.resolve("packed"))).isEqualTo(expected);
     assertThat(manifest.tokens() + manifest.specialTokens()).isEqualTo(manifest.chunks() * 40);
   }
 
@@ -91,13 +95,13 @@ class PackedTokensTest {
             "packed", OutputMode.REFUSE, "tokenize.pack=50", "tokenize.max-tokens-per-row=16");
 
     List<byte[]> found = new ArrayList<>();
-    for (List<PackedRow> file : packedRows(manifest)) {
+    for (List<PackedRow> file : PackedRow.files(folder.resolve("packed"))) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       for (int id : file.stream().flatMap(row -> row.ids().stream()).toList()) {
-        if (id == END) {
+        if (id == PackedRow.END) {
           found.add(text.toByteArray());
           text.reset();
-        } else if (id != PAD) {
+        } else if (id != PackedRow.PAD) {
           text.writeBytes(TokenizeFixture.VOCABULARY.literal(id));
         }
       }
@@ -117,15 +121,17 @@ class PackedTokensTest {
     assertThat(manifest.verifiedDocuments()).isEqualTo(3);
     assertThat(manifest.chunks()).isZero();
     assertThat(manifest.specialTokens()).isZero();
-    assertThat(packedRows(manifest)).containsExactly(List.of());
+    assertThat(PackedRow.files(folder.resolve("packed"))).containsExactly(List.of());
   }
 
-  @Test
-  void writesTheSameBytesOnOneCoreAndOnTwoAndAfterAnInterruption() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"concatenate", "best-fit"})
+  void writesTheSameBytesOnOneCoreAndOnTwoAndAfterAnInterruption(String method) throws IOException {
     fixture.writeLines(150);
-    fixture.tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE, "tokenize.pack=64");
-    fixture.tokenize(LocalSpark.session("local[2]"), "two", OutputMode.REFUSE, "tokenize.pack=64");
-    TokenizeSettings settings = fixture.settings("again", OutputMode.RESUME, "tokenize.pack=64");
+    String[] packed = {"tokenize.pack=64", "tokenize.pack-method=" + method};
+    fixture.tokenize(LocalSpark.session("local[1]"), "one", OutputMode.REFUSE, packed);
+    fixture.tokenize(LocalSpark.session("local[2]"), "two", OutputMode.REFUSE, packed);
+    TokenizeSettings settings = fixture.settings("again", OutputMode.RESUME, packed);
     List<Split> splits =
         CorpusReader.plan(settings.corpus().spec(), TokenizeFixture.HADOOP).splits();
     fixture.begin("again", settings);
@@ -133,7 +139,7 @@ class PackedTokensTest {
     String lost = fixture.splitTokenizer(settings).call(splits.get(1)).file().name();
     Files.delete(folder.resolve("again").resolve(lost));
     var written = Files.getLastModifiedTime(folder.resolve("again").resolve(kept));
-    fixture.tokenize("again", OutputMode.RESUME, "tokenize.pack=64");
+    TokensManifest resumed = fixture.tokenize("again", OutputMode.RESUME, packed);
 
     var digests = FileTree.digests(folder.resolve("one"), name -> name.endsWith(".parquet"));
     assertThat(digests).hasSizeGreaterThan(2);
@@ -142,6 +148,10 @@ class PackedTokensTest {
           .isEqualTo(digests);
     }
     assertThat(Files.getLastModifiedTime(folder.resolve("again").resolve(kept))).isEqualTo(written);
+    assertThat(resumed)
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(TokensManifest.read(fixture.hadoopPath("one"), TokenizeFixture.HADOOP));
   }
 
   @Test
@@ -166,11 +176,32 @@ class PackedTokensTest {
         .hasMessageContaining("tokenize.pack: 32 then, 64 now");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"detokenize", "report"})
-  void isRefusedByVerbsThatReadDocuments(String verb) throws IOException {
+  @Test
+  void isNotResumedByAnotherMethod() throws IOException {
     fixture.writeLines(10);
     fixture.tokenize("packed", OutputMode.REFUSE, "tokenize.pack=32");
+    assertThatThrownBy(
+            () ->
+                fixture.tokenize(
+                    "packed",
+                    OutputMode.RESUME,
+                    "tokenize.pack=32",
+                    "tokenize.pack-method=best-fit"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("tokenize.pack-method: concatenate then, best-fit now");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "detokenize,concatenate",
+    "report,concatenate",
+    "detokenize,best-fit",
+    "report,best-fit"
+  })
+  void isRefusedByVerbsThatReadDocuments(String verb, String method) throws IOException {
+    fixture.writeLines(10);
+    fixture.tokenize(
+        "packed", OutputMode.REFUSE, "tokenize.pack=32", "tokenize.pack-method=" + method);
     CommandLineCall call =
         CommandLineCall.of(
             verb, "--tokens", folder + "/packed", "--output", folder + "/out", "--dry-run");
@@ -195,6 +226,25 @@ class PackedTokensTest {
                 + " expected a whole number from 0 to 10000000");
   }
 
+  @Test
+  void refusesBestFitWithoutALengthAndWindowsShorterThanARow() {
+    assertThat(problems("tokenize.pack-method=best-fit"))
+        .containsExactly(
+            "Invalid tokenize.pack-method: best-fit (--set tokenize.pack-method=best-fit),"
+                + " expected concatenate (the default) where tokenize.pack is 0 (off)."
+                + " Give the length of the rows by --pack");
+    assertThat(
+            problems(
+                "tokenize.pack=64", "tokenize.pack-method=best-fit", "tokenize.pack-window=63"))
+        .containsExactly(
+            "Invalid tokenize.pack-window: 63 (--set tokenize.pack-window=63),"
+                + " expected at least tokenize.pack (64)");
+    assertThat(problems("tokenize.pack=64", "tokenize.pack-method=bestfit"))
+        .containsExactly(
+            "Invalid tokenize.pack-method: bestfit (--set tokenize.pack-method=bestfit),"
+                + " expected one of concatenate, best-fit");
+  }
+
   private static List<String> problems(String... assignments) {
     ConfigReader reader = LocalSpark.settings(assignments);
     TokenizeSettings.read(
@@ -210,6 +260,20 @@ class PackedTokensTest {
     }
   }
 
+  /** The documents that do not end in the row that they begin in. */
+  private static long cutDocuments(List<List<List<TokenRow>>> files, int length) {
+    long cut = 0;
+    for (List<List<TokenRow>> file : files) {
+      int begin = 0;
+      for (List<TokenRow> document : file) {
+        int end = begin + PackedRow.endedIds(document).size();
+        cut += end > begin && begin / length != (end - 1) / length ? 1 : 0;
+        begin = end;
+      }
+    }
+    return cut;
+  }
+
   /** Packs documents the long way: all ids with their documents, then cut into rows. */
   private static List<PackedRow> pack(List<List<TokenRow>> documents, int length) {
     List<int[]> all = new ArrayList<>(); // (id, document); pads belong to document -1
@@ -221,11 +285,11 @@ class PackedTokensTest {
         }
       }
       if (all.size() > before) {
-        all.add(new int[] {END, i});
+        all.add(new int[] {PackedRow.END, i});
       }
     }
     while (all.size() % length != 0) {
-      all.add(new int[] {PAD, -1});
+      all.add(new int[] {PackedRow.PAD, -1});
     }
     List<PackedRow> rows = new ArrayList<>();
     for (int from = 0; from < all.size(); from += length) {
@@ -240,23 +304,5 @@ class PackedTokensTest {
       rows.add(row);
     }
     return rows;
-  }
-
-  /** The rows of each file of the directory {@code packed}, as Spark reads them. */
-  private List<List<PackedRow>> packedRows(TokensManifest manifest) {
-    return manifest.files().stream()
-        .map(part -> folder.resolve("packed").resolve(part.name()).toString())
-        .map(
-            file ->
-                LocalSpark.session().read().parquet(file).coalesce(1).collectAsList().stream()
-                    .map(PackedTokensTest::packedRow)
-                    .toList())
-        .toList();
-  }
-
-  private static PackedRow packedRow(Row row) {
-    List<Byte> mask = row.getList(2);
-    return new PackedRow(
-        row.getList(0), row.getList(1), mask.stream().map(Byte::intValue).toList());
   }
 }
