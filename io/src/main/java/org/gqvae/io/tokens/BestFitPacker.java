@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Places documents whole, a window of them at a time by {@link FirstFitDecreasing}. A document
- * longer than a row is cut into full rows, which are written at once, and a rest that is placed
- * like a document. The rows of a window are in the order of their first documents, and the
- * documents of a row in their own.
+ * Places documents whole, a window of them at a time by {@link FirstFitDecreasing}, or by {@link
+ * BestPairLast} where that gives fewer rows. A document longer than a row is cut into full rows,
+ * which are written at once, and a rest that is placed like a document. The rows of a window are in
+ * the order of their first documents, and the documents of a row in their own.
  *
- * <p>In memory are the ids of a window, and some 20 bytes a document.
+ * <p>In memory are the ids of a window, and some 40 bytes a document.
  */
 final class BestFitPacker implements Packer {
   private final PackedRow row;
@@ -73,7 +73,7 @@ final class BestFitPacker implements Packer {
   }
 
   private void placeWindow() throws IOException {
-    int[] rows = FirstFitDecreasing.rows(ends, documents, length); // (documents)
+    int[] rows = rows(); // (documents)
     int[] first = new int[documents]; // (rows, at most as many as documents) its first document
     int[] next = new int[documents]; // (documents) the next one in its row, or -1
     Arrays.fill(first, -1);
@@ -91,6 +91,17 @@ final class BestFitPacker implements Packer {
     }
     size = 0;
     documents = 0;
+  }
+
+  /** The rows of the window's documents. */
+  private int[] rows() {
+    int[] firstFit = FirstFitDecreasing.rows(ends, documents, length);
+    int[] bestPair = BestPairLast.rows(ends, documents, length);
+    return lastRow(bestPair) < lastRow(firstFit) ? bestPair : firstFit;
+  }
+
+  private static int lastRow(int[] rows) {
+    return Arrays.stream(rows).max().orElse(-1);
   }
 
   private void put(int from, int to) throws IOException {

@@ -5,6 +5,6 @@ public enum PackMethod {
   /** One behind the other: a document goes on in the next row where its own is full. */
   CONCATENATE,
 
-  /** Whole where they fit a row, each in the first row with room, from the longest down. */
+  /** Whole where they fit a row, from the longest down, in as few rows as is found. */
   BEST_FIT
 }

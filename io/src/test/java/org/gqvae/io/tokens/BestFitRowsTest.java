@@ -1,8 +1,11 @@
 package org.gqvae.io.tokens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,13 +14,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.storage.ParquetSettings;
+import org.gqvae.testing.Needed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows packed by {@link PackMethod#BEST_FIT}. */
 class BestFitRowsTest {
@@ -54,6 +60,19 @@ class BestFitRowsTest {
             List.of(2, 3, 4), List.of(5, 6, 7), List.of(1, END, END), List.of(8, 9, END));
     assertThat(rows().get(2).seqStartId()).containsExactly(0, 0, 2);
     assertThat(file.totals()).isEqualTo(new TokenTotals(3, 0, 4, 9, 9, 9, 9, 3, 0, 1));
+  }
+
+  @Test
+  void choosesTheLastTwoDocumentsOfARowTogetherWhereThatSavesARow() throws IOException {
+    List<int[]> documents =
+        Stream.of(6, 5, 4, 4, 3, 2).map(withItsEnd -> new int[withItsEnd - 1]).toList();
+    pack(12, ONE_WINDOW, documents);
+
+    assertThat(rows())
+        .extracting(PackedFileRow::seqStartId)
+        .containsExactly(
+            List.of(0, 0, 0, 0, 0, 0, 6, 6, 6, 6, 10, 10),
+            List.of(0, 0, 0, 0, 0, 5, 5, 5, 5, 9, 9, 9));
   }
 
   @Test
@@ -122,6 +141,20 @@ class BestFitRowsTest {
         .isEqualTo(documents.stream().filter(ids -> ids.length >= length).count());
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {2.8, 3.3, 4.2})
+  void padsLessThanOnePercentOfStories(double bytesPerToken) throws IOException {
+    List<int[]> documents = new ArrayList<>();
+    for (String line : Files.readAllLines(Needed.corpora("tinystories-train.jsonl"))) {
+      int bytes = new ObjectMapper().readTree(line).get("text").textValue().getBytes(UTF_8).length;
+      documents.add(new int[(int) Math.ceil(bytes / bytesPerToken)]);
+    }
+    TokenTotals totals = pack(2048, 4_000_000, documents).totals();
+
+    assertThat(totals.documents()).isEqualTo(5_048);
+    assertThat((double) totals.pads() / (2048 * totals.chunks())).isLessThan(0.01);
+  }
+
   /** Documents of the lengths that are hard, and of others; ids count up over all of them. */
   private static List<int[]> documents(long seed, int length) {
     Random random = new Random(seed);
@@ -159,9 +192,18 @@ class BestFitRowsTest {
   }
 
   private static List<List<int[]>> placed(List<int[]> window, int length) {
-    List<List<int[]>> rows = new ArrayList<>();
     List<int[]> longestFirst = new ArrayList<>(window);
     longestFirst.sort(Comparator.comparing(ids -> -ids.length));
+    List<List<int[]>> rows = firstFit(longestFirst, length);
+    List<List<int[]>> others = bestPairLast(longestFirst, length);
+    rows = others.size() < rows.size() ? others : rows;
+    rows.forEach(row -> row.sort(Comparator.comparing(window::indexOf)));
+    rows.sort(Comparator.comparing(row -> window.indexOf(row.get(0))));
+    return rows;
+  }
+
+  private static List<List<int[]>> firstFit(List<int[]> longestFirst, int length) {
+    List<List<int[]>> rows = new ArrayList<>();
     for (int[] document : longestFirst) {
       List<int[]> row =
           rows.stream()
@@ -174,9 +216,42 @@ class BestFitRowsTest {
                   });
       row.add(document);
     }
-    rows.forEach(row -> row.sort(Comparator.comparing(window::indexOf)));
-    rows.sort(Comparator.comparing(row -> window.indexOf(row.get(0))));
     return rows;
+  }
+
+  private static List<List<int[]>> bestPairLast(List<int[]> longestFirst, int length) {
+    List<int[]> left = new ArrayList<>(longestFirst);
+    List<List<int[]>> rows = new ArrayList<>();
+    while (!left.isEmpty()) {
+      List<int[]> row = new ArrayList<>();
+      while (left.size() > 2
+          && ids(row) + ids(left.subList(left.size() - 3, left.size())) <= length) {
+        int[] longest =
+            left.stream().filter(ids -> ids(row) + ids.length <= length).findFirst().orElseThrow();
+        row.add(longest);
+        left.remove(longest);
+      }
+      List<int[]> best = List.of();
+      for (int i = 0; i < left.size(); i++) {
+        for (List<int[]> last : oneOrTwo(left, i)) {
+          if (ids(row) + ids(last) <= length && ids(last) > ids(best)) {
+            best = last;
+          }
+        }
+      }
+      row.addAll(best);
+      left.removeAll(best);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** A document by itself, and with each shorter one of those left, the longest first. */
+  private static List<List<int[]>> oneOrTwo(List<int[]> left, int first) {
+    List<List<int[]>> choices = new ArrayList<>(List.of(List.of(left.get(first))));
+    left.subList(first + 1, left.size())
+        .forEach(second -> choices.add(List.of(left.get(first), second)));
+    return choices;
   }
 
   private static int ids(List<int[]> documents) {
