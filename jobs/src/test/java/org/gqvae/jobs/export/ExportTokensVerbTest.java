@@ -12,6 +12,8 @@ import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line of {@code export --tokens}. */
 class ExportTokensVerbTest {
@@ -31,9 +33,10 @@ class ExportTokensVerbTest {
     assertThat(folder.resolve("out/train.bin")).hasSize(2 * ids);
   }
 
-  @Test
-  void refusesPackedRowsAndSaysWhatToDo() throws IOException {
-    tokenize("tokenize.pack=64");
+  @ParameterizedTest
+  @ValueSource(strings = {"concatenate", "best-fit"})
+  void refusesPackedRowsAndSaysWhatToDo(String method) throws IOException {
+    tokenize("tokenize.pack=64", "tokenize.pack-method=" + method);
 
     CommandLineCall call = export("--format", "mds");
 
