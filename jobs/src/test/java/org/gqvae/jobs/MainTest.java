@@ -199,7 +199,7 @@ class MainTest {
     }
     assertThat(FileTree.digests(folder.resolve("a"), name -> true))
         .isEqualTo(FileTree.digests(folder.resolve("b"), name -> true))
-        .containsOnlyKeys("part-00000.txt");
+        .containsOnlyKeys("_SUCCESS", "part-00000.txt");
     assertThat(folder.resolve("a/part-00000.txt").toFile().length()).isBetween(20_000L, 25_000L);
   }
 

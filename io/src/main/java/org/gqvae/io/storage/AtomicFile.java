@@ -87,6 +87,11 @@ public final class AtomicFile implements Closeable {
   }
 
   private static final class DigestingStream extends OutputStream {
+    /**
+     * Java copies what it writes to a local disk, and longer copies take it three times as long.
+     */
+    private static final int LONGEST_WRITE = 1 << 16;
+
     private final FSDataOutputStream out;
     private final Path target;
     private final MessageDigest digest = Storage.sha256();
@@ -111,13 +116,17 @@ public final class AtomicFile implements Closeable {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-      try {
-        out.write(source, offset, length);
-      } catch (IOException e) {
-        throw withPath(e);
+      for (int written = 0; written < length; ) {
+        int piece = Math.min(length - written, LONGEST_WRITE);
+        try {
+          out.write(source, offset + written, piece);
+        } catch (IOException e) {
+          throw withPath(e);
+        }
+        digest.update(source, offset + written, piece);
+        bytes += piece;
+        written += piece;
       }
-      digest.update(source, offset, length);
-      bytes += length;
     }
 
     @Override
