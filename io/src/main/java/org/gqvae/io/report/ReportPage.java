@@ -181,7 +181,8 @@ public final class ReportPage {
                 Page.chart(
                     "Padding wasted",
                     "The share of positions that are padding when each document is cut into rows of"
-                        + " that length and its last row is padded. Packing documents wastes none.",
+                        + " that length and its last row is padded. tokenize --pack wastes next to"
+                        + " none.",
                     "padding")));
   }
 
