@@ -34,7 +34,7 @@ class JavaScriptTokenizerTest {
   private static final Path HOME = Path.of("target", "npm").toAbsolutePath();
 
   /** Of the documents one in as many is encoded. */
-  private static final int EVERY = 12;
+  private static final int EVERY = Integer.getInteger("gqvae.texts.every", 40);
 
   @TempDir Path folder;
 
