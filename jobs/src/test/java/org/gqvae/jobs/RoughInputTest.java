@@ -295,6 +295,17 @@ class RoughInputTest {
   }
 
   @Test
+  void columnsThatTokenColumnsHaveAreNotKeptAndNothingIsWritten() throws IOException {
+    Path file = write("in/a.jsonl", "{\"id\":\"1\",\"text\":\"one\"}\n");
+
+    refused(
+        CommandLineCall.of(tokenize(file.toString(), folder + "/kept", "--keep-columns", "id")),
+        2,
+        "Invalid kept column id: token columns have a column of that name, rename it in the input or leave it out");
+    assertThat(folder.resolve("kept")).doesNotExist();
+  }
+
+  @Test
   void filesThatChangeWhileTheyAreReadEndTheCommand() throws IOException {
     Path in = write("in/a.txt", "one\ntwo\n").getParent();
     Files.setLastModifiedTime(in.resolve("a.txt"), FileTime.fromMillis(1_700_000_000_000L));

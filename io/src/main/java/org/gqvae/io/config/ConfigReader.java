@@ -216,7 +216,7 @@ public final class ConfigReader {
   public <E extends Enum<E>> Optional<E> oneOfOrNone(String key, Class<E> type) {
     return read(
         key,
-        "one of " + Spelling.all(type) + ", or nothing",
+        "one of " + Spelling.all(type),
         value ->
             ConfigValues.scalar(value)
                 .flatMap(

@@ -70,7 +70,7 @@ public record TokenSchema(List<String> keptColumns) implements Serializable {
         problems.add(
             "Invalid kept column "
                 + name
-                + ": token columns have a column of that name, rename it in the input");
+                + ": token columns have a column of that name, rename it in the input or leave it out");
       } else if (!seen.add(name)) {
         problems.add("Invalid kept column " + name + ": it is named twice, name it once");
       }

@@ -42,7 +42,7 @@ class TokenSchemaTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "Invalid kept column status: token columns have a column of that name,"
-                            + " rename it in the input",
+                            + " rename it in the input or leave it out",
                         "Invalid kept column lang: it is named twice, name it once",
                         "Invalid kept column: a name is empty, expected names of input columns"));
   }

@@ -123,6 +123,15 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
     }
   }
 
+  /** Whether this directory is below {@code place}. */
+  boolean isBelow(Path place, Configuration hadoop) {
+    try {
+      return qualified(hadoop).toString().startsWith(Storage.qualified(place, hadoop) + "/");
+    } catch (IOException e) {
+      throw JobFailedException.cannot("reach " + place, e);
+    }
+  }
+
   /**
    * Makes the directory; with {@link OutputMode#OVERWRITE}, removes what is there: first the files
    * that say that an output is whole, so that what is left half-way is not taken for one.

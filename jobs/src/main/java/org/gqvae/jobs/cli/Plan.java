@@ -2,8 +2,10 @@ package org.gqvae.jobs.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ public final class Plan {
   private final List<String> problems = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
   private final Map<String, CorpusPlan> corpora = new LinkedHashMap<>(); // by input
+  private final List<String> wholes = new ArrayList<>();
   private final List<OutputDirectory> outputs = new ArrayList<>();
 
   public Plan(Configuration hadoop) {
@@ -67,6 +70,12 @@ public final class Plan {
   public Plan reads(String input, Supplier<String> check) {
     inputs.add(input);
     return check(() -> line("reads", check.get()));
+  }
+
+  /** Adds an input as {@link #reads} does: a finished output, into which nothing may be written. */
+  public Plan readsWhole(String directory, Supplier<String> check) {
+    wholes.add(directory);
+    return reads(directory, check);
   }
 
   /** Adds a directory that is written, with the names of what is written there. */
@@ -122,11 +131,11 @@ public final class Plan {
   }
 
   /**
-   * What is in the way, among it an input that would be removed with an output's contents, and an
-   * output that would be read as part of a corpus.
+   * What is in the way, each once, among it an input that would be removed with an output's
+   * contents, and an output that would be read as part of a corpus, or be in a finished output.
    */
   List<String> problems() {
-    List<String> all = new ArrayList<>(problems);
+    Set<String> all = new LinkedHashSet<>(problems);
     for (OutputDirectory output : outputs) {
       corpora.forEach(
           (input, corpus) -> {
@@ -143,7 +152,14 @@ public final class Plan {
                   .formatted(input, output.path()));
         }
       }
+      for (String whole : wholes) {
+        if (output.isBelow(new Path(whole), hadoop)) {
+          all.add(
+              "The output %s is in the input %s, where nothing else may be. Give an --output elsewhere"
+                  .formatted(output.path(), whole));
+        }
+      }
     }
-    return all;
+    return List.copyOf(all);
   }
 }

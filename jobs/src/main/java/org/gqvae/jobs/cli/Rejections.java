@@ -79,8 +79,9 @@ public record Rejections(@JsonProperty("reasons") List<Reason> reasons) implemen
                         reason.reason(),
                         reason.first()))
             .collect(Collectors.joining("; "));
-    return reasons.size() > REASONS_TOLD
-        ? told + "; and %d other reasons".formatted(reasons.size() - REASONS_TOLD)
+    int others = reasons.size() - REASONS_TOLD;
+    return others > 0
+        ? told + "; and %d other reason%s".formatted(others, others == 1 ? "" : "s")
         : told;
   }
 
@@ -95,8 +96,10 @@ public record Rejections(@JsonProperty("reasons") List<Reason> reasons) implemen
     reasons.merge(later.reason(), later, Reason::plus);
   }
 
-  /** Without the place in the line that parsers tell. */
+  /** Without the place in the line that parsers tell. A digit of a name, as in UTF-8, is none. */
   private static String withoutNumbers(String reason) {
-    return reason.replaceFirst(" \\(byte \\d+ of the line\\)$", "").replaceAll("\\b\\d+\\b", "N");
+    return reason
+        .replaceFirst(" \\(byte \\d+ of the line\\)$", "")
+        .replaceAll("(?<![-\\w])\\d+\\b", "N");
   }
 }

@@ -68,7 +68,7 @@ public record TokenColumns(
   /** Adds a directory of token columns to a plan that reads it, with a kept column. */
   public static Plan plan(
       Plan plan, String directory, Optional<String> keptColumn, Configuration hadoop) {
-    return plan.reads(
+    return plan.readsWhole(
         directory,
         () -> {
           TokenColumns tokens = open(directory, stray -> {}, hadoop); // told when it is read

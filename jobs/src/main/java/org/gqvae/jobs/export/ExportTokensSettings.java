@@ -34,7 +34,7 @@ public record ExportTokensSettings(
   public static ExportTokensSettings read(
       ConfigReader reader, String tokens, OutputDirectory output) {
     Optional<TrainerFormat> format = reader.oneOfOrNone("export.format", TrainerFormat.class);
-    if (format.isEmpty()) {
+    if (reader.text("export.format").isEmpty()) {
       reader.refuse(
           "export.format",
           "expected one of " + Spelling.all(TrainerFormat.class) + ". Give one by --format");

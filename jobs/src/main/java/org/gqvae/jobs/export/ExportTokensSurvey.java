@@ -11,7 +11,10 @@ import org.gqvae.io.export.ValidationSplit;
 import org.gqvae.io.tokens.ListedFile;
 import scala.Tuple2;
 
-/** Adds up the documents of a part file by what they are for, without reading their ids. */
+/**
+ * Checks that a part file is what its manifest says, and adds up its documents by what they are
+ * for, without reading their ids.
+ */
 final class ExportTokensSurvey implements Function<Tuple2<Integer, ListedFile>, ExportTokensPart> {
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +28,7 @@ final class ExportTokensSurvey implements Function<Tuple2<Integer, ListedFile>, 
 
   @Override
   public ExportTokensPart call(Tuple2<Integer, ListedFile> part) throws IOException {
+    part._2().check(hadoop.value());
     Map<DataSplit, SplitTotals> totals = new EnumMap<>(DataSplit.class);
     try (ExportTokensPartReader rows =
         ExportTokensPartReader.ofLengths(part._1(), part._2(), validation, hadoop.value())) {

@@ -36,6 +36,7 @@ public final class Sessions {
   private static final String UMASK = CommonConfigurationKeys.FS_PERMISSIONS_UMASK_KEY;
   private static final String HADOOPS_UMASK = "022";
 
+  private static final String LOG_OF_BLOCKS = "org.apache.spark.storage.BlockManager";
   private static final String LOG_OF_LOST_TASKS = "org.apache.spark.scheduler.TaskSetManager";
 
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
@@ -55,6 +56,8 @@ public final class Sessions {
         return work.apply(spark);
       } finally {
         awaitTasks(spark.sparkContext());
+        Configurator.setLevel(
+            LOG_OF_BLOCKS, Level.ERROR); // it warns of those that others still remove
       }
     }
   }

@@ -8,6 +8,7 @@ import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.tokens.RejectsWriter;
+import org.gqvae.io.tokens.TokenSchema;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.CorpusOptions;
 import org.gqvae.jobs.cli.Figures;
@@ -102,6 +103,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   protected Plan plan(TokenizeSettings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop).corpus(settings.corpus().spec());
     return Tokenizers.plan(plan, settings.tokenizer(), settings.policy(), hadoop)
+        .check(() -> new TokenSchema(settings.corpus().spec().keptNames()))
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("rows", rows(settings))
         .line("order", order(settings))

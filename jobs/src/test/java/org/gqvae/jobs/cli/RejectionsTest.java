@@ -21,6 +21,7 @@ class RejectionsTest {
     assertThat(some.reasons())
         .containsExactly(
             new Reason("too long: N bytes", 2, "a#3"), new Reason("not JSON", 1, "a#9"));
+    assertThat(of(rejected("a", 0, "not UTF-8")).reasons().get(0).reason()).isEqualTo("not UTF-8");
   }
 
   @Test
@@ -42,7 +43,7 @@ class RejectionsTest {
             "4 x too long: N bytes (first: a#3); 3 x not JSON (first: b#1);"
                 + " 1 x text is null (first: b#2)");
     assertThat(others.plus(some).plus(of(rejected("c", 0, "cut off"))).told())
-        .endsWith("; and 1 other reasons");
+        .endsWith("; and 1 other reason");
     assertThat(Rejections.NONE.told()).isEmpty();
   }
 

@@ -41,6 +41,7 @@ class ExportTokensVerbTest {
     CommandLineCall call = export("--format", "mds");
 
     assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).hasLineCount(1);
     assertThat(call.err()).contains("Packed rows in ").contains("Run tokenize without --pack");
   }
 
@@ -52,7 +53,41 @@ class ExportTokensVerbTest {
         .contains(
             "Invalid export.format: ",
             "expected one of megatron, mds, nanogpt, llmc, datatrove. Give one by --format");
-    assertThat(export("--format", "huggingface").exitCode()).isEqualTo(2);
+    CommandLineCall call = export("--format", "huggingface");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).hasLineCount(1).endsWith("mds, nanogpt, llmc, datatrove\n");
+  }
+
+  @Test
+  void leavesNothingWhereAPartFileWasChanged() throws IOException {
+    tokenize();
+    Path part;
+    try (Stream<Path> files = Files.list(folder.resolve("tokens"))) {
+      part = files.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[40] ^= 1;
+    Files.write(part, bytes);
+
+    CommandLineCall call = export("--format", "nanogpt");
+
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains("Damaged file:" + part + ": its SHA-256 is ");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void writesNothingIntoTokenColumns() throws IOException {
+    tokenize();
+    for (String verb : List.of("export --format mds", "detokenize", "report")) {
+      CommandLineCall call =
+          CommandLineCall.of(
+              (verb + " --tokens %s/tokens --output %<s/tokens/out".formatted(folder)).split(" "));
+      assertThat(call.exitCode()).isEqualTo(2);
+      assertThat(call.err())
+          .hasLineCount(1)
+          .contains("is in the input " + folder + "/tokens, where nothing else may be");
+    }
   }
 
   @Test
