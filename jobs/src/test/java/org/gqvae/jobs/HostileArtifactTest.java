@@ -153,7 +153,12 @@ class HostileArtifactTest {
         .allMatch(name -> name.matches("(in|tokens|files|lines)/.*"))
         .filteredOn(name -> name.matches("(files|lines)/.*"))
         .containsExactly(
-            "files/00000.bin", "files/00001.bin", "files/00002.bin", "lines/part-00000.jsonl");
+            "files/00000.bin",
+            "files/00001.bin",
+            "files/00002.bin",
+            "files/_SUCCESS",
+            "lines/_SUCCESS",
+            "lines/part-00000.jsonl");
     assertThat(folder.resolve("files/00002.bin")).hasContent("the end");
     assertThat(folder.resolve("lines/part-00000.jsonl")).content().contains("../escaped");
   }
