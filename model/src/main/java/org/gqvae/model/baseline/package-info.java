@@ -1,8 +1,8 @@
 /**
- * Other methods that learn a vocabulary, to compare with: byte-pair encoding and unigram models,
- * trained on distinct words with their counts.
+ * Other methods that learn a vocabulary: byte-pair encoding, unigram models, and all substrings
+ * pruned for the fewest tokens. They learn from distinct words with their counts.
  *
- * <p>They return ordinary vocabularies with scores, so everything that works with a tokenizer works
- * with theirs.
+ * <p>They return ordinary vocabularies, with scores where the fewest tokens are not what counts, so
+ * everything that works with a tokenizer works with theirs.
  */
 package org.gqvae.model.baseline;

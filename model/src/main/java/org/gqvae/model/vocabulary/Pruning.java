@@ -28,6 +28,9 @@ import org.gqvae.model.text.WordCounts;
  * }</pre>
  */
 public final class Pruning {
+  /** The most candidates. */
+  public static final int MAX_CANDIDATES = SegmentLattice.MAX_CANDIDATES;
+
   private static final double FIRST_EXCHANGE = 0.1; // of the tokens that are asked for
   private static final double LAST_EXCHANGE = 0.01;
 
@@ -50,8 +53,8 @@ public final class Pruning {
 
   /**
    * @param words distinct
-   * @param candidates distinct, of two bytes or more; among segmentations of equally many tokens
-   *     that of the greater counts is taken
+   * @param candidates distinct, of two bytes or more, at most {@value #MAX_CANDIDATES}; among
+   *     segmentations of equally many tokens that of the greater counts is taken
    */
   public Pruning(Collection<WordCounts.Entry> words, Collection<WordCounts.Entry> candidates) {
     List<WordCounts.Entry> sorted =
