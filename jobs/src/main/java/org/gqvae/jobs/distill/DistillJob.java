@@ -37,6 +37,8 @@ import org.gqvae.model.tokenizer.WordEncoder;
 import org.gqvae.model.vocabulary.CodeNames;
 import org.gqvae.model.vocabulary.CodeVote;
 import org.gqvae.model.vocabulary.Distiller;
+import org.gqvae.model.vocabulary.Pruning;
+import org.gqvae.model.vocabulary.Substrings;
 import org.gqvae.model.vocabulary.TrainedSegments;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
@@ -223,16 +225,16 @@ public final class DistillJob {
   private CodeNames distil(Distiller distiller, Observed observed, GateSource others) {
     try (GatedWords gated = gated(observed.network().spec(), others, observed.words())) {
       double rate = observed.gated().bytesPerGate();
-      return distil(distiller, observed, gated.segmentsAtRate(rate, settings.readings()));
+      return distil(distiller, observed, entries(gated.segmentsAtRate(rate, settings.readings())));
     }
   }
 
   /** From segments alone: no code has a name. */
-  private CodeNames distil(Distiller distiller, Observed observed, Dataset<Row> segments) {
+  private CodeNames distil(
+      Distiller distiller, Observed observed, List<WordCounts.Entry> segments) {
     List<byte[]> noLiterals =
         Collections.nCopies(observed.network().spec().codebookSize(), new byte[0]);
-    return distiller.distil(
-        new TrainedSegments(noLiterals, List.of(), entries(segments), observed.words()));
+    return distiller.distil(new TrainedSegments(noLiterals, List.of(), segments, observed.words()));
   }
 
   /** For each code the segments that it ends most often. */
@@ -253,13 +255,10 @@ public final class DistillJob {
         .toList();
   }
 
-  /** (code, segment, count) of all substrings of the words that can be tokens. */
-  private Dataset<Row> substrings(Observed observed) {
+  /** All substrings of the words that can be tokens. */
+  private static List<WordCounts.Entry> substrings(Observed observed) {
     int mostBytes = observed.network().spec().tokenBytes();
-    return spark.createDataFrame(
-        CountedWords.entries(words, observed.words(), spark)
-            .mapPartitions(new GatePass.Substrings(mostBytes)),
-        GatePass.SEGMENTS);
+    return Substrings.mostSaving(observed.words(), mostBytes, Pruning.MAX_CANDIDATES);
   }
 
   /** Each segment once, with all that it counts. */

@@ -115,25 +115,6 @@ final class GatePass {
     }
   }
 
-  /** Words to all their substrings. */
-  record Substrings(int mostBytes) implements FlatMapFunction<Iterator<WordCounts.Entry>, Row> {
-    @Override
-    public Iterator<Row> call(Iterator<WordCounts.Entry> words) {
-      return CountedWords.batches(words).flatMap(List::stream).flatMap(this::substrings).iterator();
-    }
-
-    private Stream<Row> substrings(WordCounts.Entry entry) {
-      byte[] word = entry.word().toBytes();
-      List<Row> rows = new ArrayList<>();
-      for (int from = 0; from < word.length; from++) {
-        for (int to = from + 1; to <= Math.min(word.length, from + mostBytes); to++) {
-          rows.add(row(NO_CODE, Word.of(word, from, to), entry.count()));
-        }
-      }
-      return rows.stream();
-    }
-  }
-
   /** Words to the number of tokens, by the neural policy, of all running words. */
   record NeuralTokens(GqVaeSpec spec, Broadcast<float[]> parameters, CodeNames names)
       implements FlatMapFunction<Iterator<GatedWord>, Long> {
