@@ -29,6 +29,7 @@ import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.train.TrainJob;
 import org.gqvae.jobs.train.TrainSettings;
 import org.gqvae.model.baseline.BpeTrainer;
+import org.gqvae.model.baseline.PrunedTrainer;
 import org.gqvae.model.baseline.ScoredVocabulary;
 import org.gqvae.model.baseline.UnigramTrainer;
 import org.gqvae.model.text.WordCounts;
@@ -42,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a tokenizer by another method. Of BPE and a unigram model executors count the words and the
- * uses of tokens; the vocabulary is learned on the driver, from the distinct words, which are few.
- * A VQ-VAE of fixed-length tokens is trained as a GQ-VAE is.
+ * Makes a tokenizer by another method. A VQ-VAE of fixed-length tokens is trained as a GQ-VAE is.
+ * Of the others executors count the words and the uses of tokens; the vocabulary is learned on the
+ * driver, from the distinct words, which are few.
  */
 final class BaselineJob {
   private static final Logger LOG = LoggerFactory.getLogger(BaselineJob.class);
@@ -87,6 +88,7 @@ final class BaselineJob {
       return switch (settings.kind()) {
         case BPE -> learn(this::bpe, output);
         case UNIGRAM -> learn(this::unigram, output);
+        case PRUNED -> learn(this::pruned, output);
         case VQVAE -> train(settings.training().orElseThrow(), output);
       };
     } catch (IOException e) {
@@ -190,6 +192,17 @@ final class BaselineJob {
         learned.vocabulary(),
         new ByScores(learned.scores()),
         Optional.of(learned.scores()),
+        Optional.empty());
+  }
+
+  private Draft pruned(List<WordCounts.Entry> words) {
+    return new Draft(
+        TokenizerKind.PRUNED,
+        Policy.VITERBI,
+        Spelling.of(settings.kind()),
+        new PrunedTrainer(words, settings.prunedCandidates()).train(settings.learnedTokens()),
+        ViterbiEncoder::new,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import org.gqvae.jobs.distill.SpecialOptions;
 import org.gqvae.jobs.train.TrainSettings;
 import org.gqvae.model.baseline.UnigramSpec;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.vocabulary.Pruning;
 import org.gqvae.model.vocabulary.Specials;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -25,6 +26,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * @param minCount words that occur less often the driver does not train on
  * @param maxWords distinct words that the driver can hold
  * @param tableWords the commonest words whose encoding is stored
+ * @param prunedCandidates substrings that the kind pruned chooses among, at most
  * @param training of the kind vqvae, with a run directory of its own; of the others there is none
  */
 public record BaselineSettings(
@@ -37,7 +39,10 @@ public record BaselineSettings(
     int maxWords,
     int tableWords,
     UnigramSpec unigram,
+    int prunedCandidates,
     Optional<TrainSettings> training) {
+  private static final String PRUNED_CANDIDATES = "baseline.pruned.candidates";
+
   public BaselineSettings {
     if ((kind == Kind.VQVAE) != training.isPresent()) {
       throw new IllegalArgumentException("a vqvae is trained, and nothing else is");
@@ -50,6 +55,8 @@ public record BaselineSettings(
     BPE,
     /** A unigram model, as SentencePiece trains it. */
     UNIGRAM,
+    /** All substrings of the words, pruned for the fewest tokens. */
+    PRUNED,
     /** A VQ-VAE of tokens of a fixed length: the network of a GQ-VAE without its gater. */
     VQVAE
   }
@@ -81,10 +88,23 @@ public record BaselineSettings(
             reader.between("baseline.unigram.seed-tokens", 1, 100_000_000),
             reader.between("baseline.unigram.steps", 1, 100),
             reader.inRange("baseline.unigram.kept-share", 0.01, 0.99)),
+        candidates(reader, kind, learnedTokens),
         kind == Kind.VQVAE
             ? Optional.of(
                 TrainSettings.read(ofFixedLength(reader, learnedTokens, tableWords), corpus, run))
             : Optional.empty());
+  }
+
+  private static int candidates(ConfigReader reader, Kind kind, int learnedTokens) {
+    int candidates = reader.between(PRUNED_CANDIDATES, 1, Pruning.MAX_CANDIDATES);
+    if (kind == Kind.PRUNED && candidates < learnedTokens) {
+      reader.refuse(
+          PRUNED_CANDIDATES,
+          "expected at least the "
+              + learnedTokens
+              + " tokens that are to be learned, or a smaller baseline.vocabulary-size");
+    }
+    return candidates;
   }
 
   /** The settings under those that make the network one of fixed-length tokens. */

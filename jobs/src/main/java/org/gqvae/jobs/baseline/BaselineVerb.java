@@ -41,8 +41,9 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
       index = "0",
       paramLabel = "KIND",
       description =
-          "bpe (byte-pair encoding), unigram (the unigram model of SentencePiece) or vqvae (a"
-              + " VQ-VAE with tokens of fixed length).")
+          "bpe (byte-pair encoding), unigram (the unigram model of SentencePiece), pruned (fewest"
+              + " tokens over all substrings, no network) or vqvae (a VQ-VAE with tokens of fixed"
+              + " length).")
   private String kind;
 
   @Mixin private CorpusOptions corpus;
@@ -132,6 +133,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
     return switch (kind) {
       case BPE, UNIGRAM ->
           new String[] {"manifest.json", "vocab.tsv", "scores.tsv", "word_table.parquet"};
+      case PRUNED -> new String[] {"manifest.json", "vocab.tsv", "word_table.parquet"};
       case VQVAE ->
           new String[] {
             "manifest.json", "vocab.tsv", "word_table.parquet", "network.json", "network.bin"
