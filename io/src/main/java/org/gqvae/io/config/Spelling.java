@@ -16,7 +16,7 @@ public final class Spelling {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The spellings of an enum's constants, in their order: {@code bpe, unigram, vqvae}. */
+  /** The spellings of an enum's constants, in their order: {@code bpe, unigram, pruned, vqvae}. */
   public static String all(Class<? extends Enum<?>> type) {
     return Arrays.stream(type.getEnumConstants())
         .map(Spelling::of)
@@ -34,7 +34,7 @@ public final class Spelling {
    * The constant that a key has as its value.
    *
    * @throws IllegalArgumentException if there is none: {@code Invalid kind: bqe, expected one of
-   *     bpe, unigram, vqvae}
+   *     bpe, unigram, pruned, vqvae}
    */
   public static <E extends Enum<E>> E parse(String key, Class<E> type, String spelling) {
     return find(type, spelling)
