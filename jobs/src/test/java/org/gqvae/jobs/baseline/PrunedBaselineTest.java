@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.FileTree;
@@ -30,7 +29,7 @@ class PrunedBaselineTest {
 
   @Test
   void learnsAsManyTokensAsAreAskedForAndNoMoreThanThereAre() {
-    for (int size : new int[] {259, 400, 2_000}) {
+    for (int size : new int[] {259, 2_000}) {
       JsonNode made = pruned("tok", "--overwrite", "--vocabulary-size", String.valueOf(size));
       assertThat(made.get("asked_tokens").intValue()).isEqualTo(size - 258);
       assertThat(made.get("learned_tokens").intValue()).isEqualTo(size - 258);
@@ -77,18 +76,14 @@ class PrunedBaselineTest {
     Path heldOut = Needed.corpora("tinystories-valid.jsonl");
     Path words = folder.resolve("words");
     result(CommandLineCall.of("count", "--input", learned + "", "--output", words + "", "--json"));
-    for (String size : new String[] {"1000", "2000"}) {
-      for (String kind : new String[] {"bpe", "pruned"}) {
-        result(baseline(kind, words, kind + size, "--vocabulary-size", size));
-      }
+    for (String kind : new String[] {"bpe", "pruned"}) {
+      result(baseline(kind, words, kind, "--vocabulary-size", "1000"));
     }
     result(
         CommandLineCall.of(
             "compare",
             "--tokenizers",
-            Stream.of("bpe1000", "pruned1000", "bpe2000", "pruned2000")
-                .map(name -> folder + "/" + name)
-                .collect(Collectors.joining(",")),
+            folder + "/bpe," + folder + "/pruned",
             "--input",
             heldOut.toString(),
             "--output",
@@ -100,9 +95,8 @@ class PrunedBaselineTest {
         json("compared/compare.json").findValues("bytes_per_token").stream()
             .mapToDouble(JsonNode::doubleValue)
             .toArray();
-    assertThat(bytesPerToken).hasSize(4);
+    assertThat(bytesPerToken).hasSize(2);
     assertThat(bytesPerToken[1]).isGreaterThan(1.04 * bytesPerToken[0]);
-    assertThat(bytesPerToken[3]).isGreaterThan(1.02 * bytesPerToken[2]);
   }
 
   private JsonNode pruned(String output, String... more) {

@@ -13,8 +13,8 @@ public final class Substrings {
 
   /** Those that could save most first: a token of n bytes stands in place of at most n tokens. */
   private static final Comparator<WordCounts.Entry> BY_SAVING =
-      Comparator.<WordCounts.Entry>comparingLong(
-              substring -> substring.count() * (substring.word().length() - 1))
+      Comparator.<WordCounts.Entry>comparingDouble( // the product of large counts is no long
+              substring -> (double) substring.count() * (substring.word().length() - 1))
           .reversed()
           .thenComparing(WordCounts.Entry::word);
 
