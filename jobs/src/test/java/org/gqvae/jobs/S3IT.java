@@ -161,7 +161,8 @@ class S3IT {
     leases.get(0).check();
     leases.get(0).close();
     call("corpus", "--bytes", "1kB", "--output", ROOT + "/leased");
-    assertThat(server.objects("leased/").keySet()).containsExactly("leased/_SUCCESS", "leased/part-00000.txt");
+    assertThat(server.objects("leased/").keySet())
+        .containsExactly("leased/_SUCCESS", "leased/part-00000.txt");
   }
 
   /** What {@code count} writes, without the verb's lease, which is written at each renewal. */
