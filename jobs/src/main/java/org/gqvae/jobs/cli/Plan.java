@@ -30,7 +30,7 @@ public final class Plan {
   private final List<String> problems = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
   private final Map<String, CorpusPlan> corpora = new LinkedHashMap<>(); // by input
-  private final List<String> wholes = new ArrayList<>();
+  private final List<String> wholes = new ArrayList<>(); // inputs that no output may be in
   private final List<OutputDirectory> outputs = new ArrayList<>();
 
   public Plan(Configuration hadoop) {

@@ -28,9 +28,10 @@ final class ShardDocuments {
     this.endOfText = new int[] {layout.endOfText()};
   }
 
-  /** Reads the part files, and hands on their ids. */
+  /** Reads the part files, which must still be what their manifest says, and hands on their ids. */
   void writeTo(DocumentSink sink) throws IOException {
     for (ExportTokensTask.Source source : task.sources()) {
+      source.file().check(spec.hadoop().value());
       try (ExportTokensPartReader rows =
           ExportTokensPartReader.ofIds(
               source.index(), source.file(), spec.validation(), spec.hadoop().value())) {
