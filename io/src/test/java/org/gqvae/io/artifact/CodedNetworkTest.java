@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.CodebookView;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
@@ -18,8 +21,6 @@ import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
 import org.gqvae.model.network.Objective;
-import org.gqvae.model.network.OptimizerSpec;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,10 @@ class CodedNetworkTest {
         GqVaeGraph.create(
             spec,
             new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
-            new OptimizerSpec(Method.SGD, 0.1, 1, 0, 0, 1, 1),
+            new OptimizerSpec(Method.SGD, 0.1, 1, 0, 0, 1, 1, 0),
             5);
     CodebookView.of(graph).switchOn();
-    return new CodedNetwork(spec, GqVaeGraph.values(graph), CODE_TOKENS);
+    return new CodedNetwork(spec, NetworkGraph.values(graph), CODE_TOKENS);
   }
 
   private static String json() {

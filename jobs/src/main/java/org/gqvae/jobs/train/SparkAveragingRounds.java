@@ -19,7 +19,8 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
-import org.gqvae.model.network.FlatVector;
+import org.gqvae.model.layers.FlatVector;
+import org.gqvae.model.layers.NetworkGraph;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.training.CodebookUsage;
@@ -72,7 +73,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
   public CodebookUsage observe(int round) {
     Broadcast<ComputationGraphConfiguration> configuration =
         spark.broadcast(graph.getConfiguration());
-    Broadcast<float[]> values = spark.broadcast(GqVaeGraph.values(graph));
+    Broadcast<float[]> values = spark.broadcast(NetworkGraph.values(graph));
     try {
       return shards
           .mapPartitionsWithIndex(new Observe(plan, round, configuration, values), true)

@@ -30,7 +30,7 @@ import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.Provenances;
 import org.gqvae.jobs.distill.DistillJob;
 import org.gqvae.jobs.tokenize.Tokenizers;
-import org.gqvae.model.network.GqVaeGraph;
+import org.gqvae.model.layers.NetworkGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +91,7 @@ public final class TrainJob {
           .run(
               new DistillJob.Trained(
                   settings.model(),
-                  GqVaeGraph.values(graph),
+                  NetworkGraph.values(graph),
                   settings.round().seed(),
                   settings.counting().preTokenizer()),
               new Path(run, RunDirectory.TOKENIZER));

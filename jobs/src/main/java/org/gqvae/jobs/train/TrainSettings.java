@@ -10,10 +10,10 @@ import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.cli.RunKind;
 import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.distill.DistillSettings;
+import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.Objective;
-import org.gqvae.model.network.OptimizerSpec;
 import org.gqvae.model.training.Revival;
 import org.gqvae.model.training.UsagePass;
 
@@ -93,7 +93,8 @@ public record TrainSettings(
             reader.inRange("train.optimizer.weight-decay", 0, 1),
             reader.atLeast("train.optimizer.warmup-steps", 0),
             rounds * batches,
-            reader.inRange("train.optimizer.final-share", 0, 1)),
+            reader.inRange("train.optimizer.final-share", 0, 1),
+            0),
         round,
         new Revival(reader.inRange("train.revival.share", 0, 1)),
         rounds,

@@ -19,8 +19,8 @@ import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.count.CorpusBeginning;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.spark.SubmitOptions;
+import org.gqvae.model.layers.SgemmSpeed;
 import org.gqvae.model.network.GqVaeSpec;
-import org.gqvae.model.network.SgemmSpeed;
 import org.gqvae.model.network.TrainingFlops;
 import org.gqvae.model.network.TrainingMemory;
 import org.gqvae.model.network.WordBatch;
@@ -109,7 +109,7 @@ final class TrainingEstimate {
         "%,d running words, here %,d distinct ones of %,d bytes: activations %s"
             .formatted(
                 settings.round().batchWords(),
-                batch.words(),
+                batch.count(),
                 batch.positions(),
                 megabytes(memory.activationBytes(batch.positions()))));
     memory(

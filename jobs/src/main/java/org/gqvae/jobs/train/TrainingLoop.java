@@ -26,6 +26,7 @@ import org.gqvae.io.report.TrainingPage;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.train.AveragingRounds.RoundTimes;
+import org.gqvae.model.layers.NetworkGraph;
 import org.gqvae.model.network.CodebookView;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.Losses;
@@ -86,7 +87,7 @@ final class TrainingLoop {
             settings.model(), settings.objective(), settings.optimizer(), settings.round().seed());
     last.ifPresent(
         checkpoint ->
-            GqVaeGraph.restore(
+            NetworkGraph.restore(
                 graph, checkpoint.parameters(), checkpoint.updaterState(), checkpoint.steps()));
     int done = last.map(Checkpoint::round).orElse(0);
     VocabularyGrowth vocabulary =
@@ -257,8 +258,8 @@ final class TrainingLoop {
         round,
         wordsSeen(round),
         round * settings.round().batches(),
-        GqVaeGraph.values(graph),
-        GqVaeGraph.updaterState(graph));
+        NetworkGraph.values(graph),
+        NetworkGraph.updaterState(graph));
   }
 
   private long wordsSeen(int round) {

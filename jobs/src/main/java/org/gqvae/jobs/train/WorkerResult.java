@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.gqvae.model.network.FlatVector;
-import org.gqvae.model.network.VectorPlaces;
+import org.gqvae.model.layers.FlatVector;
+import org.gqvae.model.layers.VectorPlaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

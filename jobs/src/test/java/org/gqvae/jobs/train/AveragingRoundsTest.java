@@ -18,6 +18,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.jobs.LocalSpark;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
@@ -25,8 +28,6 @@ import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
 import org.gqvae.model.network.Objective;
-import org.gqvae.model.network.OptimizerSpec;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.gqvae.model.network.TrainingBatch;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.text.WordCounts;
@@ -81,7 +82,7 @@ class AveragingRoundsTest {
             CodebookLearning.MOVING_AVERAGE,
             GaterInput.ENCODED),
         new Objective(1, 0.25, 0, 0.9, gateCost),
-        new OptimizerSpec(method, 1e-2, 10, 1e-4, 2, 20, 0.1),
+        new OptimizerSpec(method, 1e-2, 10, 1e-4, 2, 20, 0.1, 0),
         SEED);
   }
 
@@ -102,7 +103,7 @@ class AveragingRoundsTest {
         revival.revive(graph, usage, GqVaeGraph.measuring(graph).literals());
       }
     }
-    return new Trained(GqVaeGraph.values(graph), worst);
+    return new Trained(NetworkGraph.values(graph), worst);
   }
 
   private static Trained trainLocally(int workers) {
@@ -193,8 +194,8 @@ class AveragingRoundsTest {
   @Test
   void refusesWhatIsNoNumberBeforeItIsAveraged() {
     ComputationGraph graph = graph(Method.AMSGRAD);
-    float[] before = GqVaeGraph.values(graph);
-    float[] stateBefore = GqVaeGraph.updaterState(graph);
+    float[] before = NetworkGraph.values(graph);
+    float[] stateBefore = NetworkGraph.updaterState(graph);
 
     INDArray parameters = graph.params().dup();
     parameters.putScalar(graph.numParams() - 1, Float.NaN);
@@ -208,8 +209,8 @@ class AveragingRoundsTest {
         state,
         "worker 1 brought Infinity home in the optimizer's state of encoder.embedding");
 
-    assertThat(GqVaeGraph.values(graph)).isEqualTo(before);
-    assertThat(GqVaeGraph.updaterState(graph)).isEqualTo(stateBefore);
+    assertThat(NetworkGraph.values(graph)).isEqualTo(before);
+    assertThat(NetworkGraph.updaterState(graph)).isEqualTo(stateBefore);
   }
 
   private static void assertRefused(
@@ -236,7 +237,7 @@ class AveragingRoundsTest {
       rounds.train(round);
       plan(1).batches(shard, 0, round).forEachRemaining((DataSet batch) -> atOnce.fit(batch));
     }
-    assertThat(GqVaeGraph.values(inRounds)).isEqualTo(GqVaeGraph.values(atOnce));
+    assertThat(NetworkGraph.values(inRounds)).isEqualTo(NetworkGraph.values(atOnce));
   }
 
   /**
@@ -268,11 +269,11 @@ class AveragingRoundsTest {
     System.arraycopy(firstCounts, 0, counts, 0, half);
     System.arraycopy(secondCounts, 0, counts, half, secondCounts.length);
     ComputationGraph all = graph(Method.SGD, GateCost.fixed(5));
-    float[] before = GqVaeGraph.values(all);
+    float[] before = NetworkGraph.values(all);
     all.fit(TrainingBatch.dataSet(words, counts));
 
-    float[] expected = GqVaeGraph.values(all);
-    float[] actual = GqVaeGraph.values(mean);
+    float[] expected = NetworkGraph.values(all);
+    float[] actual = NetworkGraph.values(mean);
     assertThat(expected).isNotEqualTo(before);
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i]).as("parameter %d", i).isCloseTo(expected[i], within(1e-5f));

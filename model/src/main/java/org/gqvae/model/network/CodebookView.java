@@ -3,7 +3,9 @@ package org.gqvae.model.network;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Slice;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -16,9 +18,9 @@ public final class CodebookView {
 
   private CodebookView(ComputationGraph graph) {
     this.graph = graph;
-    GqVae network = GqVaeGraph.layer(graph.getConfiguration()).newNetwork();
-    this.layout = network.parameters();
-    this.spec = network.spec();
+    GqVaeTraining training = GqVaeGraph.training(graph.getConfiguration());
+    this.layout = training.newNetwork().parameters();
+    this.spec = training.spec();
   }
 
   public static CodebookView of(ComputationGraph graph) {
@@ -59,7 +61,7 @@ public final class CodebookView {
   }
 
   private INDArray parameter(String name) {
-    return GqVaeGraph.parameter(graph, name);
+    return NetworkGraph.parameter(graph, name);
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.gqvae.model.network;
 
 import java.util.Arrays;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * A 1-D convolution along each word with 'same' padding: y[t] = b + sum over taps k of x[t + k -
@@ -94,7 +96,7 @@ final class Convolution {
       sources = new int[batch.positions()];
     }
     int pairs = 0;
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       int from = Math.max(batch.start(w), batch.start(w) - shift);
       int to = Math.min(batch.start(w + 1), batch.start(w + 1) - shift);
       for (int p = from; p < to; p++) {

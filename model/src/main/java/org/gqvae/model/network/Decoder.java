@@ -2,6 +2,10 @@ package org.gqvae.model.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gqvae.model.layers.FeedForward;
+import org.gqvae.model.layers.Norm;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * Latents to literals, position by position: residual blocks x + FeedForward(LayerNorm(x)), then

@@ -3,9 +3,14 @@ package org.gqvae.model.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.gqvae.model.network.Parameters.Role;
-import org.gqvae.model.network.Parameters.Slice;
-import org.gqvae.model.network.Parameters.Start;
+import org.gqvae.model.layers.FeedForward;
+import org.gqvae.model.layers.Norm;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Role;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Start;
+import org.gqvae.model.layers.TransformerBlock;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * Bytes to latents: embedding (256, D), transformer blocks that see the whole word, and one
@@ -47,8 +52,7 @@ final class Encoder {
               "encoder." + layer,
               Norm.Kind.LAYER,
               width,
-              spec.heads(),
-              spec.positions()));
+              (all, name) -> new WordAttention(all, name, width, spec.heads(), spec.positions())));
     }
     this.norm = new Norm(parameters, "encoder.norm", Norm.Kind.LAYER, width);
     this.output = new FeedForward(parameters, "encoder.output", width, width);

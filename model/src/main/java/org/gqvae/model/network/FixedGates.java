@@ -1,5 +1,7 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.Vectors;
+
 /**
  * Tokens of a fixed length: g (P) is 1 at every k-th byte of a word and at its end, else 0,
  * whatever the input.

@@ -2,6 +2,12 @@ package org.gqvae.model.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gqvae.model.layers.FastMath;
+import org.gqvae.model.layers.Gelu;
+import org.gqvae.model.layers.Norm;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.TransformerBlock;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * Learned gates: g (P) = sigmoid of a score that transformer blocks (ALiBi, root-mean-square norm)
@@ -33,8 +39,8 @@ final class Gater implements Gates {
               "gater." + layer,
               Norm.Kind.ROOT_MEAN_SQUARE,
               width,
-              spec.heads(),
-              GqVaeSpec.Positions.ALIBI));
+              (all, name) ->
+                  new WordAttention(all, name, width, spec.heads(), GqVaeSpec.Positions.ALIBI)));
     }
     int k = spec.tokenBytes();
     this.norm = new Norm(parameters, "gater.norm", Norm.Kind.ROOT_MEAN_SQUARE, width);
@@ -58,7 +64,7 @@ final class Gater implements Gates {
     gates = Vectors.room(gates, rows);
     System.arraycopy(logits, 0, gates, 0, rows);
     FastMath.sigmoid(gates, rows);
-    for (int w = 1; w <= batch.words(); w++) {
+    for (int w = 1; w <= batch.count(); w++) {
       gates[batch.start(w) - 1] = 1;
     }
     return gates;

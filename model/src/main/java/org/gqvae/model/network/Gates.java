@@ -1,5 +1,7 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.Parameters;
+
 /** Where tokens end: g (P), 1 at the end of a word. */
 sealed interface Gates permits Gater, FixedGates {
 

@@ -3,11 +3,15 @@ package org.gqvae.model.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
-import org.gqvae.model.network.Parameters.Role;
-import org.gqvae.model.network.Parameters.Slice;
-import org.gqvae.model.network.Parameters.Start;
+import org.gqvae.model.layers.FixedOrderKernel;
+import org.gqvae.model.layers.Kernel;
+import org.gqvae.model.layers.OpenBlasKernel;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Role;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Start;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * The gated quantized variational autoencoder over single words (arXiv 2512.21913, section 3).
@@ -134,22 +138,7 @@ public final class GqVae {
 
   /** Values for a new network, the same for the same seed. */
   float[] initialValues(long seed) {
-    float[] values = new float[Math.toIntExact(parameters.size())];
-    SplittableRandom random = new SplittableRandom(seed);
-    for (Slice slice : parameters.slices()) {
-      int from = Math.toIntExact(slice.offset());
-      double bound = 1 / Math.sqrt(slice.rows());
-      for (int i = from; i < from + slice.size(); i++) {
-        values[i] =
-            (float)
-                switch (slice.start()) {
-                  case ZEROS -> 0;
-                  case ONES -> 1;
-                  case UNIFORM_FAN_IN -> bound * (2 * random.nextDouble() - 1);
-                  case NORMAL -> random.nextGaussian();
-                };
-      }
-    }
+    float[] values = parameters.initialValues(seed);
     values[Math.toIntExact(gateCost.offset())] = (float) objective.gateCost().initial();
     return values;
   }

@@ -1,110 +1,39 @@
 package org.gqvae.model.network;
 
-import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
 
-/** A GQ-VAE as DL4J trains it: a graph of one layer that owns all parameters. */
+/** A GQ-VAE as DL4J trains it. */
 public final class GqVaeGraph {
-  private static final String LAYER = "gqvae";
-
   private GqVaeGraph() {}
 
   /** A new graph with its initial parameters. */
   public static ComputationGraph create(
       GqVaeSpec spec, Objective objective, OptimizerSpec optimizer, long seed) {
-    ComputationGraphConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .miniBatch(false)
-            .trainingWorkspaceMode(WorkspaceMode.NONE)
-            .inferenceWorkspaceMode(WorkspaceMode.NONE)
-            .updater(optimizer.updater(1))
-            .graphBuilder()
-            .addInputs("words")
-            .addLayer(LAYER, new GqVaeLayer(spec, objective, optimizer), "words")
-            .setOutputs(LAYER)
-            .build();
-    ComputationGraph graph = new ComputationGraph(configuration);
-    graph.init();
-    return graph;
+    return NetworkGraph.create(new GqVaeTraining(spec, objective), optimizer, seed);
   }
 
   /** A network for measuring with a copy of the graph's parameters. */
   public static GqVae measuring(ComputationGraph graph) {
-    return measuring(graph.getConfiguration(), values(graph));
+    return measuring(graph.getConfiguration(), NetworkGraph.values(graph));
   }
 
   /**
    * A network for measuring with {@code values} as the parameters of a graph of this configuration.
    */
   public static GqVae measuring(ComputationGraphConfiguration configuration, float[] values) {
-    return layer(configuration).measuring(values);
+    GqVaeTraining training = training(configuration);
+    return GqVae.forMeasuring(training.spec(), training.objective(), values);
   }
 
   /** Nats that a gate costs at present. */
   public static double gateCost(ComputationGraph graph) {
-    return parameter(graph, "gate.cost").getDouble(0);
+    return NetworkGraph.parameter(graph, "gate.cost").getDouble(0);
   }
 
-  static GqVaeLayer layer(ComputationGraphConfiguration configuration) {
-    return (GqVaeLayer)
-        ((LayerVertex) configuration.getVertices().get(LAYER)).getLayerConf().getLayer();
-  }
-
-  /** The named matrices of a graph, in the order of the flat vector. */
-  static Map<String, INDArray> parameters(ComputationGraph graph) {
-    return graph.getLayer(LAYER).paramTable();
-  }
-
-  /** The named matrix of a graph, row-major; writing to it changes the graph. */
-  static INDArray parameter(ComputationGraph graph, String name) {
-    INDArray view = graph.getLayer(LAYER).getParam(name);
-    if (view == null) {
-      throw new IllegalArgumentException("no parameter is named " + name);
-    }
-    return view;
-  }
-
-  /** A copy of all parameters, in the order of the flat vector. */
-  public static float[] values(ComputationGraph graph) {
-    return new FlatVector(graph.params()).values();
-  }
-
-  /** A copy of the optimizer's state; empty where it has none. */
-  public static float[] updaterState(ComputationGraph graph) {
-    INDArray state = graph.getUpdater().getStateViewArray();
-    return state == null ? new float[0] : new FlatVector(state).values();
-  }
-
-  /**
-   * Puts a graph where another stood.
-   *
-   * @param values all parameters
-   * @param updaterState as {@link #updaterState} gave it
-   * @param steps optimizer steps taken so far
-   * @throws IllegalArgumentException when they are not of a graph of this shape
-   */
-  public static void restore(
-      ComputationGraph graph, float[] values, float[] updaterState, int steps) {
-    INDArray state = graph.getUpdater().getStateViewArray();
-    if (values.length != graph.numParams()
-        || updaterState.length != (state == null ? 0 : state.length())) {
-      throw new IllegalArgumentException(
-          "expected "
-              + graph.numParams()
-              + " parameters with their state, but got "
-              + values.length);
-    }
-    graph.setParams(Nd4j.createFromArray(values).reshape(1, values.length));
-    if (state != null) {
-      state.assign(Nd4j.createFromArray(updaterState).reshape(state.shape()));
-    }
-    graph.getConfiguration().setIterationCount(steps);
+  static GqVaeTraining training(ComputationGraphConfiguration configuration) {
+    return (GqVaeTraining) NetworkGraph.spec(configuration);
   }
 }

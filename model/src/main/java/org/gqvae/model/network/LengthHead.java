@@ -1,5 +1,10 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.FastMath;
+import org.gqvae.model.layers.Linear;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Vectors;
+
 /**
  * How long a position's token is: logits l (P, K) of the lengths 1..K give the predicted mask, the
  * probability that the token is longer than j: q[j] = (e^l[j] + ... + e^l[K-1]) / (e^l[0] + ... +

@@ -1,9 +1,11 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Role;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Start;
+import org.gqvae.model.layers.Vectors;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
-import org.gqvae.model.network.Parameters.Role;
-import org.gqvae.model.network.Parameters.Slice;
-import org.gqvae.model.network.Parameters.Start;
 
 /**
  * Replaces each latent by its nearest code in squared Euclidean distance, ties going to the lower

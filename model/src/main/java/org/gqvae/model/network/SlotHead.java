@@ -1,6 +1,8 @@
 package org.gqvae.model.network;
 
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * What bytes a position's token holds: slot j of K says the byte j places left of the position. A

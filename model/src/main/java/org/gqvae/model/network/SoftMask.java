@@ -1,5 +1,7 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.Vectors;
+
 /**
  * How much the byte j places left of position t belongs to the token that ends at t: m[t][0] = 1,
  * m[t][j] = (1 - g[t-1]) ... (1 - g[t-j]), and 0 left of the word's start. g (P) to m (P, K).

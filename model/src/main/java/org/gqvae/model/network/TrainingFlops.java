@@ -64,7 +64,7 @@ public final class TrainingFlops {
   /** Multiplications and additions of a convolution: in x out for each pair that a tap joins. */
   private long convolution(int kernelSize, long inputs, long outputs) {
     long pairs = 0;
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       for (int shift = -((kernelSize - 1) / 2); shift <= kernelSize / 2; shift++) {
         pairs += Math.max(0, batch.length(w) - Math.abs(shift));
       }

@@ -1,5 +1,8 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.Vectors;
+
 /**
  * What training holds in memory, by formula; nothing of it is allocated. Vectors of parameters are
  * floats outside the heap, activations floats on it.

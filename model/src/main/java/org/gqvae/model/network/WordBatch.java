@@ -2,13 +2,14 @@ package org.gqvae.model.network;
 
 import java.util.Collections;
 import java.util.List;
+import org.gqvae.model.layers.Sequences;
 import org.gqvae.model.text.Word;
 
 /**
  * Distinct words laid end to end, without padding: P positions in all. Every activation of the
  * network is a (P, .) matrix whose rows follow this order.
  */
-public final class WordBatch {
+public final class WordBatch implements Sequences {
   private final int[] starts; // (words + 1)
   private final byte[] symbols; // (P)
   private final int[] offsets; // (P)  index within the word
@@ -70,20 +71,25 @@ public final class WordBatch {
     return new WordBatch(words, counts);
   }
 
-  public int words() {
+  /** The number of words. */
+  @Override
+  public int count() {
     return starts.length - 1;
   }
 
   /** P. */
+  @Override
   public int positions() {
     return symbols.length;
   }
 
-  /** The first position of word {@code w}; that of {@link #words()} is P. */
+  /** The first position of word {@code w}; that of {@link #count()} is P. */
+  @Override
   public int start(int w) {
     return starts[w];
   }
 
+  @Override
   public int length(int w) {
     return starts[w + 1] - starts[w];
   }

@@ -69,7 +69,7 @@ public final class NeuralEncoder implements WordEncoder {
       WordBatch batch =
           WordBatch.of(words.subList(from, Math.min(words.size(), from + WORDS_AT_ONCE)));
       Encoding encoding = network.encode(batch);
-      for (int w = 0; w < batch.words(); w++) {
+      for (int w = 0; w < batch.count(); w++) {
         gated.add(gated(batch, encoding, w));
       }
     }

@@ -78,7 +78,7 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
       Observation observation) {
     Encoding encoding = observation.encoding();
     long positions = 0;
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       int word = w;
       int gates = 0;
       for (int from = batch.start(w); from < batch.start(w + 1); ) {
@@ -102,7 +102,7 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
       Draw draw,
       WordBatch batch,
       Observation observation) {
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       Word word = draw.words().get(w);
       byte[] bytes = word.toBytes();
       double nats = 0;
@@ -132,7 +132,7 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
       Observation observation,
       long seed) {
     Encoding encoding = observation.encoding();
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       long count = draw.counts()[w];
       for (int from = batch.start(w); from < batch.start(w + 1); ) {
         int end = network.tokenEnd(encoding, from) - 1;

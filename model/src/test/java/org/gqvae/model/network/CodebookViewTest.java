@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class CodebookViewTest {
     return GqVaeGraph.create(
         Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
         new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
-        new OptimizerSpec(method, 1e-3, codebookRate, 1e-4, 0, 100, 0.1),
+        new OptimizerSpec(method, 1e-3, codebookRate, 1e-4, 0, 100, 0.1, 0),
         3);
   }
 
@@ -68,9 +70,9 @@ class CodebookViewTest {
     ComputationGraph graph = graph(Method.ADAM, CodebookLearning.MOVING_AVERAGE, 10);
     CodebookView view = CodebookView.of(graph);
     view.move(SERVING, latent(16));
-    assertThat(GqVaeGraph.parameter(graph, "code.shares").getFloat(0, SERVING))
+    assertThat(NetworkGraph.parameter(graph, "code.shares").getFloat(0, SERVING))
         .isEqualTo(1f / view.size());
-    assertThat(GqVaeGraph.parameter(graph, "code.shares").getFloat(0, IDLE)).isEqualTo(1);
+    assertThat(NetworkGraph.parameter(graph, "code.shares").getFloat(0, IDLE)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -112,13 +114,13 @@ class CodebookViewTest {
     for (int step = 0; step < 3; step++) {
       graph.fit(TrainingBatch.dataSet(List.of(Word.of(" word".getBytes(UTF_8))), new int[] {1}));
     }
-    float[] before = GqVaeGraph.updaterState(graph);
+    float[] before = NetworkGraph.updaterState(graph);
 
     view.move(IDLE, latent(width));
-    assertThat(GqVaeGraph.updaterState(graph)).isEqualTo(before);
+    assertThat(NetworkGraph.updaterState(graph)).isEqualTo(before);
 
     view.move(SERVING, latent(width));
-    float[] after = GqVaeGraph.updaterState(graph);
+    float[] after = NetworkGraph.updaterState(graph);
     int[] changed = IntStream.range(0, before.length).filter(i -> before[i] != after[i]).toArray();
     assertThat(changed).hasSize(vectors * width);
     assertThat(Arrays.stream(changed).filter(i -> after[i] != 0)).isEmpty();

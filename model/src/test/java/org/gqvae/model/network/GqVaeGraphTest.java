@@ -10,10 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
+import org.gqvae.model.layers.Parameters;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,7 @@ class GqVaeGraphTest {
         GqVaeGraph.create(
             Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
             new Objective(1, 0.25, 1, DECAY, gateCost),
-            new OptimizerSpec(method, rate(method), 10, weightDecay, 2, 200, 0.1),
+            new OptimizerSpec(method, rate(method), 10, weightDecay, 2, 200, 0.1, 0),
             3);
     CodebookView.of(graph).switchOn();
     return graph;
@@ -44,7 +47,7 @@ class GqVaeGraphTest {
 
   private static double rate(Method method) {
     return switch (method) {
-      case AMSGRAD, ADAM -> 3e-3;
+      case AMSGRAD, ADAM, ADAMW -> 3e-3;
       case SGD -> 0.05;
     };
   }
@@ -90,7 +93,7 @@ class GqVaeGraphTest {
         GqVaeGraph.create(
             Networks.fixedSpec(learning),
             new Objective(1, 0.25, 1, DECAY, GateCost.fixed(0)),
-            new OptimizerSpec(Method.ADAM, 3e-3, 10, 0, 2, 200, 0.1),
+            new OptimizerSpec(Method.ADAM, 3e-3, 10, 0, 2, 200, 0.1, 0),
             3);
     CodebookView.of(graph).switchOn();
     double before = losses(graph).total();
@@ -119,26 +122,26 @@ class GqVaeGraphTest {
     fit(first, 2);
     ComputationGraph second = graph(method, learning, 0.01, GateCost.fixed(7));
     fit(second, 1);
-    GqVaeGraph.restore(second, GqVaeGraph.values(first), GqVaeGraph.updaterState(first), 2);
-    assertThat(GqVaeGraph.values(second)).isEqualTo(GqVaeGraph.values(first));
+    NetworkGraph.restore(second, NetworkGraph.values(first), NetworkGraph.updaterState(first), 2);
+    assertThat(NetworkGraph.values(second)).isEqualTo(NetworkGraph.values(first));
     fit(second, 2);
 
-    assertThat(GqVaeGraph.values(second)).isEqualTo(GqVaeGraph.values(straight));
-    assertThat(GqVaeGraph.updaterState(second)).isEqualTo(GqVaeGraph.updaterState(straight));
-    assertThat(GqVaeGraph.values(second)).isNotEqualTo(GqVaeGraph.values(first));
+    assertThat(NetworkGraph.values(second)).isEqualTo(NetworkGraph.values(straight));
+    assertThat(NetworkGraph.updaterState(second)).isEqualTo(NetworkGraph.updaterState(straight));
+    assertThat(NetworkGraph.values(second)).isNotEqualTo(NetworkGraph.values(first));
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void refusesToStandWhereAGraphOfAnotherShapeStood(Method method, CodebookLearning learning) {
     ComputationGraph graph = graph(method, learning, 0, GateCost.fixed(0.5));
-    float[] values = GqVaeGraph.values(graph);
-    float[] state = GqVaeGraph.updaterState(graph);
+    float[] values = NetworkGraph.values(graph);
+    float[] state = NetworkGraph.updaterState(graph);
     assertThatThrownBy(
-            () -> GqVaeGraph.restore(graph, Arrays.copyOf(values, values.length - 1), state, 0))
+            () -> NetworkGraph.restore(graph, Arrays.copyOf(values, values.length - 1), state, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> GqVaeGraph.restore(graph, values, Arrays.copyOf(state, state.length + 1), 0))
+            () -> NetworkGraph.restore(graph, values, Arrays.copyOf(state, state.length + 1), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -147,10 +150,10 @@ class GqVaeGraphTest {
   void movesAveragesWhateverTheLearningRate(Method method) {
     ComputationGraph graph =
         graph(method, CodebookLearning.MOVING_AVERAGE, 0.01, GateCost.fixed(0.5));
-    double before = GqVaeGraph.parameter(graph, "code.shares").sumNumber().doubleValue();
+    double before = NetworkGraph.parameter(graph, "code.shares").sumNumber().doubleValue();
     fit(graph, 1);
     // The shares that a batch shows sum to 1.
-    assertThat(GqVaeGraph.parameter(graph, "code.shares").sumNumber().doubleValue())
+    assertThat(NetworkGraph.parameter(graph, "code.shares").sumNumber().doubleValue())
         .isCloseTo(DECAY * before + (1 - DECAY), within(1e-4));
   }
 
@@ -159,8 +162,8 @@ class GqVaeGraphTest {
   void leavesWhatTheDriverMovesAlone(Method method, CodebookLearning learning) {
     ComputationGraph graph = graph(method, learning, 0.01, GateCost.fixed(0.5));
     fit(graph, 3);
-    assertThat(GqVaeGraph.parameter(graph, "gate.cost").getFloat(0)).isEqualTo(0.5f);
-    assertThat(GqVaeGraph.parameter(graph, "quantizing").getFloat(0)).isEqualTo(1);
+    assertThat(NetworkGraph.parameter(graph, "gate.cost").getFloat(0)).isEqualTo(0.5f);
+    assertThat(NetworkGraph.parameter(graph, "quantizing").getFloat(0)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -193,14 +196,14 @@ class GqVaeGraphTest {
   void decaysWeightsAndNothingElse() {
     ComputationGraph with = graph(Method.SGD, CodebookLearning.GRADIENT, 0.5, GateCost.fixed(0.5));
     ComputationGraph without = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
-    float[] before = GqVaeGraph.values(with);
+    float[] before = NetworkGraph.values(with);
     fit(with, 1);
     fit(without, 1);
-    float[] decayed = GqVaeGraph.values(with);
-    float[] plain = GqVaeGraph.values(without);
+    float[] decayed = NetworkGraph.values(with);
+    float[] plain = NetworkGraph.values(without);
     double rate = rate(Method.SGD) / 2; // the first of two steps of warm-up
     for (Parameters.Slice slice :
-        GqVaeGraph.layer(with.getConfiguration()).newNetwork().parameters().slices()) {
+        GqVaeGraph.training(with.getConfiguration()).newNetwork().parameters().slices()) {
       double decay = slice.role() == Parameters.Role.WEIGHT ? 0.5 : 0;
       for (int i = 0; i < slice.size(); i++) {
         int at = Math.toIntExact(slice.offset()) + i;
@@ -215,16 +218,16 @@ class GqVaeGraphTest {
   void createsTheSameGraphForTheSameSeed() {
     ComputationGraph one = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
     ComputationGraph other = graph(Method.SGD, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
-    assertThat(GqVaeGraph.values(one)).isEqualTo(GqVaeGraph.values(other));
+    assertThat(NetworkGraph.values(one)).isEqualTo(NetworkGraph.values(other));
   }
 
   @Test
   void copiesItsValues() {
     ComputationGraph graph = graph(Method.ADAM, CodebookLearning.GRADIENT, 0, GateCost.fixed(0.5));
-    float[] values = GqVaeGraph.values(graph);
+    float[] values = NetworkGraph.values(graph);
     float[] copy = values.clone();
     fit(graph, 1);
     assertThat(values).isEqualTo(copy);
-    assertThat(GqVaeGraph.values(graph)).isNotEqualTo(values);
+    assertThat(NetworkGraph.values(graph)).isNotEqualTo(values);
   }
 }

@@ -18,12 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gqvae.model.layers.Parameters.Slice;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVae.Observation;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
-import org.gqvae.model.network.Parameters.Slice;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class GqVaeTest {
     assertThat(network.parameters().slices()).noneMatch(slice -> slice.name().startsWith("gater"));
     WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 400));
     Encoding encoding = network.encode(batch);
-    for (int w = 0; w < batch.words(); w++) {
+    for (int w = 0; w < batch.count(); w++) {
       for (int from = batch.start(w); from < batch.start(w + 1); from += 3) {
         assertThat(network.tokenEnd(encoding, from))
             .isEqualTo(Math.min(from + 3, batch.start(w + 1)));

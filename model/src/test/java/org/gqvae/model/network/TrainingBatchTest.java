@@ -20,7 +20,7 @@ class TrainingBatchTest {
 
     WordBatch carried = TrainingBatch.words(data.getFeatures(), data.getLabels());
     WordBatch expected = WordBatch.of(words, Arrays.stream(counts).boxed().toList());
-    assertThat(carried.words()).isEqualTo(words.size());
+    assertThat(carried.count()).isEqualTo(words.size());
     assertThat(carried.positions()).isEqualTo(expected.positions());
     for (int w = 0; w <= words.size(); w++) {
       assertThat(carried.start(w)).isEqualTo(expected.start(w));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Kernel;
+import org.gqvae.model.layers.OpenBlasKernel;
+import org.gqvae.model.layers.Parameters.Slice;
 import org.gqvae.model.text.RandomText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

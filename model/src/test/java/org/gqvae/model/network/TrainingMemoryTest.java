@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.gqvae.model.text.RandomText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,14 +35,14 @@ class TrainingMemoryTest {
 
   private static ComputationGraph graph(GqVaeSpec spec, Method method) {
     return GqVaeGraph.create(
-        spec, OBJECTIVE, new OptimizerSpec(method, 1e-3, 10, 1e-4, 0, 10, 0.1), 1);
+        spec, OBJECTIVE, new OptimizerSpec(method, 1e-3, 10, 1e-4, 0, 10, 0.1, 0), 1);
   }
 
   @ParameterizedTest
   @MethodSource("specs")
   void countsTheParametersThatAGraphHas(GqVaeSpec spec) {
     assertThat(new TrainingMemory(spec, Method.SGD).parameterBytes())
-        .isEqualTo(4L * GqVaeGraph.values(graph(spec, Method.SGD)).length);
+        .isEqualTo(4L * NetworkGraph.values(graph(spec, Method.SGD)).length);
   }
 
   @ParameterizedTest
@@ -48,7 +50,7 @@ class TrainingMemoryTest {
   void countsTheStateThatAGraphHas(Method method) {
     for (GqVaeSpec spec : specs().toList()) {
       assertThat(new TrainingMemory(spec, method).stateBytes())
-          .isEqualTo(4L * GqVaeGraph.updaterState(graph(spec, method)).length);
+          .isEqualTo(4L * NetworkGraph.updaterState(graph(spec, method)).length);
     }
   }
 

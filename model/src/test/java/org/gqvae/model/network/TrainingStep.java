@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
@@ -77,7 +79,7 @@ public class TrainingStep {
 
     private void add(TrainingStep step) {
       runningWords += RUNNING_WORDS;
-      distinctWords += step.batch.words();
+      distinctWords += step.batch.count();
       flops += step.flops;
     }
   }
@@ -95,11 +97,11 @@ public class TrainingStep {
         GqVaeGraph.create(
             spec,
             objective,
-            new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 2e-3, 10, 1e-4, 30, 600, 0.1),
+            new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 2e-3, 10, 1e-4, 30, 600, 0.1, 0),
             SEED);
     CodebookView.of(graph).switchOn();
     dataSet = TrainingBatch.dataSet(draw.words(), draw.counts());
-    float[] values = GqVaeGraph.values(graph);
+    float[] values = NetworkGraph.values(graph);
     network = new GqVae(spec, objective);
     network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));
   }

@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.FlatVector;
+import org.gqvae.model.layers.NetworkGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.VectorPlaces;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
@@ -24,7 +28,7 @@ class VectorPlacesTest {
     return GqVaeGraph.create(
         Networks.spec(Positions.LEARNED, learning, GaterInput.ENCODED),
         new Objective(1, 0.25, 1, 0.9, GateCost.fixed(0.5)),
-        new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 3e-3, 10, 0, 2, 200, 0.1),
+        new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 3e-3, 10, 0, 2, 200, 0.1, 0),
         3);
   }
 
@@ -32,11 +36,11 @@ class VectorPlacesTest {
   @EnumSource(CodebookLearning.class)
   void namesTheMatrixOfAParameter(CodebookLearning learning) {
     ComputationGraph graph = graph(learning);
-    Map<String, INDArray> matrices = GqVaeGraph.parameters(graph);
+    Map<String, INDArray> matrices = NetworkGraph.parameters(graph);
     for (Map.Entry<String, INDArray> matrix : matrices.entrySet()) {
       ComputationGraph changed = graph(learning);
       long last = matrix.getValue().length() - 1;
-      GqVaeGraph.parameters(changed).get(matrix.getKey()).putScalar(last, Float.NaN);
+      NetworkGraph.parameters(changed).get(matrix.getKey()).putScalar(last, Float.NaN);
       long place = new FlatVector(changed.params()).firstNotFinite();
       assertThat(VectorPlaces.parameter(graph, place)).isEqualTo(matrix.getKey());
     }
@@ -57,7 +61,7 @@ class VectorPlacesTest {
 
     Set<String> withGradient = new HashSet<>();
     Map<String, Long> sizes = new TreeMap<>();
-    GqVaeGraph.parameters(graph)
+    NetworkGraph.parameters(graph)
         .forEach(
             (name, matrix) -> {
               INDArray step = graph.gradient().getGradientFor("gqvae_" + name);

@@ -21,7 +21,7 @@ class WordBatchTest {
   @Test
   void laysWordsEndToEnd() {
     WordBatch batch = WordBatch.of(List.of(word("to"), word("\u00e9"), word("a")));
-    assertThat(batch.words()).isEqualTo(3);
+    assertThat(batch.count()).isEqualTo(3);
     assertThat(batch.positions()).isEqualTo(5);
     assertThat(IntStream.rangeClosed(0, 3).map(batch::start)).containsExactly(0, 2, 4, 5);
     assertThat(IntStream.range(0, 3).map(batch::length)).containsExactly(2, 2, 1);

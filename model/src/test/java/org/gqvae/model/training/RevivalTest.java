@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.CodebookView;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
@@ -18,8 +20,6 @@ import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
 import org.gqvae.model.network.Objective;
-import org.gqvae.model.network.OptimizerSpec;
-import org.gqvae.model.network.OptimizerSpec.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +38,7 @@ class RevivalTest {
     return GqVaeGraph.create(
         new GqVaeSpec(4, V, WIDTH, 2, 1, 1, 1, Positions.LEARNED, learning, GaterInput.ENCODED),
         new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)),
-        new OptimizerSpec(Method.AMSGRAD, 1e-3, 10, 0, 0, 100, 0.1),
+        new OptimizerSpec(Method.AMSGRAD, 1e-3, 10, 0, 0, 100, 0.1, 0),
         3);
   }
 

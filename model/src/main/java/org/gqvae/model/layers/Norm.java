@@ -1,19 +1,19 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.Arrays;
-import org.gqvae.model.network.Parameters.Role;
-import org.gqvae.model.network.Parameters.Slice;
-import org.gqvae.model.network.Parameters.Start;
+import org.gqvae.model.layers.Parameters.Role;
+import org.gqvae.model.layers.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Start;
 
 /**
  * Scales each row of x (P, width) to unit size: y = gain (x - mean) / sqrt(variance + e) + shift,
  * or without mean and shift.
  */
-final class Norm {
+public final class Norm {
   private static final float EPSILON = 1e-5f;
 
   /** Which statistics a row is normalized by. */
-  enum Kind {
+  public enum Kind {
     /** Mean and variance (Ba et al. 2016). */
     LAYER,
     /** Root mean square alone (Zhang and Sennrich 2019). */
@@ -35,7 +35,7 @@ final class Norm {
   private float[] inputGradient = new float[0];
   private int rows;
 
-  Norm(Parameters parameters, String name, Kind kind, int width) {
+  public Norm(Parameters parameters, String name, Kind kind, int width) {
     this.parameters = parameters;
     this.kind = kind;
     this.width = width;
@@ -47,7 +47,7 @@ final class Norm {
     this.shiftGradient = new float[width];
   }
 
-  float[] forward(float[] x, int rows) {
+  public float[] forward(float[] x, int rows) {
     this.rows = rows;
     normalized = Vectors.room(normalized, rows * width);
     output = Vectors.room(output, rows * width);
@@ -73,7 +73,7 @@ final class Norm {
     return output;
   }
 
-  float[] backward(float[] dy) {
+  public float[] backward(float[] dy) {
     inputGradient = Vectors.room(inputGradient, rows * width);
     Arrays.fill(gainGradient, 0);
     Arrays.fill(shiftGradient, 0);

@@ -1,14 +1,14 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.gqvae.model.network.OptimizerSpec.Method;
+import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.junit.jupiter.api.Test;
 
 class OptimizerSpecTest {
   private static OptimizerSpec spec(int warmupSteps) {
-    return new OptimizerSpec(Method.ADAM, 0.01, 10, 0, warmupSteps, 100, 0.1);
+    return new OptimizerSpec(Method.ADAM, 0.01, 10, 0, warmupSteps, 100, 0.1, 0);
   }
 
   @Test

@@ -1,7 +1,9 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
+
+import java.util.function.BiFunction;
 
 /** One pre-norm block: h = x + Attention(Norm(x)); y = h + FeedForward(Norm(h)). All (P, D). */
-final class TransformerBlock {
+public final class TransformerBlock {
   private final int width;
   private final Norm attentionNorm;
   private final Attention attention;
@@ -12,30 +14,32 @@ final class TransformerBlock {
   private float[] gradient = new float[0];
   private int size;
 
-  TransformerBlock(
+  /**
+   * @param attention makes the attention, given the parameters and its name
+   */
+  public TransformerBlock(
       Parameters parameters,
       String name,
       Norm.Kind norm,
       int width,
-      int heads,
-      GqVaeSpec.Positions positions) {
+      BiFunction<Parameters, String, Attention> attention) {
     this.width = width;
     this.attentionNorm = new Norm(parameters, name + ".attention.norm", norm, width);
-    this.attention = new Attention(parameters, name + ".attention", width, heads, positions);
+    this.attention = attention.apply(parameters, name + ".attention");
     this.feedForwardNorm = new Norm(parameters, name + ".feedforward.norm", norm, width);
     this.feedForward = new FeedForward(parameters, name + ".feedforward", width, width);
   }
 
-  float[] forward(float[] x, WordBatch batch) {
-    int rows = batch.positions();
+  public float[] forward(float[] x, Sequences sequences) {
+    int rows = sequences.positions();
     size = rows * width;
-    attended = sum(x, attention.forward(attentionNorm.forward(x, rows), batch), attended);
+    attended = sum(x, attention.forward(attentionNorm.forward(x, rows), sequences), attended);
     output =
         sum(attended, feedForward.forward(feedForwardNorm.forward(attended, rows), rows), output);
     return output;
   }
 
-  float[] backward(float[] dy) {
+  public float[] backward(float[] dy) {
     gradient = sum(dy, feedForwardNorm.backward(feedForward.backward(dy)), gradient);
     Vectors.add(attentionNorm.backward(attention.backward(gradient)), 0, gradient, 0, size);
     return gradient;

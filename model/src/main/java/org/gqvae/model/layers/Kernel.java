@@ -1,12 +1,12 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Slice;
 
 /**
  * Products of activations with parameters. Activations are row-major arrays on the heap, one row a
  * position; parameters lie where the kernel keeps them. Not thread-safe.
  */
-interface Kernel {
+public interface Kernel {
 
   /** Copies a matrix into {@code values}. */
   void read(Slice slice, float[] values);

@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,55 +6,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.gqvae.model.network.Parameters.Role;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Role;
+import org.gqvae.model.layers.Parameters.Slice;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * The DL4J configuration of the whole network as one output layer: its parameters are named views
- * of the flat vector, and it computes loss and gradient itself.
+ * The DL4J configuration of a whole network as one output layer: its parameters are named views of
+ * the flat vector, and it computes loss and gradient itself.
  */
-final class GqVaeLayer extends FeedForwardLayer {
+final class NetworkLayer extends FeedForwardLayer {
   private static final long serialVersionUID = 1;
 
-  private final GqVaeSpec spec;
-  private final Objective objective;
+  private final NetworkSpec spec;
   private final OptimizerSpec optimizer;
   private transient Parameters layout;
 
-  GqVaeLayer(GqVaeSpec spec, Objective objective, OptimizerSpec optimizer) {
+  NetworkLayer(NetworkSpec spec, OptimizerSpec optimizer) {
     this.spec = spec;
-    this.objective = objective;
     this.optimizer = optimizer;
-    this.nIn = GqVaeSpec.WORD_BYTES;
+    this.nIn = 1;
     this.nOut = 1;
     this.iUpdater = optimizer.updater(1);
+    if (optimizer.gradientNorm() > 0) {
+      this.gradientNormalization = GradientNormalization.ClipL2PerLayer;
+      this.gradientNormalizationThreshold = optimizer.gradientNorm();
+    }
   }
 
-  GqVae newNetwork() {
-    return new GqVae(spec, objective);
-  }
-
-  GqVae measuring(float[] values) {
-    return GqVae.forMeasuring(spec, objective, values);
+  NetworkSpec spec() {
+    return spec;
   }
 
   @Override
-  public GqVaeLayer clone() {
-    GqVaeLayer clone = new GqVaeLayer(spec, objective, optimizer);
+  public NetworkLayer clone() {
+    NetworkLayer clone = new NetworkLayer(spec, optimizer);
     clone.setLayerName(getLayerName());
     return clone;
   }
@@ -67,7 +65,7 @@ final class GqVaeLayer extends FeedForwardLayer {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    GqVaeLayerRuntime layer = new GqVaeLayerRuntime(configuration, dataType);
+    NetworkLayerRuntime layer = new NetworkLayerRuntime(configuration, dataType);
     layer.setListeners(listeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(parameters);
@@ -93,10 +91,7 @@ final class GqVaeLayer extends FeedForwardLayer {
   @Override
   public List<Regularization> getRegularizationByParam(String name) {
     return switch (role(name)) {
-      case WEIGHT ->
-          optimizer.weightDecay() > 0
-              ? List.of(new L2Regularization(optimizer.weightDecay()))
-              : List.of();
+      case WEIGHT -> optimizer.regularization();
       case BIAS, CODEBOOK, STATE -> List.of();
     };
   }
@@ -117,22 +112,21 @@ final class GqVaeLayer extends FeedForwardLayer {
 
   private Parameters layout() {
     if (layout == null) {
-      layout = newNetwork().parameters();
+      layout = spec.newNetwork().parameters();
     }
     return layout;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof GqVaeLayer that
+    return other instanceof NetworkLayer that
         && spec.equals(that.spec)
-        && objective.equals(that.objective)
         && optimizer.equals(that.optimizer);
   }
 
   @Override
   protected boolean canEqual(Object other) {
-    return other instanceof GqVaeLayer;
+    return other instanceof NetworkLayer;
   }
 
   @Override
@@ -193,7 +187,7 @@ final class GqVaeLayer extends FeedForwardLayer {
     public Map<String, INDArray> init(
         NeuralNetConfiguration configuration, INDArray flat, boolean initialize) {
       if (initialize) {
-        float[] values = newNetwork().initialValues(configuration.getSeed());
+        float[] values = spec.newNetwork().initialValues(configuration.getSeed());
         flat.assign(Nd4j.createFromArray(values).reshape(flat.shape()));
       }
       Map<String, INDArray> views = views(flat);

@@ -1,25 +1,25 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 /** y (P, out) = GELU(x (P, in) . W1 + b1) . W2 + b2, with a hidden layer of 4 x in. */
-final class FeedForward {
+public final class FeedForward {
   private final Parameters parameters;
   private final Linear expand;
   private final Gelu gelu = new Gelu();
   private final Linear contract;
   private int hiddenSize;
 
-  FeedForward(Parameters parameters, String name, int inputs, int outputs) {
+  public FeedForward(Parameters parameters, String name, int inputs, int outputs) {
     this.parameters = parameters;
     this.expand = new Linear(parameters, name + ".expand", inputs, 4 * inputs);
     this.contract = new Linear(parameters, name + ".contract", 4 * inputs, outputs);
   }
 
-  float[] forward(float[] x, int rows) {
+  public float[] forward(float[] x, int rows) {
     hiddenSize = rows * expand.outputs();
     return contract.forward(gelu.forward(expand.forward(x, rows), hiddenSize), rows);
   }
 
-  float[] backward(float[] dy) {
+  public float[] backward(float[] dy) {
     float[] hiddenGradient = parameters.scratch(hiddenSize);
     contract.backward(dy, hiddenGradient);
     return expand.backward(gelu.backward(hiddenGradient));

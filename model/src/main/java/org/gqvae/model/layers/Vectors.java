@@ -1,44 +1,44 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.Arrays;
 
 /**
  * Loops over rows of activations, in forms that the JIT compiler turns into vector instructions.
  */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /**
    * {@code array} if it has room for {@code size} values, else a larger one; its contents are not
    * kept.
    */
-  static float[] room(float[] array, int size) {
+  public static float[] room(float[] array, int size) {
     return array.length >= size ? array : new float[size + (size >> 2)];
   }
 
   /** {@link #room}, with the first {@code size} values zero. */
-  static float[] zeros(float[] array, int size) {
+  public static float[] zeros(float[] array, int size) {
     float[] room = room(array, size);
     Arrays.fill(room, 0, size, 0);
     return room;
   }
 
   /** y += a x. */
-  static void addScaled(float a, float[] x, int xFrom, float[] y, int yFrom, int length) {
+  public static void addScaled(float a, float[] x, int xFrom, float[] y, int yFrom, int length) {
     for (int i = 0; i < length; i++) {
       y[yFrom + i] += a * x[xFrom + i];
     }
   }
 
   /** y += x. */
-  static void add(float[] x, int xFrom, float[] y, int yFrom, int length) {
+  public static void add(float[] x, int xFrom, float[] y, int yFrom, int length) {
     for (int i = 0; i < length; i++) {
       y[yFrom + i] += x[xFrom + i];
     }
   }
 
   /** x . y, in four interleaved sums: a chain of additions would wait for each of them. */
-  static float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
+  public static float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
     float a = 0;
     float b = 0;
     float c = 0;
@@ -57,7 +57,7 @@ final class Vectors {
   }
 
   /** {@code result[i]} = x . row i of y, for {@code count} rows that lie {@code stride} apart. */
-  static void dots(
+  public static void dots(
       float[] x,
       int xFrom,
       float[] y,
@@ -98,7 +98,7 @@ final class Vectors {
    * y += the sum of factor i times row i of x, for {@code count} factors and rows that lie {@code
    * factorStride} and {@code stride} apart; four rows in one pass over y.
    */
-  static void addScaledRows(
+  public static void addScaledRows(
       float[] factors,
       int factorsFrom,
       int factorStride,
@@ -132,7 +132,7 @@ final class Vectors {
   }
 
   /** The sum of x, in four interleaved sums. */
-  static float sum(float[] x, int from, int length) {
+  public static float sum(float[] x, int from, int length) {
     float a = 0;
     float b = 0;
     float c = 0;
@@ -151,7 +151,7 @@ final class Vectors {
   }
 
   /** The largest of x; length at least 1. */
-  static float max(float[] x, int from, int length) {
+  public static float max(float[] x, int from, int length) {
     float a = x[from];
     float b = a;
     float c = a;
@@ -170,7 +170,7 @@ final class Vectors {
   }
 
   /** x becomes exp(x - largest), where no value is above {@code largest}; returns their sum. */
-  static float exponentiate(float[] x, int from, int length, float largest) {
+  public static float exponentiate(float[] x, int from, int length, float largest) {
     for (int i = from; i < from + length; i++) {
       x[i] = FastMath.exp(x[i] - largest);
     }
@@ -178,14 +178,16 @@ final class Vectors {
   }
 
   /** target (indices.length, width) = the rows of x (., width) at {@code indices}. */
-  static void gatherRows(float[] x, int[] indices, int from, int to, int width, float[] target) {
+  public static void gatherRows(
+      float[] x, int[] indices, int from, int to, int width, float[] target) {
     for (int i = from; i < to; i++) {
       System.arraycopy(x, indices[i] * width, target, (i - from) * width, width);
     }
   }
 
   /** The rows of y (., width) at {@code indices} += the rows of x (indices.length, width). */
-  static void scatterAddRows(float[] x, int[] indices, int from, int to, int width, float[] y) {
+  public static void scatterAddRows(
+      float[] x, int[] indices, int from, int to, int width, float[] y) {
     for (int i = from; i < to; i++) {
       add(x, (i - from) * width, y, indices[i] * width, width);
     }

@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -12,7 +12,7 @@ public final class VectorPlaces {
   /** The name of the matrix that {@code place} of all parameters lies in. */
   public static String parameter(ComputationGraph graph, long place) {
     long end = 0;
-    for (Map.Entry<String, INDArray> matrix : GqVaeGraph.parameters(graph).entrySet()) {
+    for (Map.Entry<String, INDArray> matrix : NetworkGraph.parameters(graph).entrySet()) {
       end += matrix.getValue().length();
       if (place < end) {
         return matrix.getKey();

@@ -1,12 +1,18 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.Attention;
+import org.gqvae.model.layers.Linear;
+import org.gqvae.model.layers.Parameters;
+import org.gqvae.model.layers.Sequences;
+import org.gqvae.model.layers.Vectors;
+
 /**
  * Multi-head self-attention within each word, in both directions: softmax(q kᵀ / sqrt(D/H) + bias)
  * v, then a linear map D -> D. With {@link GqVaeSpec.Positions#ALIBI} the bias between two
  * positions is minus their distance times the head's slope 2^(-8h/H), h = 1..H (Press et al. 2022,
  * made symmetric); else it is 0.
  */
-final class Attention {
+final class WordAttention implements Attention {
   private final Linear project; // D -> 3D: queries, keys, values
   private final Linear mix; // D -> D
   private final int width;
@@ -17,9 +23,9 @@ final class Attention {
   private float[] shares = new float[0]; // for each word and head: (length, length)
   private float[] projectedGradient = new float[0];
   private final float[] scoreGradient = new float[GqVaeSpec.WORD_BYTES * GqVaeSpec.WORD_BYTES];
-  private WordBatch batch;
+  private Sequences words;
 
-  Attention(
+  WordAttention(
       Parameters parameters, String name, int width, int heads, GqVaeSpec.Positions positions) {
     this.project = new Linear(parameters, name + ".project", width, 3 * width);
     this.mix = new Linear(parameters, name + ".mix", width, width);
@@ -33,9 +39,10 @@ final class Attention {
     }
   }
 
-  float[] forward(float[] x, WordBatch batch) {
-    this.batch = batch;
-    int rows = batch.positions();
+  @Override
+  public float[] forward(float[] x, Sequences words) {
+    this.words = words;
+    int rows = words.positions();
     projected = project.forward(x, rows);
     attended = Vectors.zeros(attended, rows * width);
     shares = Vectors.room(shares, rows * heads * GqVaeSpec.WORD_BYTES);
@@ -43,9 +50,9 @@ final class Attention {
     int row = 3 * width;
     float scale = 1 / (float) Math.sqrt(headWidth);
     int at = 0;
-    for (int w = 0; w < batch.words(); w++) {
-      int start = batch.start(w);
-      int length = batch.length(w);
+    for (int w = 0; w < words.count(); w++) {
+      int start = words.start(w);
+      int length = words.length(w);
       for (int head = 0; head < heads; head++) {
         int query = head * headWidth;
         int key = start * row + width + query;
@@ -69,15 +76,16 @@ final class Attention {
     return mix.forward(attended, rows);
   }
 
-  float[] backward(float[] dy) {
+  @Override
+  public float[] backward(float[] dy) {
     float[] attendedGradient = mix.backward(dy);
-    projectedGradient = Vectors.zeros(projectedGradient, batch.positions() * 3 * width);
+    projectedGradient = Vectors.zeros(projectedGradient, words.positions() * 3 * width);
     int headWidth = width / heads;
     int row = 3 * width;
     int at = 0;
-    for (int w = 0; w < batch.words(); w++) {
-      int start = batch.start(w);
-      int length = batch.length(w);
+    for (int w = 0; w < words.count(); w++) {
+      int start = words.start(w);
+      int length = words.length(w);
       for (int head = 0; head < heads; head++, at += length * length) {
         int query = start * row + head * headWidth;
         int key = query + width;

@@ -1,18 +1,18 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.Arrays;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Slice;
 
 /**
  * The kernel of encoding: plain Java loops in which every row is summed in one fixed order. A row's
  * result is the same bits alone or in any batch, on any number of threads, on any machine.
  */
-final class FixedOrderKernel implements Kernel {
+public final class FixedOrderKernel implements Kernel {
   private final float[] parameters;
   private float[] transposed = new float[0];
   private float[] transposedSource;
 
-  FixedOrderKernel(float[] parameters) {
+  public FixedOrderKernel(float[] parameters) {
     this.parameters = parameters;
   }
 

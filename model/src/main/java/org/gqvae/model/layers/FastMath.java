@@ -1,18 +1,18 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 /**
  * Exponential functions at about the precision of a float, made of sums, products and quotients
  * alone, so that the JIT compiler turns loops over them into vector instructions. They give the
  * same bits on every machine.
  */
-final class FastMath {
+public final class FastMath {
   private FastMath() {}
 
   /**
    * e^x for x at most 0, with a relative error below 2e-5 down to x = -40; below, at most 1e-17. By
    * Taylor's polynomial of x/64, raised to the 64th power.
    */
-  static float exp(float x) {
+  public static float exp(float x) {
     float z = Math.max(x, -87) * (1f / 64);
     float p = 1 + z * (1f / 8);
     p = 1 + z * (1f / 7) * p;
@@ -35,7 +35,7 @@ final class FastMath {
    * ...))) down to 13, of x/4, and two doublings, tanh(2y) = 2 tanh(y) / (1 + tanh(y)²), in one
    * quotient. In three loops, because the compiler makes vector instructions of short ones only.
    */
-  static void tanh(float[] x, int length) {
+  public static void tanh(float[] x, int length) {
     for (int i = 0; i < length; i++) {
       x[i] = Math.min(9, Math.max(-9, x[i])) * 0.25f;
     }
@@ -53,7 +53,7 @@ final class FastMath {
   }
 
   /** Each x becomes 1 / (1 + e^-x) = (1 + tanh(x/2)) / 2. */
-  static void sigmoid(float[] x, int length) {
+  public static void sigmoid(float[] x, int length) {
     for (int i = 0; i < length; i++) {
       x[i] *= 0.5f;
     }

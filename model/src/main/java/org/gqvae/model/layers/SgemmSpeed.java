@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;

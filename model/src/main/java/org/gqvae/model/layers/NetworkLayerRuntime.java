@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -13,29 +13,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/**
- * {@link GqVaeLayer} at work: hands DL4J's flat vectors to a {@link GqVae}. Input and labels are a
- * {@link TrainingBatch}.
- */
-final class GqVaeLayerRuntime extends BaseLayer<GqVaeLayer> implements IOutputLayer {
+/** {@link NetworkLayer} at work: hands DL4J's flat vectors to a {@link TrainableNetwork}. */
+final class NetworkLayerRuntime extends BaseLayer<NetworkLayer> implements IOutputLayer {
   private static final long serialVersionUID = 1;
-  private static final String NOT_A_CLASSIFIER = "a GQ-VAE predicts no classes";
+  private static final String NOT_A_CLASSIFIER = "this network predicts no classes";
 
-  private transient GqVae network;
+  private transient TrainableNetwork network;
   private transient INDArray labels;
 
-  GqVaeLayerRuntime(NeuralNetConfiguration configuration, DataType dataType) {
+  NetworkLayerRuntime(NeuralNetConfiguration configuration, DataType dataType) {
     super(configuration, dataType);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (network == null) {
-      network = layerConf().newNetwork();
-      network.bind(FlatVector.pointerTo(paramsFlattened), FlatVector.pointerTo(gradientsFlattened));
+      network = layerConf().spec().newNetwork();
+      network.bind(
+          new OpenBlasKernel(
+              FlatVector.pointerTo(paramsFlattened), FlatVector.pointerTo(gradientsFlattened)));
     }
     gradientsFlattened.assign(0);
-    score = network.accumulateGradient(TrainingBatch.words(getInput(), labels)).total();
+    score = network.accumulateGradient(getInput(), labels);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view, 'c'));
     return new Pair<>(gradient, null);
@@ -98,7 +97,7 @@ final class GqVaeLayerRuntime extends BaseLayer<GqVaeLayer> implements IOutputLa
 
   @Override
   public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
-    throw new UnsupportedOperationException("a GQ-VAE scores batches, not examples");
+    throw new UnsupportedOperationException("this network scores batches, not examples");
   }
 
   @Override

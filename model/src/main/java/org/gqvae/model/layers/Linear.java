@@ -1,9 +1,9 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Slice;
 
 /** y (P, out) = x (P, in) . W (in, out) + b (out). */
-final class Linear {
+public final class Linear {
   private final Parameters parameters;
   private final Slice weight;
   private final Slice bias;
@@ -12,13 +12,13 @@ final class Linear {
   private float[] inputGradient = new float[0];
   private int rows;
 
-  Linear(Parameters parameters, String name, int inputs, int outputs) {
+  public Linear(Parameters parameters, String name, int inputs, int outputs) {
     this.parameters = parameters;
     this.weight = parameters.weight(name + ".weight", inputs, outputs);
     this.bias = parameters.bias(name + ".bias", outputs);
   }
 
-  int outputs() {
+  public int outputs() {
     return weight.columns();
   }
 
@@ -26,7 +26,7 @@ final class Linear {
    * The result lies in this layer's own buffer until the next call; {@code x} must live until
    * {@link #backward}.
    */
-  float[] forward(float[] x, int rows) {
+  public float[] forward(float[] x, int rows) {
     this.input = x;
     this.rows = rows;
     output = Vectors.room(output, rows * outputs());
@@ -35,14 +35,14 @@ final class Linear {
   }
 
   /** dy (P, out) to dx (P, in), in this layer's own buffer; adds to the gradients of W and b. */
-  float[] backward(float[] dy) {
+  public float[] backward(float[] dy) {
     inputGradient = Vectors.room(inputGradient, rows * weight.rows());
     backward(dy, inputGradient);
     return inputGradient;
   }
 
   /** The same with dx in the caller's buffer. */
-  void backward(float[] dy, float[] dx) {
+  public void backward(float[] dy, float[] dx) {
     parameters.kernel().backward(input, dy, rows, weight, bias, dx);
   }
 }

@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

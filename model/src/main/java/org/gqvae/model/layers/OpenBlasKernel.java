@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
@@ -9,7 +9,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.gqvae.model.network.Parameters.Slice;
+import org.gqvae.model.layers.Parameters.Slice;
 
 /**
  * The kernel of training: OpenBLAS on off-heap memory. Parameters and gradients are used where they
@@ -18,7 +18,7 @@ import org.gqvae.model.network.Parameters.Slice;
  * <p>A row's result may differ in its last bits with the number of rows beside it: use {@link
  * FixedOrderKernel} where a word's encoding must not depend on its neighbours.
  */
-final class OpenBlasKernel implements Kernel {
+public final class OpenBlasKernel implements Kernel {
   /** Rows that are staged, multiplied and copied back before the next ones: they fit the cache. */
   private static final int ROWS_AT_ONCE = 384;
 
@@ -36,7 +36,7 @@ final class OpenBlasKernel implements Kernel {
    * @param gradients its gradient, of the same length, added to, never zeroed here; null where
    *     there is no backward pass
    */
-  OpenBlasKernel(FloatPointer parameters, FloatPointer gradients) {
+  public OpenBlasKernel(FloatPointer parameters, FloatPointer gradients) {
     this.parameters = new FloatPointer(parameters);
     this.gradients = gradients == null ? null : new FloatPointer(gradients);
     this.parameterValues = parameters.asBuffer();

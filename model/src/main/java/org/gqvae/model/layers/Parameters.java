@@ -1,8 +1,9 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The parameters of a network: one flat vector, cut into named matrices, and the kernel that
@@ -11,10 +12,10 @@ import java.util.List;
  * <p>Layers declare their matrices once, in their constructors, in a fixed order; that order is the
  * layout of the vector. {@link #bind} then says where the vector lies.
  */
-final class Parameters {
+public final class Parameters {
 
   /** What the optimizer does with a matrix. */
-  enum Role {
+  public enum Role {
     /** Multiplies activations: trained, decayed. */
     WEIGHT,
     /** Shifts or scales activations: trained, not decayed. */
@@ -26,26 +27,30 @@ final class Parameters {
   }
 
   /** How a matrix starts. */
-  enum Start {
+  public enum Start {
     ZEROS,
     ONES,
     /** Uniform in +-1/sqrt(rows). */
     UNIFORM_FAN_IN,
     /** Standard normal. */
-    NORMAL
+    NORMAL,
+    /** Normal with a standard deviation of 0.02 (GPT-2's). */
+    SMALL_NORMAL
   }
 
   /** A named matrix, row-major, at {@code offset} of the flat vector. */
-  record Slice(String name, Role role, Start start, int rows, int columns, long offset) {
-    int size() {
+  public record Slice(String name, Role role, Start start, int rows, int columns, long offset) {
+    public int size() {
       return Math.multiplyExact(rows, columns);
     }
 
     /** The {@code count} rows from {@code first} on, as a matrix of the same name. */
-    Slice rows(int first, int count) {
+    public Slice rows(int first, int count) {
       return new Slice(name, role, start, count, columns, offset + (long) first * columns);
     }
   }
+
+  private static final double SMALL = 0.02;
 
   private final List<Slice> slices = new ArrayList<>();
   private long size;
@@ -55,7 +60,7 @@ final class Parameters {
   /**
    * @throws IllegalArgumentException when the matrix is larger than an array can be
    */
-  Slice declare(String name, Role role, Start start, int rows, int columns) {
+  public Slice declare(String name, Role role, Start start, int rows, int columns) {
     if ((long) rows * columns > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "the matrix %s of %d x %d is larger than an array can be".formatted(name, rows, columns));
@@ -66,30 +71,52 @@ final class Parameters {
     return slice;
   }
 
-  Slice weight(String name, int inputs, int outputs) {
+  public Slice weight(String name, int inputs, int outputs) {
     return declare(name, Role.WEIGHT, Start.UNIFORM_FAN_IN, inputs, outputs);
   }
 
-  Slice bias(String name, int outputs) {
+  public Slice bias(String name, int outputs) {
     return declare(name, Role.BIAS, Start.ZEROS, 1, outputs);
   }
 
-  List<Slice> slices() {
+  public List<Slice> slices() {
     return Collections.unmodifiableList(slices);
   }
 
-  Slice slice(String name) {
+  public Slice slice(String name) {
     return slices.stream()
         .filter(slice -> slice.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no parameter is named " + name));
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
-  void bind(Kernel kernel) {
+  /** Values for a new vector, the same for the same seed. */
+  public float[] initialValues(long seed) {
+    float[] values = new float[Math.toIntExact(size)];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Slice slice : slices) {
+      int from = Math.toIntExact(slice.offset());
+      double bound = 1 / Math.sqrt(slice.rows());
+      for (int i = from; i < from + slice.size(); i++) {
+        values[i] =
+            (float)
+                switch (slice.start()) {
+                  case ZEROS -> 0;
+                  case ONES -> 1;
+                  case UNIFORM_FAN_IN -> bound * (2 * random.nextDouble() - 1);
+                  case NORMAL -> random.nextGaussian();
+                  case SMALL_NORMAL -> SMALL * random.nextGaussian();
+                };
+      }
+    }
+    return values;
+  }
+
+  public void bind(Kernel kernel) {
     this.kernel = kernel;
   }
 
@@ -97,12 +124,12 @@ final class Parameters {
    * Room for {@code size} values that all layers share, so that it stays in the cache: a layer may
    * use it until it calls another or returns.
    */
-  float[] scratch(int size) {
+  public float[] scratch(int size) {
     scratch = Vectors.room(scratch, size);
     return scratch;
   }
 
-  Kernel kernel() {
+  public Kernel kernel() {
     if (kernel == null) {
       throw new IllegalStateException("the network has no parameters bound to it");
     }

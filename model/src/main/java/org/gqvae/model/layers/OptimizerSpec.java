@@ -1,10 +1,14 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.io.Serializable;
+import java.util.List;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -12,10 +16,13 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * @param learningRate the highest, reached at the end of the warm-up
  * @param codebookRate factor on the learning rate of a trained codebook (paper: 10)
- * @param weightDecay added to a weight's gradient, times the weight (PyTorch's Adam weight_decay)
+ * @param weightDecay added to a weight's gradient, times the weight (PyTorch's Adam weight_decay);
+ *     by {@link Method#ADAMW} taken off the weight, times the weight and the learning rate
  * @param warmupSteps steps over which the rate rises linearly from 0
  * @param totalSteps steps after which the rate has fallen along a cosine to {@code finalShare} of
  *     the highest
+ * @param gradientNorm a longer gradient is scaled to this Euclidean length; 0: none is. Not for a
+ *     network with state, which moves as it says
  */
 public record OptimizerSpec(
     Method method,
@@ -24,7 +31,8 @@ public record OptimizerSpec(
     double weightDecay,
     int warmupSteps,
     int totalSteps,
-    double finalShare)
+    double finalShare,
+    double gradientNorm)
     implements Serializable {
 
   /** The update rule, as DL4J has it. */
@@ -33,6 +41,8 @@ public record OptimizerSpec(
     AMSGRAD(3),
     /** Two vectors of state. */
     ADAM(2),
+    /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). Two vectors of state. */
+    ADAMW(2),
     /** No state. */
     SGD(0);
 
@@ -48,14 +58,25 @@ public record OptimizerSpec(
     }
   }
 
-  IUpdater updater(double factor) {
+  public IUpdater updater(double factor) {
     ISchedule schedule =
         new WarmupCosine(learningRate * factor, warmupSteps, totalSteps, finalShare);
     return switch (method) {
       case AMSGRAD -> AMSGrad.builder().learningRateSchedule(schedule).build();
-      case ADAM -> Adam.builder().learningRateSchedule(schedule).build();
+      case ADAM, ADAMW -> Adam.builder().learningRateSchedule(schedule).build();
       case SGD -> Sgd.builder().learningRateSchedule(schedule).build();
     };
+  }
+
+  /** What keeps weights small. */
+  List<Regularization> regularization() {
+    if (weightDecay == 0) {
+      return List.of();
+    }
+    return List.of(
+        method == Method.ADAMW
+            ? new WeightDecay(weightDecay, true)
+            : new L2Regularization(weightDecay));
   }
 
   /** The learning rate of step {@code step}, counted from 0. */

@@ -1,4 +1,4 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -64,7 +64,7 @@ public final class FlatVector implements Serializable {
   }
 
   /** Where the numbers of {@code array} lie outside the heap. */
-  static FloatPointer pointerTo(INDArray array) {
+  public static FloatPointer pointerTo(INDArray array) {
     checkWhole(array);
     return new FloatPointer(array.data().pointer()).capacity(array.length());
   }

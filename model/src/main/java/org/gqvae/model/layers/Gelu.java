@@ -1,10 +1,10 @@
-package org.gqvae.model.network;
+package org.gqvae.model.layers;
 
 /**
  * GELU, element by element and in place: y = x (1 + tanh u) / 2, u = sqrt(2/pi) (x + 0.044715 x³)
  * (Hendrycks and Gimpel 2016).
  */
-final class Gelu {
+public final class Gelu {
   private static final float SLOPE = 0.7978845608f;
   private static final float CUBE = 0.044715f;
 
@@ -19,7 +19,7 @@ final class Gelu {
   private int size;
 
   /** In place: {@code values} x become y. */
-  float[] forward(float[] values, int size) {
+  public float[] forward(float[] values, int size) {
     this.size = size;
     slopes = Vectors.room(slopes, size);
     for (int from = 0; from < size; from += AT_ONCE) {
@@ -48,7 +48,7 @@ final class Gelu {
   }
 
   /** In place: {@code dy} becomes dx. */
-  float[] backward(float[] dy) {
+  public float[] backward(float[] dy) {
     float[] dydx = slopes;
     for (int i = 0; i < size; i++) {
       dy[i] *= dydx[i];
