@@ -59,6 +59,21 @@ public final class FixedOrderKernel implements Kernel {
   }
 
   @Override
+  public void multiplyTransposed(float[] x, int rows, Slice w, float[] y) {
+    int in = w.columns();
+    int out = w.rows();
+    int offset = Math.toIntExact(w.offset());
+    for (int row = 0; row < rows; row++) {
+      Vectors.dots(x, row * in, parameters, offset, in, out, in, y, row * out);
+    }
+  }
+
+  @Override
+  public void backwardTransposed(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+    throw new IllegalStateException("this network is bound for encoding, not for training");
+  }
+
+  @Override
   public void addGradient(Slice slice, float[] gradient) {
     throw new IllegalStateException("this network is bound for encoding, not for training");
   }

@@ -25,6 +25,12 @@ public interface Kernel {
    */
   void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx);
 
+  /** y (rows, out) = x (rows, in) . Wᵀ, where W is (out, in). */
+  void multiplyTransposed(float[] x, int rows, Slice w, float[] y);
+
+  /** Of {@link #multiplyTransposed(float[], int, Slice, float[])}: dW += dyᵀ . x, dx = dy . W. */
+  void backwardTransposed(float[] x, float[] dy, int rows, Slice w, float[] dx);
+
   /** dW += {@code gradient}. */
   void addGradient(Slice slice, float[] gradient);
 }

@@ -61,7 +61,7 @@ public final class OpenBlasKernel implements Kernel {
       FloatPointer c =
           bias == null
               ? result.ofSize(count * out)
-              : result.repeating(parameterValues, bias, count);
+              : result.repeating(parameterValues, bias.offset(), out, count);
       cblas_sgemm(
           CblasRowMajor,
           CblasNoTrans,
@@ -139,6 +139,76 @@ public final class OpenBlasKernel implements Kernel {
   }
 
   @Override
+  public void multiplyTransposed(float[] x, int rows, Slice w, float[] y) {
+    int out = w.rows();
+    int in = w.columns();
+    for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - from);
+      FloatPointer a = left.holding(x, from * in, count * in);
+      FloatPointer c = result.ofSize(count * out);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasTrans,
+          count,
+          out,
+          in,
+          1,
+          a,
+          in,
+          at(parameters, w),
+          in,
+          0,
+          c,
+          out);
+      result.copyTo(y, from * out, count * out);
+    }
+  }
+
+  @Override
+  public void backwardTransposed(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+    int out = w.rows();
+    int in = w.columns();
+    for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - from);
+      FloatPointer a = left.holding(x, from * in, count * in);
+      FloatPointer b = right.holding(dy, from * out, count * out);
+      FloatPointer c = result.ofSize(count * in);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasTrans,
+          CblasNoTrans,
+          out,
+          in,
+          count,
+          1,
+          b,
+          out,
+          a,
+          in,
+          1,
+          at(gradients, w),
+          in);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          count,
+          in,
+          out,
+          1,
+          b,
+          out,
+          at(parameters, w),
+          in,
+          0,
+          c,
+          in);
+      result.copyTo(dx, from * in, count * in);
+    }
+  }
+
+  @Override
   public void addGradient(Slice slice, float[] gradient) {
     int offset = Math.toIntExact(slice.offset());
     for (int i = 0; i < slice.size(); i++) {
@@ -149,41 +219,5 @@ public final class OpenBlasKernel implements Kernel {
   /** The vector itself, moved to the matrix: valid until it is moved again. */
   private static FloatPointer at(FloatPointer vector, Slice slice) {
     return vector.position(slice.offset());
-  }
-
-  /** Off-heap room that grows to the largest matrix asked for. */
-  private static final class Staging {
-    private FloatPointer pointer = new FloatPointer(1L);
-    private FloatBuffer buffer = pointer.asBuffer();
-
-    FloatPointer ofSize(int size) {
-      if (buffer.capacity() < size) {
-        pointer.close();
-        pointer = new FloatPointer(size + (long) (size >> 2));
-        buffer = pointer.asBuffer();
-      }
-      return pointer;
-    }
-
-    FloatPointer holding(float[] values, int from, int size) {
-      ofSize(size);
-      buffer.put(0, values, from, size);
-      return pointer;
-    }
-
-    /** {@code rows} rows that are each the matrix's values, by copies each twice the last. */
-    FloatPointer repeating(FloatBuffer values, Slice slice, int rows) {
-      int width = slice.size();
-      ofSize(rows * width);
-      buffer.put(0, values, Math.toIntExact(slice.offset()), width);
-      for (int done = 1; done < rows; done *= 2) {
-        buffer.put(done * width, buffer, 0, Math.min(done, rows - done) * width);
-      }
-      return pointer;
-    }
-
-    void copyTo(float[] values, int from, int size) {
-      buffer.get(0, values, from, size);
-    }
   }
 }

@@ -46,6 +46,18 @@ class TrainingFlopsTest {
     }
 
     @Override
+    public void multiplyTransposed(float[] x, int rows, Slice w, float[] y) {
+      flops += 2L * rows * w.size();
+      kernel.multiplyTransposed(x, rows, w, y);
+    }
+
+    @Override
+    public void backwardTransposed(float[] x, float[] dy, int rows, Slice w, float[] dx) {
+      flops += 4L * rows * w.size();
+      kernel.backwardTransposed(x, dy, rows, w, dx);
+    }
+
+    @Override
     public void addGradient(Slice slice, float[] gradient) {
       kernel.addGradient(slice, gradient);
     }

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.model.layers.NetworkGraph;
 import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.layers.OptimizerSpec.Method;
+import org.gqvae.model.layers.Parameters;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingMemoryTest {
+  /** Of the network and its layers. */
+  private static final Set<String> PACKAGES =
+      Set.of(GqVae.class.getPackageName(), Parameters.class.getPackageName());
+
   private static final Objective OBJECTIVE = new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1));
 
   private static Stream<GqVaeSpec> specs() {
@@ -113,7 +118,7 @@ class TrainingMemoryTest {
       for (int i = 0; i < Array.getLength(object); i++) {
         sum += floats(Array.get(object, i), seen);
       }
-    } else if (object.getClass().getPackage() == GqVae.class.getPackage()) {
+    } else if (PACKAGES.contains(object.getClass().getPackageName())) {
       for (Field field : object.getClass().getDeclaredFields()) {
         if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
           field.setAccessible(true);

@@ -64,7 +64,7 @@ class VectorPlacesTest {
     NetworkGraph.parameters(graph)
         .forEach(
             (name, matrix) -> {
-              INDArray step = graph.gradient().getGradientFor("gqvae_" + name);
+              INDArray step = graph.gradient().getGradientFor("network_" + name);
               boolean isTrained =
                   !Set.of("quantizing", "code.shares", "code.sums", "gate.cost").contains(name);
               if (isTrained) {
