@@ -32,6 +32,7 @@ import org.gqvae.io.report.Comparison.Group;
 import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.io.report.VocabularyOverlap;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.jobs.cli.DirectoryGroup;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.compare.DocumentLengths.CutWords;
 import org.gqvae.jobs.count.CorpusBeginning;
@@ -264,9 +265,9 @@ public final class CompareJob {
   /** The groups that were asked for, and where all of one have networks, these as a group. */
   private List<Group> groups(List<Entry> entries) {
     List<Group> groups = new ArrayList<>();
-    for (TokenizerGroup asked : settings.groups()) {
+    for (DirectoryGroup asked : settings.groups()) {
       List<String> names =
-          asked.tokenizers().stream()
+          asked.directories().stream()
               .map(name -> settings.tokenizers().indexOf(name).orElseThrow())
               .distinct()
               .map(settings.tokenizers().names()::get)

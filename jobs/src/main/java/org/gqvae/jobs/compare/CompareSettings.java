@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gqvae.io.config.ConfigReader;
-import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.DirectoryGroup;
+import org.gqvae.jobs.cli.NamedDirectories;
 import org.gqvae.jobs.cli.OutputDirectory;
 
 /**
@@ -28,11 +29,11 @@ import org.gqvae.jobs.cli.OutputDirectory;
  * @param speedRepetitions measurements of each tokenizer
  */
 public record CompareSettings(
-    TokenizerList tokenizers,
+    NamedDirectories tokenizers,
     CorpusSettings corpus,
     OutputDirectory output,
     Optional<String> reference,
-    List<TokenizerGroup> groups,
+    List<DirectoryGroup> groups,
     int resamples,
     long seed,
     double confidence,
@@ -52,9 +53,9 @@ public record CompareSettings(
       List<String> tokenizers,
       String input,
       OutputDirectory output,
-      List<TokenizerGroup> groups) {
+      List<DirectoryGroup> groups) {
     return new CompareSettings(
-        TokenizerList.of(tokenizers),
+        NamedDirectories.of("tokenizers", tokenizers),
         CorpusSettings.read(reader, input, List.of()),
         output,
         Optional.of(reader.text("compare.reference")).filter(name -> !name.isEmpty()),
@@ -75,32 +76,13 @@ public record CompareSettings(
    * @throws UsageException naming all that is wrong
    */
   public void check() {
-    List<String> problems = new ArrayList<>();
-    tokenizers
-        .repeated()
-        .forEach(name -> problems.add("Tokenizer given twice: " + name + ". Give it once"));
-    reference.ifPresent(name -> checkKnown("compare.reference", name, problems));
-    for (TokenizerGroup group : groups) {
-      group.tokenizers().forEach(name -> checkKnown("--group " + group.name(), name, problems));
-    }
-    if (groups.stream().map(TokenizerGroup::name).distinct().count() < groups.size()) {
-      problems.add("Two groups have the same name. Give each --group a name of its own");
-    }
+    List<String> problems = new ArrayList<>(tokenizers.repetitions());
+    reference
+        .flatMap(name -> tokenizers.unknown("compare.reference", name))
+        .ifPresent(problems::add);
+    problems.addAll(tokenizers.problems(groups));
     if (!problems.isEmpty()) {
       throw new UsageException(problems);
-    }
-  }
-
-  private void checkKnown(String place, String name, List<String> problems) {
-    if (tokenizers.indexOf(name).isEmpty()) {
-      problems.add(
-          "Invalid %s: %s is none of the tokenizers. %s"
-              .formatted(
-                  place,
-                  name,
-                  Spelling.nearest(name, tokenizers.names())
-                      .map(nearest -> "Did you mean " + nearest + "?")
-                      .orElse("They are " + String.join(", ", tokenizers.names()))));
     }
   }
 }

@@ -9,6 +9,7 @@ import org.gqvae.io.config.Setting;
 import org.gqvae.io.report.CompareText;
 import org.gqvae.io.report.Comparison;
 import org.gqvae.jobs.cli.CorpusOptions;
+import org.gqvae.jobs.cli.DirectoryGroup;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.Outcome;
@@ -74,7 +75,9 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
         PathList.of("--tokenizers", tokenizers, Sessions.hadoop()),
         corpus.input(),
         output.directory(CompareJob.OWN_NAMES),
-        groups.stream().map(TokenizerGroup::parse).toList());
+        groups.stream()
+            .map(group -> DirectoryGroup.parse(group, "tokenizers in --tokenizers"))
+            .toList());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.artifact.TokenizerArtifact;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.jobs.cli.NamedDirectories;
 import org.gqvae.jobs.tokenize.Tokenizers;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.tokenizer.Policy;
@@ -28,7 +29,7 @@ public record Contender(String name, int tokenizer, String directory, TokenizerA
    *
    * @throws UsageException when one is missing or damaged
    */
-  static List<Contender> read(TokenizerList tokenizers, Configuration hadoop) {
+  static List<Contender> read(NamedDirectories tokenizers, Configuration hadoop) {
     List<Contender> contenders = new ArrayList<>();
     for (int i = 0; i < tokenizers.names().size(); i++) {
       String directory = Tokenizers.qualified(tokenizers.directories().get(i), hadoop);

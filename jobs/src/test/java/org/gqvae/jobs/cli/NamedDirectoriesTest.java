@@ -1,4 +1,4 @@
-package org.gqvae.jobs.compare;
+package org.gqvae.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.gqvae.io.failure.UsageException;
 import org.junit.jupiter.api.Test;
 
-class TokenizerListTest {
+class NamedDirectoriesTest {
   @Test
   void namesDirectoriesByTheShortestEndThatTellsThemApart() {
     assertThat(names("bpe", "runs/a/tokenizer", "runs/b/tokenizer/"))
@@ -19,8 +19,9 @@ class TokenizerListTest {
   }
 
   @Test
-  void findsATokenizerByNameAndByDirectory() {
-    TokenizerList list = TokenizerList.of(List.of("bpe", "runs/a/tok", "runs/b/tok"));
+  void findsADirectoryByNameAndByPath() {
+    NamedDirectories list =
+        NamedDirectories.of("tokenizers", List.of("bpe", "runs/a/tok", "runs/b/tok"));
     assertThat(list.indexOf("b/tok")).hasValue(2);
     assertThat(list.indexOf("runs/b/tok/")).hasValue(2);
     assertThat(list.indexOf("tok")).isEmpty();
@@ -28,24 +29,23 @@ class TokenizerListTest {
 
   @Test
   void tellsWhatIsGivenTwice() {
-    assertThat(TokenizerList.of(List.of("a/tok", "b/tok", "a/tok/")).repeated())
-        .containsExactly("a/tok");
-    assertThat(TokenizerList.of(List.of("a", "b")).repeated()).isEmpty();
+    assertThat(NamedDirectories.of("runs", List.of("a/tok", "b/tok", "a/tok/")).repetitions())
+        .containsExactly("Given twice among the runs: a/tok. Give it once");
+    assertThat(NamedDirectories.of("runs", List.of("a", "b")).repetitions()).isEmpty();
   }
 
   @Test
   void readsGroups() {
-    assertThat(TokenizerGroup.parse("seeds = a, b,,a"))
-        .isEqualTo(new TokenizerGroup("seeds", List.of("a", "b")));
+    assertThat(DirectoryGroup.parse("seeds = a, b,,a", "runs in --runs"))
+        .isEqualTo(new DirectoryGroup("seeds", List.of("a", "b")));
     for (String wrong : new String[] {"seeds", "=a", " =a,b", "seeds=", "seeds=,"}) {
-      assertThatThrownBy(() -> TokenizerGroup.parse(wrong))
+      assertThatThrownBy(() -> DirectoryGroup.parse(wrong, "runs in --runs"))
           .isInstanceOf(UsageException.class)
-          .hasMessage(
-              "Invalid --group " + wrong + ", expected NAME=A,B,.. of tokenizers in --tokenizers");
+          .hasMessage("Invalid --group " + wrong + ", expected NAME=A,B,.. of runs in --runs");
     }
   }
 
   private static List<String> names(String... directories) {
-    return TokenizerList.of(List.of(directories)).names();
+    return NamedDirectories.of("tokenizers", List.of(directories)).names();
   }
 }
