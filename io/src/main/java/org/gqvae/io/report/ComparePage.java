@@ -96,11 +96,11 @@ public final class ComparePage {
         text(
             (comparison.entries().size() > 1 ? " compresses best: a" : ": a")
                 + " token stands for "
-                + decimals(best.bytesPerToken().estimate())
+                + NumberText.decimals(best.bytesPerToken().estimate())
                 + " bytes of text ("
-                + ends(best.bytesPerToken(), ComparePage::decimals)
+                + ends(best.bytesPerToken(), NumberText::decimals)
                 + "). One token for every word would be "
-                + decimals(comparison.text().bytesPerWord())
+                + NumberText.decimals(comparison.text().bytesPerWord())
                 + "."));
   }
 
@@ -173,12 +173,12 @@ public final class ComparePage {
                         entry ->
                             tr(
                                 td(entry.name()).withClass("words"),
-                                td(decimals(entry.bytesPerToken().estimate())),
-                                td(ends(entry.bytesPerToken(), ComparePage::decimals)),
+                                td(NumberText.decimals(entry.bytesPerToken().estimate())),
+                                td(ends(entry.bytesPerToken(), NumberText::decimals)),
                                 td(signed(entry.difference().estimate())),
                                 td(ends(entry.difference(), ComparePage::signed)),
-                                td(decimals(entry.ratio().estimate())),
-                                td(ends(entry.ratio(), ComparePage::decimals)))))))
+                                td(NumberText.decimals(entry.ratio().estimate())),
+                                td(ends(entry.ratio(), NumberText::decimals)))))))
             .withClass("scroll figures"));
   }
 
@@ -212,13 +212,13 @@ public final class ComparePage {
             List.of(group.bytesPerToken(), group.ratio()),
             spread ->
                 each(
-                    td(decimals(spread.mean())),
-                    td(decimals(spread.standardDeviation())),
+                    td(NumberText.decimals(spread.mean())),
+                    td(NumberText.decimals(spread.standardDeviation())),
                     td(range(spread)))));
   }
 
   private static String range(Spread spread) {
-    return decimals(spread.min()) + " to " + decimals(spread.max());
+    return NumberText.decimals(spread.min()) + " to " + NumberText.decimals(spread.max());
   }
 
   // All figures ------------------------------------------------------------------------------
@@ -301,13 +301,6 @@ public final class ComparePage {
     return Double.isNaN(interval.estimate())
         ? NumberText.ratio(Double.NaN)
         : number.apply(interval.low()) + " to " + number.apply(interval.high());
-  }
-
-  /** Three decimals: intervals are narrow. */
-  private static String decimals(double value) {
-    return Double.isNaN(value)
-        ? NumberText.ratio(Double.NaN)
-        : String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String signed(double value) {

@@ -1,7 +1,6 @@
 package org.gqvae.io.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gqvae.io.config.Spelling;
@@ -64,7 +63,7 @@ public final class CompareText {
               decimals(entry.ratio().estimate()),
               ends(entry.ratio())));
     }
-    return table(rows);
+    return TextTable.lines(rows);
   }
 
   private static List<String> figures(Comparison comparison) {
@@ -93,7 +92,7 @@ public final class CompareText {
               decimals(entry.figures().renyi().get(0).efficiency()),
               speed(entry)));
     }
-    return table(rows);
+    return TextTable.lines(rows);
   }
 
   private static List<String> gates(Comparison comparison) {
@@ -111,7 +110,7 @@ public final class CompareText {
                 percent(gates.exactWordShare())));
       }
     }
-    return table(rows);
+    return TextTable.lines(rows);
   }
 
   private static List<String> groups(Comparison comparison) {
@@ -138,27 +137,7 @@ public final class CompareText {
               decimals(group.ratio().standardDeviation()),
               range(group.ratio())));
     }
-    return table(rows);
-  }
-
-  /** Rows in columns as wide as their widest cell: the first to the left, the others right. */
-  private static List<String> table(List<List<String>> rows) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    return rows.stream()
-        .map(
-            row -> {
-              String[] cells = new String[widths.length];
-              Arrays.setAll(
-                  cells,
-                  i -> format(i == 0 ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", row.get(i)));
-              return String.join("  ", cells);
-            })
-        .toList();
+    return TextTable.lines(rows);
   }
 
   private static String speed(Entry entry) {

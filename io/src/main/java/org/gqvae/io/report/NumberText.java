@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Numbers as people read them; an en dash where there is none. */
 final class NumberText {
   private static final String NONE = "–";
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private NumberText() {}
 
@@ -48,6 +49,22 @@ final class NumberText {
       return NONE;
     }
     return String.format(Locale.ROOT, value < 1 ? "%.3f" : "%,.2f", value);
+  }
+
+  /** Three decimals, for figures that differ by little. */
+  static String decimals(double value) {
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** {@code 950}, {@code 3.21 × 10¹⁵}: three digits and a power of ten. */
+  static String power(double value) {
+    if (value < 1000) {
+      return count(Math.round(value));
+    }
+    String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e\\+0?", 2);
+    StringBuilder text = new StringBuilder(parts[0]).append(" × 10");
+    parts[1].chars().forEach(digit -> text.append(SUPERSCRIPTS.charAt(digit - '0')));
+    return text.toString();
   }
 
   /**

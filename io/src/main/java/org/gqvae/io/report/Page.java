@@ -30,6 +30,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The frame of every page: one HTML text that holds its style, its charts' code and its data.
@@ -54,6 +55,15 @@ record Page(
   /** The mark in the colour of a series. */
   static DomContent key(int series) {
     return span().withClass("key series-" + series % SERIES_COLOURS);
+  }
+
+  /** A figure in large type with its meaning; a dash where there is none. */
+  static DomContent tile(String label, String meaning, Optional<String> value) {
+    return div(
+            h3(label),
+            p(span(value.orElse("–")).withClass("value")).withClass("figure"),
+            p(meaning).withClass("quiet"))
+        .withClass("tile");
   }
 
   /** A card with a chart that page.js draws by its name. */

@@ -2,7 +2,6 @@ package org.gqvae.io.report;
 
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
@@ -199,32 +198,32 @@ public final class TrainingPage {
         div()
             .withClass("tiles")
             .with(
-                tile("Loss", "Of the training words, in nats.", ratio(rounds, "loss")),
-                tile(
+                Page.tile("Loss", "Of the training words, in nats.", ratio(rounds, "loss")),
+                Page.tile(
                     "Held-out loss",
                     "On words that training never saw.",
                     ratio(rounds, "held_out_loss")),
-                tile(
+                Page.tile(
                     "Bytes per token",
                     "How much text a token of the neural policy stands for.",
                     ratio(rounds, "bytes_per_token")),
-                tile(
+                Page.tile(
                     "Bytes per gate",
                     "As many as a word has, where gates only end words.",
                     ratio(rounds, "bytes_per_gate")),
-                tile(
+                Page.tile(
                     "Words decoded exactly",
                     "Come back to the byte without repair.",
                     last(rounds, "exact_words").map(v -> NumberText.share(v.doubleValue()))),
-                tile(
+                Page.tile(
                     "Codes used",
                     "Of the codebook, in the last round.",
                     last(rounds, "codes_used").map(v -> NumberText.count(v.longValue()))),
-                tile(
+                Page.tile(
                     "Words seen",
                     "Running words trained on in all rounds.",
                     last(rounds, "words_seen").map(v -> NumberText.rounded(v.longValue()))),
-                tile(
+                Page.tile(
                     "Time",
                     "Of all rounds: training, averaging, counting the use of codes.",
                     Optional.of(duration(rounds)))));
@@ -242,14 +241,6 @@ public final class TrainingPage {
       }
     }
     return NumberText.duration(Math.round(seconds));
-  }
-
-  private static DomContent tile(String label, String meaning, Optional<String> value) {
-    return div(
-            h3(label),
-            p(span(value.orElse("–")).withClass("value")).withClass("figure"),
-            p(meaning).withClass("quiet"))
-        .withClass("tile");
   }
 
   /** The last value of a key that is not null. */

@@ -22,6 +22,14 @@ class NumberTextTest {
   }
 
   @Test
+  void tellsLargeNumbersByPowersOfTen() {
+    assertThat(NumberText.power(0)).isEqualTo("0");
+    assertThat(NumberText.power(999)).isEqualTo("999");
+    assertThat(NumberText.power(1_000)).isEqualTo("1.00 × 10³");
+    assertThat(NumberText.power(3.2149e15)).isEqualTo("3.21 × 10¹⁵");
+  }
+
+  @Test
   void tellsASmallShareFromNothing() {
     assertThat(NumberText.share(0)).isEqualTo("0.0\u00a0%");
     assertThat(NumberText.share(0.1234)).isEqualTo("12.3\u00a0%");
@@ -39,6 +47,7 @@ class NumberTextTest {
   void marksWhatHasNoValue() {
     assertThat(NumberText.ratio(Double.NaN)).isEqualTo("–");
     assertThat(NumberText.share(Double.NaN)).isEqualTo("–");
+    assertThat(NumberText.decimals(Double.NaN)).isEqualTo("–");
   }
 
   @Test
