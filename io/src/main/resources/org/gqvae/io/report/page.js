@@ -435,7 +435,70 @@
     });
   }
 
+  // Bits per byte by an amount of training, which doubles from mark to mark: a line for each contender, and
+  // thin ones for its lowest and highest run.
+  function lmCurve(width, element) {
+    const key = element.dataset.keys;
+    const measured = (data.contenders || []).map((contender) => ({ name: contender.name, points: contender[key].curve }))
+      .filter((contender) => contender.points.length > 0);
+    if (measured.length === 0) return null;
+    const several = measured.length > 1;
+    // What contenders differ by at the end would not be seen beside what all begin with.
+    const worst = Math.max(...measured.map((contender) => Math.min(...contender.points.map((point) => point.max))));
+    const contenders = measured.map(({ name, points }) =>
+      ({ name, points: points.filter((point) => !several || point.max <= 1.25 * worst) }));
+
+    const amounts = contenders.flatMap((contender) => contender.points.map((point) => point.at));
+    const least = Math.min(...amounts);
+    const most = Math.max(...amounts);
+    const tens = Math.max(0, Math.floor(Math.log10(least * most) / 2));
+    const exponent = key === 'bytes' ? 3 * Math.floor(tens / 3) : tens;
+    const unit = Math.pow(10, exponent);
+    const unitName = key === 'bytes'
+      ? ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'][exponent / 3]
+      : '× 10' + [...String(exponent)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit]).join('');
+    const place = (amount) => Math.log2(amount / unit);
+    const from = Math.floor(place(least));
+    const doublings = Math.max(1, Math.ceil(place(most)) - from);
+    const step = Math.ceil(doublings / (width < 420 ? 4 : 8));
+
+    const line = (contender, figure, i, options) => ({
+      type: 'line', name: contender.name, color: seriesColours()[i % 4],
+      data: contender.points.map((point) => [place(point.at), point[figure], point.at]),
+      ...options,
+      lineStyle: { type: ['solid', 'dashed', 'dotted'][Math.floor(i / 4) % 3], ...options.lineStyle },
+    });
+    return frame(
+      contenders.flatMap((contender, i) => [
+        line(contender, 'mean', i, { symbol: 'circle', symbolSize: 5, showAllSymbol: true, lineStyle: { width: 2 } }),
+        ...(contender.points.some((point) => point.min < point.max) ? ['min', 'max'] : []).map((figure) =>
+          line(contender, figure, i, { symbol: 'none', silent: true, lineStyle: { width: 1, opacity: 0.5 } })),
+      ]),
+      {
+        chart: {
+          legend: { ...legend(), show: several },
+          grid: { left: 8, right: 20, top: several ? 62 : 32, bottom: 30, containLabel: true },
+          xAxis: axis('value', (key === 'bytes' ? 'training text, ' : 'floating-point operations, ') + unitName, {
+            min: from, max: from + step * Math.ceil(doublings / step), interval: step,
+            axisLabel: labels((doubling) => significant(Math.pow(2, doubling))),
+          }),
+          yAxis: axis('value', 'bits per byte', {
+            nameLocation: 'end', nameGap: 8, nameTextStyle: { color: colour('--quiet'), align: 'left' },
+            axisLine: { show: false, onZero: false }, splitNumber: 4, scale: true, axisLabel: labels(significant),
+          }),
+          tooltip: {
+            trigger: 'item', renderMode: 'richText', confine: true,
+            backgroundColor: colour('--card'), borderColor: colour('--line'),
+            textStyle: { color: colour('--ink') },
+            formatter: ({ seriesName, value: [, bits, amount] }) =>
+              seriesName + '\n' + bits.toFixed(3) + ' bits per byte after ' + significant(amount / unit) + ' ' + unitName,
+          },
+        },
+      });
+  }
+
   const charts = {
+    'lm-curve': lmCurve,
     'compare-compression': compareCompression,
     'compare-speed': compareSpeed,
     'token-length': tokenLength,

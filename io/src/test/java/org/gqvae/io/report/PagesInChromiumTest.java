@@ -163,6 +163,15 @@ class PagesInChromiumTest {
   }
 
   @Test
+  void drawsTheCurvesOfLanguageModels() throws Exception {
+    Shown shown = chromium.open(LmComparePage.html(LmFixtures.comparison()));
+    assertThat(charts(shown)).containsOnlyKeys("lm-curve");
+    assertThat(texts(charts(shown).get("lm-curve")))
+        .contains("vqvae", "training text, MB", "floating-point operations, × 10¹⁴");
+    assertDrawn(shown);
+  }
+
+  @Test
   void saysWhereThereIsNothingToDraw() throws Exception {
     Shown report = chromium.open(ReportPage.html(List.of(ReportFixtures.empty())));
     assertThat(report.console()).isEmpty();
