@@ -34,6 +34,7 @@ import org.gqvae.jobs.detokenize.DetokenizeVerb;
 import org.gqvae.jobs.distill.DistillVerb;
 import org.gqvae.jobs.doctor.DoctorVerb;
 import org.gqvae.jobs.export.ExportVerb;
+import org.gqvae.jobs.lm.LmCompareVerb;
 import org.gqvae.jobs.report.ReportVerb;
 import org.gqvae.jobs.tokenize.TokenizeVerb;
 import org.gqvae.jobs.train.TrainVerb;
@@ -68,6 +69,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetokenizeVerb.class,
       ReportVerb.class,
       CompareVerb.class,
+      LmCompareVerb.class,
       ExportVerb.class,
       DoctorVerb.class
     })
