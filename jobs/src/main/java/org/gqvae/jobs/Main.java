@@ -35,6 +35,7 @@ import org.gqvae.jobs.distill.DistillVerb;
 import org.gqvae.jobs.doctor.DoctorVerb;
 import org.gqvae.jobs.export.ExportVerb;
 import org.gqvae.jobs.lm.LmCompareVerb;
+import org.gqvae.jobs.lm.LmVerb;
 import org.gqvae.jobs.report.ReportVerb;
 import org.gqvae.jobs.tokenize.TokenizeVerb;
 import org.gqvae.jobs.train.TrainVerb;
@@ -69,8 +70,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetokenizeVerb.class,
       ReportVerb.class,
       CompareVerb.class,
-      LmCompareVerb.class,
       ExportVerb.class,
+      LmVerb.class,
+      LmCompareVerb.class,
       DoctorVerb.class
     })
 public final class Main {

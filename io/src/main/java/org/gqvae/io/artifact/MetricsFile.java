@@ -42,8 +42,13 @@ public final class MetricsFile {
     return file;
   }
 
-  public void add(RoundMetrics metrics) throws IOException {
-    lines.add(MAPPER.writeValueAsString(metrics));
+  /**
+   * Adds the line of a round.
+   *
+   * @param line a record with a component {@code round}
+   */
+  public void add(Record line) throws IOException {
+    lines.add(MAPPER.writeValueAsString(line));
     AtomicFile.write(
         path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), hadoop);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Lease;
+import org.gqvae.io.storage.Storage;
 
 /**
  * {@code _manifest.json}: what a directory of token columns holds. It is written last, so that its
@@ -155,6 +157,15 @@ public record TokensManifest(
         seconds,
         fingerprint,
         files.stream().map(Part::of).toList());
+  }
+
+  /** A fingerprint of the files: the SHA-256 of a line {@code NAME SHA256} for each. */
+  public String sha256() {
+    MessageDigest digest = Storage.sha256();
+    for (Part part : files) {
+      digest.update((part.name() + " " + part.sha256() + "\n").getBytes(UTF_8));
+    }
+    return Storage.hex(digest);
   }
 
   /**

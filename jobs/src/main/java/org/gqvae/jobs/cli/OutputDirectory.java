@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
+import org.gqvae.io.artifact.LanguageModelRun;
 import org.gqvae.io.artifact.RunIdentity;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.failure.JobFailedException;
@@ -46,6 +47,7 @@ public record OutputDirectory(String path, OutputMode mode, String ownNames, boo
           TokensManifest.FILE_NAME, // of token columns
           RunIdentity.FILE_NAME, // of a run that can be resumed
           WordCountsFile.SUMMARY, // of counted words
+          LanguageModelRun.FILE_NAME,
           "manifest.json"); // of a tokenizer
 
   /** The same for a verb that does not know {@link OutputMode#RESUME}. */

@@ -15,7 +15,10 @@ public enum RunKind {
   TOKENIZE("input.", "tokenize."),
 
   /** Token columns as training programs read them. */
-  EXPORT("export.");
+  EXPORT("export."),
+
+  /** A language model on token columns. */
+  LM("lm.");
 
   /** Settings of the kinds' sections that change no file of a run. */
   private static final Set<String> FREE =
@@ -24,6 +27,7 @@ public enum RunKind {
           "input.compressed-as-text", // only which files end a run
           "count.words-in-memory", // sums are the same however words are handed on
           "train.checkpoints", // how many are kept
+          "lm.checkpoints",
           "tokenize.policy", // the tokenizer's fingerprint has it
           "tokenize.learned-words"); // encodings are the same, remembered or not
 

@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.spark.SparkContext;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.gqvae.jobs.train.SparkAveragingRounds;
+import org.gqvae.jobs.train.SparkAveraging;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ enum Library {
   ZSTD("zstd-jni", "1.5", () -> Zstd.class),
   ND4J("ND4J", () -> Nd4j.class),
   DL4J("DL4J", () -> ComputationGraph.class),
-  DL4J_SPARK("dl4j-spark", () -> SparkAveragingRounds.library()),
+  DL4J_SPARK("dl4j-spark", () -> SparkAveraging.library()),
   JAVACPP("JavaCPP", () -> Pointer.class);
 
   private static final Pattern JAR_VERSION = Pattern.compile("-(\\d[\\w.+-]*)\\.jar$");

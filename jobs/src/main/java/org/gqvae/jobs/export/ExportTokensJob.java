@@ -1,8 +1,6 @@
 package org.gqvae.jobs.export;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -125,20 +123,10 @@ public final class ExportTokensJob {
   static RunIdentity identity(ExportTokensSettings settings, TokensManifest manifest) {
     return new RunIdentity(
         settings.deciding(),
-        source(manifest),
+        manifest.sha256(),
         manifest.fingerprint(),
         Build.version(),
         Build.commit());
-  }
-
-  /** The fingerprint of token columns: the SHA-256 of a line {@code NAME SHA256} for each file. */
-  private static String source(TokensManifest manifest) {
-    MessageDigest digest = Storage.sha256();
-    for (TokensManifest.Part part : manifest.files()) {
-      String line = part.name() + " " + part.sha256() + "\n";
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
-    }
-    return Storage.hex(digest);
   }
 
   private List<ExportTokensPart> survey(JavaSparkContext context, TokenColumns tokens) {
@@ -254,7 +242,7 @@ public final class ExportTokensJob {
         layout.endsOfText(new SplitTotals(source.documentsOut(), source.empty(), source.tokens())),
         settings.validation().share(),
         settings.validation().seed(),
-        source(source),
+        source.sha256(),
         source.fingerprint(),
         files);
   }

@@ -1,6 +1,5 @@
 package org.gqvae.jobs.train;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.gqvae.model.network.GqVae;
@@ -20,12 +19,12 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param usage how the graph is looked at between rounds
  */
 public record RoundPlan(int workers, int batches, int batchWords, UsagePass usage, long seed)
-    implements Serializable {
+    implements WorkerBatches<WordShard> {
   private static final long TRAINING = 1;
   private static final long OBSERVING = 2;
 
-  /** A worker's batches in a round, drawn as they are asked for. */
-  Iterator<DataSet> batches(WordShard shard, int worker, int round) {
+  @Override
+  public Iterator<DataSet> draw(WordShard shard, int worker, int round) {
     return IntStream.range(0, batches)
         .mapToObj(
             batch ->

@@ -3,7 +3,6 @@ package org.gqvae.jobs.train;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
@@ -59,36 +58,6 @@ public final class Shards {
                 + " larger --input");
       }
       return List.of(shard).iterator();
-    }
-  }
-
-  private static final class ByWorker extends Partitioner {
-    private static final long serialVersionUID = 1L;
-
-    private final int workers;
-
-    ByWorker(int workers) {
-      this.workers = workers;
-    }
-
-    @Override
-    public int numPartitions() {
-      return workers;
-    }
-
-    @Override
-    public int getPartition(Object worker) {
-      return (Integer) worker;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ByWorker that && workers == that.workers;
-    }
-
-    @Override
-    public int hashCode() {
-      return workers;
     }
   }
 }

@@ -1,41 +1,26 @@
 package org.gqvae.jobs.train;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.api.RDDTrainingApproach;
-import org.deeplearning4j.spark.api.Repartition;
-import org.deeplearning4j.spark.api.WorkerConfiguration;
-import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
-import org.gqvae.model.layers.FlatVector;
 import org.gqvae.model.layers.NetworkGraph;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.training.CodebookUsage;
 import org.gqvae.model.training.WordShard;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
-/** Rounds on Spark's executors through dl4j-spark. */
+/** Rounds on Spark's executors. */
 public final class SparkAveragingRounds implements AveragingRounds {
   private final JavaSparkContext spark;
   private final ComputationGraph graph;
-  private final SparkComputationGraph sparkGraph;
   private final JavaRDD<WordShard> shards;
   private final RoundPlan plan;
-  private final OrderedAveraging master;
+  private final SparkAveraging<WordShard> averaging;
 
   /**
    * @param graph trained in place
@@ -47,26 +32,12 @@ public final class SparkAveragingRounds implements AveragingRounds {
     this.graph = graph;
     this.shards = shards;
     this.plan = plan;
-    this.master = new OrderedAveraging(plan);
-    this.sparkGraph = new SparkComputationGraph(spark, graph, master);
-  }
-
-  /** A class of dl4j-spark: where it was loaded from is where that library comes from. */
-  public static Class<?> library() {
-    return ParameterAveragingTrainingMaster.class;
+    this.averaging = new SparkAveraging<>(spark, graph, shards, plan);
   }
 
   @Override
   public RoundTimes train(int round) {
-    long start = System.nanoTime();
-    try {
-      sparkGraph.fit(shards.mapPartitionsWithIndex(new DrawBatches(plan, round), true));
-      long trained = System.nanoTime() - start - master.averageNanos;
-      return new RoundTimes(
-          LocalAveragingRounds.seconds(trained), LocalAveragingRounds.seconds(master.averageNanos));
-    } finally {
-      master.freeBroadcast();
-    }
+    return averaging.train(round);
   }
 
   @Override
@@ -92,14 +63,6 @@ public final class SparkAveragingRounds implements AveragingRounds {
     shards.unpersist();
   }
 
-  private record DrawBatches(RoundPlan plan, int round)
-      implements Function2<Integer, Iterator<WordShard>, Iterator<DataSet>> {
-    @Override
-    public Iterator<DataSet> call(Integer worker, Iterator<WordShard> shard) {
-      return plan.batches(shard.next(), worker, round);
-    }
-  }
-
   private record Observe(
       RoundPlan plan,
       int round,
@@ -110,126 +73,6 @@ public final class SparkAveragingRounds implements AveragingRounds {
     public Iterator<CodebookUsage> call(Integer worker, Iterator<WordShard> shard) {
       GqVae network = GqVaeGraph.measuring(configuration.value(), values.value());
       return List.of(plan.observe(network, shard.next(), worker, round)).iterator();
-    }
-  }
-
-  /**
-   * dl4j-spark's averaging with the workers' results summed in the order of the workers. The stock
-   * master sums them as they come in, so that with more than two workers each run ends with other
-   * parameters. Also frees each round's broadcast, and does not compute the batches twice to count
-   * them.
-   */
-  private static final class OrderedAveraging extends ParameterAveragingTrainingMaster {
-    private final RoundPlan plan;
-    private Broadcast<NetBroadcastTuple> start;
-    private long averageNanos;
-
-    OrderedAveraging(RoundPlan plan) {
-      super(
-          new Builder(plan.workers(), 1)
-              .batchSizePerWorker(1) // a batch of words is one example of dl4j-spark
-              .averagingFrequency(plan.batches())
-              .workerPrefetchNumBatches(0)
-              .saveUpdater(true)
-              .repartionData(Repartition.Never)
-              .rddTrainingApproach(RDDTrainingApproach.Direct)
-              .storageLevel(null));
-      this.plan = plan;
-    }
-
-    @Override
-    protected <T, R extends JavaRDDLike<T, R>> long getTotalDataSetObjectCount(
-        JavaRDDLike<T, R> batches) {
-      return (long) plan.workers() * plan.batches();
-    }
-
-    @Override
-    public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
-      ComputationGraph network = graph.getNetwork();
-      start =
-          graph
-              .getSparkContext()
-              .broadcast(
-                  new Start(
-                      network.getConfiguration(),
-                      network.params(),
-                      network.getUpdater().getStateViewArray()));
-      WorkerConfiguration configuration =
-          new WorkerConfiguration(true, 1, 1, plan.batches(), 0, false);
-      return new Worker(start, configuration, network.getConfiguration().getIterationCount());
-    }
-
-    void freeBroadcast() {
-      if (start != null) {
-        start.destroy();
-        start = null;
-      }
-    }
-
-    @Override
-    protected void processResults(
-        SparkDl4jMultiLayer unused,
-        SparkComputationGraph graph,
-        JavaRDD<ParameterAveragingTrainingResult> results,
-        int split,
-        int splits) {
-      List<WorkerResult> inOrder = results.map(OrderedAveraging::serializable).collect();
-      long begin = System.nanoTime();
-      WorkerResult.average(inOrder, graph.getNetwork());
-      ComputationGraphConfiguration configuration = graph.getNetwork().getConfiguration();
-      configuration.setIterationCount(configuration.getIterationCount() + plan.batches());
-      averageNanos = System.nanoTime() - begin;
-    }
-
-    private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
-      return WorkerResult.of(result.getParameters(), result.getUpdaterState());
-    }
-  }
-
-  /** What workers start from; its vectors travel as {@link FlatVector}s. */
-  private static final class Start extends NetBroadcastTuple {
-    private static final long serialVersionUID = 1L;
-
-    Start(ComputationGraphConfiguration configuration, INDArray parameters, INDArray state) {
-      super(configuration, parameters, state);
-    }
-
-    private record Travelling(
-        ComputationGraphConfiguration configuration, FlatVector parameters, FlatVector state)
-        implements Serializable {
-      private Object readResolve() {
-        return new Start(configuration, parameters.array(), state == null ? null : state.array());
-      }
-    }
-
-    private Object writeReplace() {
-      INDArray state = getUpdaterState();
-      return new Travelling(
-          getGraphConfiguration(),
-          new FlatVector(getParameters()),
-          state == null ? null : new FlatVector(state));
-    }
-  }
-
-  /**
-   * dl4j-spark's worker, told how many steps came before: a configuration forgets it when it is
-   * cloned.
-   */
-  private static final class Worker extends ParameterAveragingTrainingWorker {
-    private static final long serialVersionUID = 1L;
-
-    private final int steps;
-
-    Worker(Broadcast<NetBroadcastTuple> start, WorkerConfiguration configuration, int steps) {
-      super(start, true, configuration, null, null, null);
-      this.steps = steps;
-    }
-
-    @Override
-    public ComputationGraph getInitialModelGraph() {
-      ComputationGraph graph = super.getInitialModelGraph();
-      graph.getConfiguration().setIterationCount(steps);
-      return graph;
     }
   }
 }

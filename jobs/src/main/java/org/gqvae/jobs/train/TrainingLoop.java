@@ -102,7 +102,7 @@ final class TrainingLoop {
             words, settings.round().workers(), settings.heldOutShare(), settings.round().seed());
     try (AveragingRounds rounds =
             new SparkAveragingRounds(context, graph, shards, settings.round());
-        TrainingProgress progress = TrainingProgress.of(settings.rounds(), done)) {
+        RoundProgress progress = RoundProgress.of("train", settings.rounds(), done)) {
       for (int round = done + 1; round <= settings.rounds(); round++) {
         RoundMetrics line = round(round, rounds, graph, vocabulary);
         metrics.add(line);
@@ -110,7 +110,7 @@ final class TrainingLoop {
         write(RunDirectory.PAGE, TrainingPage.html(run.getName(), file.lines()));
         // Last: a round whose checkpoint is there is told of, and is not done again.
         checkpoints.save(checkpoint(round, graph), settings.checkpointsKept());
-        progress.tell(line);
+        progress.tell(round, figures(line));
       }
     }
     return graph;
@@ -251,6 +251,20 @@ final class TrainingLoop {
         growth.map(VocabularyGrowth.Step::added).orElse(null),
         growth.stream().flatMap(step -> step.mostUsedNew().stream()).map(NewToken::of).toList(),
         usage.worst().worstFirst().stream().map(WorstWord::of).toList());
+  }
+
+  private static String figures(RoundMetrics round) {
+    String figures =
+        String.format(
+            Locale.ROOT, "loss %.3f, %.2f bytes/gate", round.loss(), round.bytesPerGate());
+    return round.bytesPerToken() == null
+        ? figures + ", no codes yet"
+        : figures
+            + String.format(
+                Locale.ROOT,
+                ", %.2f bytes/token, %d codes used",
+                round.bytesPerToken(),
+                round.codesUsed());
   }
 
   private Checkpoint checkpoint(int round, ComputationGraph graph) {

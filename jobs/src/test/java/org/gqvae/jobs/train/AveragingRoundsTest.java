@@ -235,7 +235,7 @@ class AveragingRoundsTest {
     ComputationGraph atOnce = graph(Method.AMSGRAD);
     for (int round = 1; round <= ROUNDS; round++) {
       rounds.train(round);
-      plan(1).batches(shard, 0, round).forEachRemaining((DataSet batch) -> atOnce.fit(batch));
+      plan(1).draw(shard, 0, round).forEachRemaining((DataSet batch) -> atOnce.fit(batch));
     }
     assertThat(NetworkGraph.values(inRounds)).isEqualTo(NetworkGraph.values(atOnce));
   }

@@ -3,7 +3,6 @@ package org.gqvae.jobs.train;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import org.gqvae.io.artifact.RoundMetrics;
 import org.gqvae.jobs.spark.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Tells how training goes: a bar that moves with each round on a terminal, else a line now and
  * then. The time left is the time of the rounds so far, carried forward.
  */
-final class TrainingProgress implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
+public final class RoundProgress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RoundProgress.class);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   private final int rounds;
@@ -22,47 +21,44 @@ final class TrainingProgress implements AutoCloseable {
   private final ProgressBar bar; // null where there is no terminal
   private long lastLine = start - BETWEEN_LINES.toNanos();
 
-  private TrainingProgress(int rounds, int roundsBefore, ProgressBar bar) {
+  private RoundProgress(int rounds, int roundsBefore, ProgressBar bar) {
     this.rounds = rounds;
     this.roundsBefore = roundsBefore;
     this.bar = bar;
   }
 
   /**
+   * @param name of what is trained
    * @param rounds in all
    * @param roundsBefore those that an earlier run has done
    */
-  static TrainingProgress of(int rounds, int roundsBefore) {
+  public static RoundProgress of(String name, int rounds, int roundsBefore) {
     ProgressBar bar =
         Terminal.forProgress()
             .map(
                 terminal ->
                     terminal
-                        .bar("train", " rounds", 1)
+                        .bar(name, " rounds", 1)
                         .setInitialMax(rounds)
                         .startsFrom(roundsBefore, Duration.ZERO)
                         .build())
             .orElse(null);
-    return new TrainingProgress(rounds, roundsBefore, bar);
+    return new RoundProgress(rounds, roundsBefore, bar);
   }
 
-  void tell(RoundMetrics round) {
-    String figures = figures(round);
+  /** Tells that a round is done, and what it came to. */
+  public void tell(int round, String figures) {
     if (bar != null) {
       bar.setExtraMessage(figures);
-      bar.stepTo(round.round());
+      bar.stepTo(round);
       return;
     }
     long now = System.nanoTime();
-    if (now - lastLine >= BETWEEN_LINES.toNanos() || round.round() == rounds) {
+    if (now - lastLine >= BETWEEN_LINES.toNanos() || round == rounds) {
       lastLine = now;
-      long left = (now - start) / (round.round() - roundsBefore) * (rounds - round.round());
+      long left = (now - start) / (round - roundsBefore) * (rounds - round);
       LOG.info(
-          "round {} of {}: {}, {} left",
-          round.round(),
-          rounds,
-          figures,
-          clock(Duration.ofNanos(left)));
+          "round {} of {}: {}, {} left", round, rounds, figures, clock(Duration.ofNanos(left)));
     }
   }
 
@@ -71,20 +67,6 @@ final class TrainingProgress implements AutoCloseable {
     if (bar != null) {
       bar.close();
     }
-  }
-
-  private static String figures(RoundMetrics round) {
-    String figures =
-        String.format(
-            Locale.ROOT, "loss %.3f, %.2f bytes/gate", round.loss(), round.bytesPerGate());
-    return round.bytesPerToken() == null
-        ? figures + ", no codes yet"
-        : figures
-            + String.format(
-                Locale.ROOT,
-                ", %.2f bytes/token, %d codes used",
-                round.bytesPerToken(),
-                round.codesUsed());
   }
 
   private static String clock(Duration time) {
