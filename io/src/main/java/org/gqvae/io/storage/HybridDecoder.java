@@ -16,62 +16,95 @@ final class HybridDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private HybridDecoder() {}
+  private final byte[] bytes;
+  private final int to;
+  private final int bits;
+  private int at; // where the next run begins
+
+  // The run at hand.
+  private long left; // values
+  private boolean packed;
+  private int repeated; // the value, where it is not packed
+  private long bit; // of bytes where its next value begins, where it is packed
 
   /**
-   * Decodes values to {@code target[offset..offset + count)}.
-   *
-   * @param bytes hold them in {@code [from..to)}, {@link #PADDING} before the array's end
+   * @param bytes hold the values in {@code [from..to)}, {@link #PADDING} before the array's end
    * @param bits of a value, 0 to 32
-   * @throws RuntimeException where there are fewer values, or larger ones
    */
-  static void decode(
-      byte[] bytes, int from, int to, int bits, int[] target, int offset, int count) {
+  HybridDecoder(byte[] bytes, int from, int to, int bits) {
     if (bits < 0 || bits > Integer.SIZE) {
       throw new IllegalArgumentException("values of " + bits + " bits");
     }
-    int at = from;
-    int place = offset;
+    this.bytes = bytes;
+    this.at = from;
+    this.to = to;
+    this.bits = bits;
+  }
+
+  /**
+   * Decodes the next values to {@code target[offset..offset + count)}.
+   *
+   * @throws RuntimeException where there are fewer values, or larger ones
+   */
+  void decode(int[] target, int offset, int count) {
     int end = offset + count;
-    while (place < end) {
-      int header = 0;
-      int shift = 0;
-      do {
-        header |= (bytes[at] & 0x7F) << shift;
-        shift += 7;
-      } while (bytes[at++] < 0);
-      long length; // in bytes
-      if ((header & 1) == 0) {
-        int repeated = Math.min(header >>> 1, end - place);
-        length = (bits + 7) / Byte.SIZE;
-        long value = (long) LONG.get(bytes, at) & lowest((int) length * Byte.SIZE);
-        if ((value & ~lowest(bits)) != 0) {
-          throw new IllegalArgumentException("a value of more than " + bits + " bits");
-        }
-        Arrays.fill(target, place, place + repeated, (int) value);
-        place += repeated;
+    for (int place = offset; place < end; ) {
+      while (left == 0) {
+        beginRun();
+      }
+      int next = (int) Math.min(left, end - place);
+      if (packed) {
+        unpack(target, place, next);
       } else {
-        int packed = (int) Math.min((header >>> 1) * 8L, end - place);
-        length = ((long) packed * bits + 7) / Byte.SIZE; // the last group may be cut
-        if (length <= to - at) {
-          unpack(bytes, at, bits, target, place, packed);
-        }
-        place += packed;
+        Arrays.fill(target, place, place + next, repeated);
       }
-      if (length > to - at) {
-        throw new IllegalArgumentException("fewer values than there should be");
-      }
-      at += (int) length;
+      left -= next;
+      place += next;
     }
   }
 
-  private static void unpack(byte[] bytes, int from, int bits, int[] target, int place, int count) {
+  private void beginRun() {
+    requireBytes(at + 1L);
+    int header = 0;
+    int shift = 0;
+    do {
+      header |= (bytes[at] & 0x7F) << shift;
+      shift += 7;
+    } while (bytes[at++] < 0);
+    packed = (header & 1) != 0;
+    long length; // in bytes
+    if (packed) {
+      left = (header >>> 1) * 8L;
+      bit = (long) Byte.SIZE * at;
+      length = (header >>> 1) * (long) bits;
+    } else {
+      left = header >>> 1;
+      length = (bits + 7) / Byte.SIZE;
+      requireBytes(at + length);
+      long value = (long) LONG.get(bytes, at) & lowest((int) length * Byte.SIZE);
+      if ((value & ~lowest(bits)) != 0) {
+        throw new IllegalArgumentException("a value of more than " + bits + " bits");
+      }
+      repeated = (int) value;
+    }
+    at = (int) Math.min(to, at + length); // the last group may be cut
+  }
+
+  private void unpack(int[] target, int place, int count) {
+    requireBytes((bit + (long) count * bits + 7) / Byte.SIZE);
     long mask = lowest(bits);
-    long bit = (long) Byte.SIZE * from;
+    long next = bit;
     for (int i = 0; i < count; i++) {
-      long eight = (long) LONG.get(bytes, (int) (bit >>> 3));
-      target[place + i] = (int) (eight >>> (bit & 7) & mask);
-      bit += bits;
+      long eight = (long) LONG.get(bytes, (int) (next >>> 3));
+      target[place + i] = (int) (eight >>> (next & 7) & mask);
+      next += bits;
+    }
+    bit = next;
+  }
+
+  private void requireBytes(long end) {
+    if (end > to) {
+      throw new IllegalArgumentException("fewer values than there should be");
     }
   }
 

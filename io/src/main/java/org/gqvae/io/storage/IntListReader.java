@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
@@ -32,6 +31,9 @@ import org.apache.parquet.column.values.ValuesReader;
  * is decoded at once, which takes half of the time for token ids, decompression included.
  */
 public final class IntListReader {
+  /** Entries of a page that are decoded at once: few enough to stay in a core's first cache. */
+  private static final int BLOCK = 1 << 11;
+
   private final ColumnDescriptor column;
   private final PageReader pages;
   private final int[] dictionary; // by place; empty where there is none
@@ -44,8 +46,9 @@ public final class IntListReader {
   private int rows;
   private int row = -1;
 
-  private int[] repetitions = {}; // of each entry of a page: 0 where a row begins
-  private int[] definitions = {}; // 1 where there is a value, 0 for an empty list
+  private final PaddedBytes bytes = new PaddedBytes(); // of a page
+  private final int[] repetitionsOfBlock = new int[BLOCK];
+  private final int[] definitionsOfBlock = new int[BLOCK];
 
   /**
    * @param column a required list of required int32
@@ -134,51 +137,68 @@ public final class IntListReader {
       throw new IllegalArgumentException(
           "levels by " + page.getRlEncoding() + " and " + page.getDlEncoding());
     }
-    byte[] bytes = padded(page.getBytes());
-    ByteBuffer lengths = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int at = 0;
-    int end = at + Integer.BYTES + lengths.getInt(at);
-    readRepetitions(bytes, at + Integer.BYTES, end, page.getValueCount());
-    at = end;
-    end = at + Integer.BYTES + lengths.getInt(at);
-    readDefinitions(bytes, at + Integer.BYTES, end, page.getValueCount());
-    appendRows(bytes, end, page.getValueEncoding(), page.getValueCount());
+    bytes.hold(page.getBytes());
+    int definitionsAt = endOfLevels(0);
+    int valuesAt = endOfLevels(definitionsAt);
+    appendRows(
+        page.getValueCount(),
+        levels(Integer.BYTES, definitionsAt),
+        levels(definitionsAt + Integer.BYTES, valuesAt),
+        valuesAt,
+        page.getValueEncoding());
   }
 
   private void readV2(DataPageV2 page) throws IOException {
-    byte[] levels = padded(page.getRepetitionLevels());
-    readRepetitions(levels, 0, levels.length - HybridDecoder.PADDING, page.getValueCount());
-    levels = padded(page.getDefinitionLevels());
-    readDefinitions(levels, 0, levels.length - HybridDecoder.PADDING, page.getValueCount());
-    appendRows(padded(page.getData()), 0, page.getDataEncoding(), page.getValueCount());
+    bytes.hold(page.getRepetitionLevels(), page.getDefinitionLevels(), page.getData());
+    int definitionsAt = (int) page.getRepetitionLevels().size();
+    int valuesAt = definitionsAt + (int) page.getDefinitionLevels().size();
+    appendRows(
+        page.getValueCount(),
+        levels(0, definitionsAt),
+        levels(definitionsAt, valuesAt),
+        valuesAt,
+        page.getDataEncoding());
   }
 
-  private static byte[] padded(BytesInput input) throws IOException {
-    byte[] bytes = input.toByteArray();
-    return Arrays.copyOf(bytes, bytes.length + HybridDecoder.PADDING);
+  /** Where the levels end whose length, and they behind it, begin at a place of the page. */
+  private int endOfLevels(int at) {
+    int length = ByteBuffer.wrap(bytes.array()).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    if (length < 0 || length > bytes.size() - at - Integer.BYTES) {
+      throw new IllegalArgumentException("levels of " + length + " bytes, more than their page");
+    }
+    return at + Integer.BYTES + length;
   }
 
-  private void readRepetitions(byte[] bytes, int from, int to, int entries) {
-    repetitions = entries > repetitions.length ? new int[entries] : repetitions;
-    HybridDecoder.decode(bytes, from, to, 1, repetitions, 0, entries);
+  private HybridDecoder levels(int from, int to) {
+    return new HybridDecoder(bytes.array(), from, to, 1);
   }
 
-  private void readDefinitions(byte[] bytes, int from, int to, int entries) {
-    definitions = entries > definitions.length ? new int[entries] : definitions;
-    HybridDecoder.decode(bytes, from, to, 1, definitions, 0, entries);
-  }
-
-  /** Appends a page's rows, and what it has of the row before, to those at hand. */
-  private void appendRows(byte[] bytes, int from, Encoding encoding, int entries)
+  /**
+   * Appends a page's rows, and what it has of the row before, to those at hand.
+   *
+   * @param repetitions of each entry: 0 where a row begins
+   * @param definitions 1 where there is a value, 0 for an empty list
+   */
+  private void appendRows(
+      int entries,
+      HybridDecoder repetitions,
+      HybridDecoder definitions,
+      int valuesAt,
+      Encoding encoding)
       throws IOException {
     int start = starts[rows];
     int end = start;
     starts = grown(starts, rows + 1 + entries);
-    for (int i = 0; i < entries; i++) {
-      if (repetitions[i] == 0) {
-        starts[rows++] = end;
+    for (int left = entries; left > 0; left -= BLOCK) {
+      int block = Math.min(BLOCK, left);
+      repetitions.decode(repetitionsOfBlock, 0, block);
+      definitions.decode(definitionsOfBlock, 0, block);
+      for (int i = 0; i < block; i++) {
+        if (repetitionsOfBlock[i] == 0) {
+          starts[rows++] = end;
+        }
+        end += definitionsOfBlock[i];
       }
-      end += definitions[i];
     }
     if (rows == 0 && entries > 0) {
       throw new IllegalArgumentException("a list that begins before its row");
@@ -186,22 +206,26 @@ public final class IntListReader {
     starts[rows] = end;
     values = grown(values, end);
     if (end > start) {
-      readValues(bytes, from, encoding, start, end);
+      readValues(valuesAt, encoding, start, end);
     }
   }
 
-  private void readValues(byte[] bytes, int from, Encoding encoding, int start, int end)
-      throws IOException {
-    int to = bytes.length - HybridDecoder.PADDING;
+  private void readValues(int from, Encoding encoding, int start, int end) throws IOException {
+    byte[] encoded = bytes.array();
+    int to = bytes.size();
     if (encoding.usesDictionary()) {
-      HybridDecoder.decode(bytes, from + 1, to, bytes[from], values, start, end - start);
-      for (int i = start; i < end; i++) {
-        values[i] = dictionary[values[i]];
+      HybridDecoder places = new HybridDecoder(encoded, from + 1, to, encoded[from]);
+      for (int at = start; at < end; at += BLOCK) {
+        int block = Math.min(BLOCK, end - at);
+        places.decode(values, at, block);
+        for (int i = at; i < at + block; i++) {
+          values[i] = dictionary[values[i]];
+        }
       }
     } else {
       ValuesReader reader = encoding.getValuesReader(column, ValuesType.VALUES);
       reader.initFromPage(
-          end - start, ByteBufferInputStream.wrap(ByteBuffer.wrap(bytes, from, to - from)));
+          end - start, ByteBufferInputStream.wrap(ByteBuffer.wrap(encoded, from, to - from)));
       for (int i = start; i < end; i++) {
         values[i] = reader.readInteger();
       }

@@ -48,8 +48,11 @@ class IntListReaderTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"PARQUET_1_0,true", "PARQUET_1_0,false", "PARQUET_2_0,true", "PARQUET_2_0,false"})
-  void readsWhatParquetItselfWrites(WriterVersion version, boolean withDictionary)
+  @CsvSource({
+    "PARQUET_1_0,true,2000", "PARQUET_1_0,false,2000", "PARQUET_1_0,true,1000000",
+    "PARQUET_2_0,true,2000", "PARQUET_2_0,false,2000", "PARQUET_2_0,true,1000000"
+  })
+  void readsWhatParquetItselfWrites(WriterVersion version, boolean withDictionary, int pageBytes)
       throws IOException {
     List<int[]> lists = lists(new SplittableRandom(3), 3_000);
     var path = new org.apache.hadoop.fs.Path(folder.resolve("lists.parquet").toUri());
@@ -58,7 +61,7 @@ class IntListReaderTest {
             .withType(SCHEMA)
             .withWriterVersion(version)
             .withDictionaryEncoding(withDictionary)
-            .withPageSize(2_000)
+            .withPageSize(pageBytes)
             .build()) {
       SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
       for (int[] list : lists) {
@@ -105,7 +108,10 @@ class IntListReaderTest {
       int bits = random.nextInt(20);
       int[] values = new int[10];
       try {
-        HybridDecoder.decode(bytes, 0, bytes.length - HybridDecoder.PADDING, bits, values, 0, 10);
+        HybridDecoder decoder =
+            new HybridDecoder(bytes, 0, bytes.length - HybridDecoder.PADDING, bits);
+        decoder.decode(values, 0, 4);
+        decoder.decode(values, 4, 6);
         assertThat(Arrays.stream(values).map(value -> value >>> bits)).containsOnly(0);
       } catch (RuntimeException e) {
         refused++;
