@@ -42,6 +42,28 @@ final class HybridDecoder {
   }
 
   /**
+   * The next values that are encoded in one way, at least one.
+   *
+   * @throws RuntimeException where there are no more values
+   */
+  int run() {
+    while (left == 0) {
+      beginRun();
+    }
+    return (int) Math.min(left, Integer.MAX_VALUE);
+  }
+
+  /** Whether all values of the {@link #run} are {@code value}, which their encoding shows. */
+  boolean repeats(int value) {
+    return !packed && repeated == value;
+  }
+
+  /** Passes over values of a {@link #run} that {@link #repeats} a value. */
+  void skip(int count) {
+    left -= count;
+  }
+
+  /**
    * Decodes the next values to {@code target[offset..offset + count)}.
    *
    * @throws RuntimeException where there are fewer values, or larger ones
@@ -49,10 +71,7 @@ final class HybridDecoder {
   void decode(int[] target, int offset, int count) {
     int end = offset + count;
     for (int place = offset; place < end; ) {
-      while (left == 0) {
-        beginRun();
-      }
-      int next = (int) Math.min(left, end - place);
+      int next = Math.min(run(), end - place);
       if (packed) {
         unpack(target, place, next);
       } else {

@@ -189,16 +189,24 @@ public final class IntListReader {
     int start = starts[rows];
     int end = start;
     starts = grown(starts, rows + 1 + entries);
-    for (int left = entries; left > 0; left -= BLOCK) {
-      int block = Math.min(BLOCK, left);
-      repetitions.decode(repetitionsOfBlock, 0, block);
-      definitions.decode(definitionsOfBlock, 0, block);
-      for (int i = 0; i < block; i++) {
-        if (repetitionsOfBlock[i] == 0) {
-          starts[rows++] = end;
+    for (int left = entries; left > 0; ) {
+      int run = Math.min(repetitions.run(), definitions.run());
+      int block = Math.min(BLOCK, Math.min(run, left));
+      if (repetitions.repeats(1) && definitions.repeats(1)) { // they go on with a row
+        repetitions.skip(block);
+        definitions.skip(block);
+        end += block;
+      } else {
+        repetitions.decode(repetitionsOfBlock, 0, block);
+        definitions.decode(definitionsOfBlock, 0, block);
+        for (int i = 0; i < block; i++) {
+          if (repetitionsOfBlock[i] == 0) {
+            starts[rows++] = end;
+          }
+          end += definitionsOfBlock[i];
         }
-        end += definitionsOfBlock[i];
       }
+      left -= block;
     }
     if (rows == 0 && entries > 0) {
       throw new IllegalArgumentException("a list that begins before its row");
