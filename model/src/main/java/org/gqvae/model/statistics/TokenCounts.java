@@ -72,6 +72,20 @@ public final class TokenCounts implements Serializable {
   }
 
   /**
+   * The counts of documents that share packed rows: of their words, characters and lengths nothing
+   * is known.
+   *
+   * @param rows that hold them
+   * @param bytes of the documents' texts
+   * @param idCounts (ordinary ids) uses of each id
+   */
+  static TokenCounts ofPackedRows(
+      long documents, long emptyDocuments, long rows, long bytes, long[] idCounts) {
+    return new TokenCounts(
+        documents, emptyDocuments, rows, 0, 0, 0, bytes, idCounts.clone(), Histogram.EMPTY);
+  }
+
+  /**
    * The counts of both sets of documents together.
    *
    * @throws IllegalArgumentException when the two were counted with vocabularies of different sizes
@@ -121,7 +135,7 @@ public final class TokenCounts implements Serializable {
 
   /** Running tokens. */
   public long tokens() {
-    return documentLengths.sum();
+    return Arrays.stream(idCounts).reduce(0, Math::addExact);
   }
 
   /** Running words: the pieces of the pre-tokenizer. */

@@ -6,6 +6,8 @@
  * rows of token columns --TokenCounter--&gt; TokenStatistics --plus--&gt; TokenStatistics of the corpus
  *                                                                  |
  *                                                        TokenFigures.of(counts, vocabulary)
+ *                                                                  |
+ * packed rows --PackedCounts.Counter--&gt; PackedCounts --plus--&gt; PackedCounts of the corpus
  * </pre>
  *
  * <p>Only integers are merged, so the figures of a corpus do not depend on how it was cut or in
