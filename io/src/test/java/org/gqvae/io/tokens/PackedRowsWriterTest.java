@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gqvae.io.failure.UsageException;
+import org.gqvae.io.storage.IntListReader;
 import org.gqvae.io.storage.ParquetSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,47 @@ class PackedRowsWriterTest {
         .hasMessageStartingWith("Packed rows in ")
         .hasMessageContaining(file.name() + ": documents share them and have no ids")
         .hasMessageContaining("Run tokenize without --pack");
+  }
+
+  @Test
+  void isReadByItsReader() throws IOException {
+    PartFile file = pack(4, new int[][] {{1, 2, 3, 4}, {5}});
+
+    List<List<Integer>> read = new ArrayList<>();
+    try (PackedRowsReader rows = PackedRowsReader.open(path(file.name()), hadoop)) {
+      while (rows.next()) {
+        assertThat(rows.length()).isEqualTo(4);
+        read.add(list(rows.inputIds()));
+        read.add(list(rows.lossMask()));
+      }
+    }
+    assertThat(read)
+        .containsExactlyElementsOf(
+            rows().stream().flatMap(row -> Stream.of(row.inputIds(), row.lossMask())).toList())
+        .endsWith(List.of(END, 5, END, PAD), List.of(1, 1, 1, 0));
+  }
+
+  @Test
+  void hasAReaderThatRefusesTokenColumns() throws IOException {
+    PartName part = new PartName(1, 2);
+    try (TokenColumnsWriter writer =
+        TokenColumnsWriter.create(
+            path(""),
+            part,
+            new TokenSchema(List.of()),
+            "f".repeat(64),
+            ParquetSettings.DEFAULT,
+            hadoop)) {
+      writer.commit();
+    }
+    assertThatThrownBy(() -> PackedRowsReader.open(path(part.fileName()), hadoop))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Cannot read " + path(part.fileName()))
+        .hasMessageContaining("it has not the columns of packed rows");
+  }
+
+  private static List<Integer> list(IntListReader list) {
+    return Arrays.stream(list.values(), list.from(), list.to()).boxed().toList();
   }
 
   private PartFile pack(int length, int[][] documents) throws IOException {
