@@ -3,6 +3,7 @@ package org.gqvae.io.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.gqvae.io.tokens.PackingFigures;
 import org.gqvae.model.statistics.Entropy;
 import org.gqvae.model.statistics.Histogram;
 import org.gqvae.model.statistics.Padding;
@@ -14,17 +15,12 @@ import org.gqvae.model.statistics.VocabularyUse;
 final class ReportFigures {
   private ReportFigures() {}
 
-  /** The figures in the order of the page. */
+  /** The figures of documents in the order of the page. */
   static List<FigureRow<TokenFigures>> rows() {
-    List<FigureRow<TokenFigures>> rows = new ArrayList<>();
-    rows.add(count("Documents", "the empty ones included", TokenCounts::documents));
-    rows.add(count("Empty documents", "of no bytes", TokenCounts::emptyDocuments));
-    rows.add(count("Rows", "a long document takes several", TokenCounts::chunks));
-    rows.add(count("Tokens", "without specials", TokenCounts::tokens));
+    List<FigureRow<TokenFigures>> rows = new ArrayList<>(counts());
     rows.add(count("Words", "pieces of the pre-tokenizer", TokenCounts::words));
     rows.add(count("Characters", "code points; a malformed byte is one", TokenCounts::characters));
-    rows.add(count("Bytes", "of the documents' texts", TokenCounts::bytes));
-    rows.add(ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
+    rows.addAll(bytes());
     rows.add(
         ratio("Characters per token", "characters / tokens", TokenFigures::charactersPerToken));
     rows.add(ratio("Fertility", "tokens / words", TokenFigures::fertility));
@@ -33,26 +29,7 @@ final class ReportFigures {
             "Continued-word rate",
             "words of more than one token / words",
             TokenFigures::continuedWordRate));
-    rows.add(
-        share(
-            "Single-byte rate", "tokens of one byte's id / tokens", TokenFigures::singleByteRate));
-    rows.add(
-        lengths("Token bytes by use", "every running token", f -> f.tokenLengths().bytesByUse()));
-    rows.add(
-        lengths(
-            "Token characters by use",
-            "a byte of a divided character is one",
-            f -> f.tokenLengths().charactersByUse()));
-    rows.add(
-        lengths(
-            "Token bytes by vocabulary",
-            "every ordinary id once",
-            f -> f.tokenLengths().bytesByVocabulary()));
-    rows.add(
-        lengths(
-            "Token characters by vocabulary",
-            "every ordinary id once",
-            f -> f.tokenLengths().charactersByVocabulary()));
+    rows.addAll(tokens());
     rows.add(lengths("Document tokens", "every document whole", f -> f.counts().documentLengths()));
     for (int rowLength : TokenFigures.ROW_LENGTHS) {
       rows.add(
@@ -61,6 +38,82 @@ final class ReportFigures {
               "1 - tokens / (rows × " + rowLength + ")",
               f -> padding(f, rowLength).wasted()));
     }
+    rows.addAll(vocabularyUse());
+    return rows;
+  }
+
+  /** Those that packed rows have, after {@link #packing()}. */
+  static List<FigureRow<TokenFigures>> packedRows() {
+    List<FigureRow<TokenFigures>> rows = new ArrayList<>(counts());
+    rows.addAll(bytes());
+    rows.addAll(tokens());
+    rows.addAll(vocabularyUse());
+    return rows;
+  }
+
+  /** What became of documents that were packed. */
+  static List<FigureRow<PackingFigures>> packing() {
+    return List.of(
+        new FigureRow<>(
+            "Row length", "ids, pads included", packing -> NumberText.count(packing.length())),
+        new FigureRow<>("Packed by", "--pack-method of tokenize", PackingFigures::method),
+        new FigureRow<>(
+            "Pad tokens",
+            "ids that fill rows up",
+            packing -> NumberText.count(packing.padTokens())),
+        new FigureRow<>(
+            "Pad share",
+            "pad tokens / (rows × row length)",
+            packing -> NumberText.share(orNaN(packing.padShare()))),
+        new FigureRow<>(
+            "Cut documents",
+            "which lie in more than one row",
+            packing -> NumberText.count(packing.cutDocuments())),
+        new FigureRow<>(
+            "Cut share",
+            "cut documents / documents",
+            packing -> NumberText.share(orNaN(packing.cutShare()))));
+  }
+
+  /** A share, NaN where it has no denominator. */
+  static double orNaN(Double share) {
+    return share == null ? Double.NaN : share;
+  }
+
+  private static List<FigureRow<TokenFigures>> counts() {
+    return List.of(
+        count("Documents", "the empty ones included", TokenCounts::documents),
+        count("Empty documents", "of no bytes", TokenCounts::emptyDocuments),
+        count("Rows", "a long document takes several", TokenCounts::chunks),
+        count("Tokens", "without specials", TokenCounts::tokens));
+  }
+
+  private static List<FigureRow<TokenFigures>> bytes() {
+    return List.of(
+        count("Bytes", "of the documents' texts", TokenCounts::bytes),
+        ratio("Bytes per token", "bytes / tokens", TokenFigures::bytesPerToken));
+  }
+
+  private static List<FigureRow<TokenFigures>> tokens() {
+    return List.of(
+        share("Single-byte rate", "tokens of one byte's id / tokens", TokenFigures::singleByteRate),
+        lengths("Token bytes by use", "every running token", f -> f.tokenLengths().bytesByUse()),
+        lengths(
+            "Token characters by use",
+            "a byte of a divided character is one",
+            f -> f.tokenLengths().charactersByUse()),
+        lengths(
+            "Token bytes by vocabulary",
+            "every ordinary id once",
+            f -> f.tokenLengths().bytesByVocabulary()),
+        lengths(
+            "Token characters by vocabulary",
+            "every ordinary id once",
+            f -> f.tokenLengths().charactersByVocabulary()));
+  }
+
+  private static List<FigureRow<TokenFigures>> vocabularyUse() {
+    List<FigureRow<TokenFigures>> rows = new ArrayList<>();
     rows.add(
         new FigureRow<>(
             "Ordinary ids",

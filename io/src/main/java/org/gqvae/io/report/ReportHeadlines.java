@@ -13,102 +13,141 @@ import j2html.tags.DomContent;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.gqvae.io.tokens.PackingFigures;
 import org.gqvae.model.statistics.TokenFigures;
 
-/** The eight figures of a report that matter most, each a tile with its meaning in words. */
+/** The figures of a report that matter most, each a tile with its meaning in words. */
 final class ReportHeadlines {
   private static final int ROW_LENGTH = 2048;
 
   private ReportHeadlines() {}
 
-  /** The tiles of all data sets. */
+  /** The tiles of data sets whose rows are documents. */
   static DomContent of(List<DataSet> dataSets) {
+    List<TokenFigures> figures = dataSets.stream().map(DataSet::figures).toList();
+    return section(
+        h2("In short"),
+        div()
+            .withClass("tiles")
+            .with(
+                bytesPerToken(
+                    figures, set -> NumberText.ratio(set.charactersPerToken()) + " characters"),
+                tile(
+                    "Tokens per word",
+                    "Fertility: 1 would be one token for every word.",
+                    figures,
+                    set -> NumberText.ratio(set.fertility()),
+                    set -> NumberText.rounded(set.counts().words()) + " words"),
+                tile(
+                    "Words in pieces",
+                    "The share of running words that take more than one token.",
+                    figures,
+                    set -> NumberText.share(set.continuedWordRate()),
+                    set -> NumberText.rounded(set.counts().continuedWords()) + " words"))
+            .with(vocabulary(figures))
+            .with(
+                tile(
+                    "Padding at " + NumberText.count(ROW_LENGTH),
+                    "Positions wasted when each document is padded to rows of that many tokens;"
+                        + " packed rows waste none.",
+                    figures,
+                    set -> NumberText.share(ReportFigures.padding(set, ROW_LENGTH).wasted()),
+                    set ->
+                        NumberText.rounded(ReportFigures.padding(set, ROW_LENGTH).rows())
+                            + " rows"),
+                tile(
+                    "Typical document",
+                    "Half of the documents are no longer than this, in tokens.",
+                    figures,
+                    set -> ReportFigures.percentile(set.counts().documentLengths(), 50),
+                    set ->
+                        "99 % up to "
+                            + ReportFigures.percentile(set.counts().documentLengths(), 99))));
+  }
+
+  /** The tiles of packed rows. */
+  static DomContent ofPacked(List<DataSet> dataSets) {
+    List<TokenFigures> figures = dataSets.stream().map(DataSet::figures).toList();
+    List<PackingFigures> packings =
+        dataSets.stream().flatMap(set -> set.packing().stream()).toList();
     return section(
         h2("In short"),
         div()
             .withClass("tiles")
             .with(
                 tile(
-                    "Bytes per token",
-                    "How much text a token stands for. More means shorter sequences.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.bytesPerToken()),
-                    figures -> NumberText.ratio(figures.charactersPerToken()) + " characters"),
+                    "Padding",
+                    "The share of positions that are pads, which fill rows up.",
+                    packings,
+                    packing -> NumberText.share(ReportFigures.orNaN(packing.padShare())),
+                    packing -> NumberText.rounded(packing.padTokens()) + " pads"),
                 tile(
-                    "Tokens per word",
-                    "Fertility: 1 would be one token for every word.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.fertility()),
-                    figures -> NumberText.rounded(figures.counts().words()) + " words"),
-                tile(
-                    "Words in pieces",
-                    "The share of running words that take more than one token.",
-                    dataSets,
-                    figures -> NumberText.share(figures.continuedWordRate()),
-                    figures -> NumberText.rounded(figures.counts().continuedWords()) + " words"),
-                tile(
-                    "Vocabulary in use",
-                    "The share of ids that this text uses at all.",
-                    dataSets,
-                    figures -> NumberText.share(figures.vocabularyUse().usedShare()),
-                    figures ->
-                        "dead: "
-                            + NumberText.count(figures.vocabularyUse().deadLearnedTokens())
-                            + " learned, "
-                            + NumberText.count(figures.vocabularyUse().deadSingleBytes())
-                            + " single bytes"),
-                tile(
-                    "Evenness of use",
-                    "Rényi efficiency of order 2.5: 1 would be all ids used alike.",
-                    dataSets,
-                    figures -> NumberText.ratio(figures.renyi().get(0).efficiency()),
-                    figures -> NumberText.ratio(figures.shannon().bits()) + " bits a token"),
-                tile(
-                    "Single bytes",
-                    "The share of tokens that are one byte: mostly what no longer token covers.",
-                    dataSets,
-                    figures -> NumberText.share(figures.singleByteRate()),
-                    figures -> NumberText.rounded(figures.singleByteTokens()) + " tokens"),
-                tile(
-                    "Padding at " + NumberText.count(ROW_LENGTH),
-                    "Positions wasted when each document is padded to rows of that many tokens;"
-                        + " packed rows waste none.",
-                    dataSets,
-                    figures ->
-                        NumberText.share(ReportFigures.padding(figures, ROW_LENGTH).wasted()),
-                    figures ->
-                        NumberText.rounded(ReportFigures.padding(figures, ROW_LENGTH).rows())
-                            + " rows"),
-                tile(
-                    "Typical document",
-                    "Half of the documents are no longer than this, in tokens.",
-                    dataSets,
-                    figures -> ReportFigures.percentile(figures.counts().documentLengths(), 50),
-                    figures ->
-                        "99 % up to "
-                            + ReportFigures.percentile(figures.counts().documentLengths(), 99))));
+                    "Cut documents",
+                    "The share of documents that lie in more than one row.",
+                    packings,
+                    packing -> NumberText.share(ReportFigures.orNaN(packing.cutShare())),
+                    packing -> NumberText.rounded(packing.cutDocuments()) + " documents"),
+                bytesPerToken(
+                    figures, set -> NumberText.rounded(set.counts().tokens()) + " tokens"))
+            .with(vocabulary(figures)));
   }
 
-  private static DomContent tile(
+  private static DomContent bytesPerToken(
+      List<TokenFigures> figures, Function<TokenFigures, String> detail) {
+    return tile(
+        "Bytes per token",
+        "How much text a token stands for. More means shorter sequences.",
+        figures,
+        set -> NumberText.ratio(set.bytesPerToken()),
+        detail);
+  }
+
+  private static List<DomContent> vocabulary(List<TokenFigures> figures) {
+    return List.of(
+        tile(
+            "Vocabulary in use",
+            "The share of ids that this text uses at all.",
+            figures,
+            set -> NumberText.share(set.vocabularyUse().usedShare()),
+            set ->
+                "dead: "
+                    + NumberText.count(set.vocabularyUse().deadLearnedTokens())
+                    + " learned, "
+                    + NumberText.count(set.vocabularyUse().deadSingleBytes())
+                    + " single bytes"),
+        tile(
+            "Evenness of use",
+            "Rényi efficiency of order 2.5: 1 would be all ids used alike.",
+            figures,
+            set -> NumberText.ratio(set.renyi().get(0).efficiency()),
+            set -> NumberText.ratio(set.shannon().bits()) + " bits a token"),
+        tile(
+            "Single bytes",
+            "The share of tokens that are one byte: mostly what no longer token covers.",
+            figures,
+            set -> NumberText.share(set.singleByteRate()),
+            set -> NumberText.rounded(set.singleByteTokens()) + " tokens"));
+  }
+
+  private static <T> DomContent tile(
       String label,
       String meaning,
-      List<DataSet> dataSets,
-      Function<TokenFigures, String> value,
-      Function<TokenFigures, String> detail) {
+      List<T> sets,
+      Function<T, String> value,
+      Function<T, String> detail) {
     return div()
         .withClass("tile")
         .with(
             h3(label),
             each(
-                IntStream.range(0, dataSets.size())
+                IntStream.range(0, sets.size())
                     .mapToObj(
                         i ->
                             p(
-                                    dataSets.size() > 1 ? Page.key(i) : text(""),
-                                    span(value.apply(dataSets.get(i).figures())).withClass("value"),
+                                    sets.size() > 1 ? Page.key(i) : text(""),
+                                    span(value.apply(sets.get(i))).withClass("value"),
                                     text(" "),
-                                    span(detail.apply(dataSets.get(i).figures()))
-                                        .withClass("quiet"))
+                                    span(detail.apply(sets.get(i))).withClass("quiet"))
                                 .withClass("figure"))),
             p(meaning).withClass("quiet"));
   }

@@ -4,6 +4,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
@@ -23,7 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.gqvae.model.statistics.TokenCounts;
+import org.gqvae.io.tokens.PackingFigures;
 import org.gqvae.model.statistics.TokenFigures;
 import org.gqvae.model.statistics.TokenUse;
 import org.gqvae.model.statistics.VocabularyUse;
@@ -48,6 +49,17 @@ public final class ReportPage {
     if (dataSets.isEmpty()) {
       throw new IllegalArgumentException("A report needs a data set");
     }
+    long packed = dataSets.stream().filter(set -> set.packing().isPresent()).count();
+    if (packed > 0 && packed < dataSets.size()) {
+      throw new IllegalArgumentException("A report is of packed rows or of documents, not of both");
+    }
+    List<DomContent> sections =
+        packed > 0 ? sectionsOfPackedRows(dataSets) : sectionsOfDocuments(dataSets);
+    return new Page("Token report", ReportIntroduction.of(dataSets), sections, chartData(dataSets))
+        .render();
+  }
+
+  private static List<DomContent> sectionsOfDocuments(List<DataSet> dataSets) {
     List<DomContent> sections = new ArrayList<>();
     sections.add(ReportHeadlines.of(dataSets));
     sections.add(tokenLengths());
@@ -60,8 +72,17 @@ public final class ReportPage {
     if (dataSets.stream().anyMatch(set -> !set.samples().isEmpty())) {
       sections.add(samples(dataSets));
     }
-    sections.add(allFigures(dataSets));
-    return new Page("Token report", introduction(dataSets), sections, chartData(dataSets)).render();
+    sections.add(allFigures(dataSets, ReportFigures.rows()));
+    return sections;
+  }
+
+  private static List<DomContent> sectionsOfPackedRows(List<DataSet> dataSets) {
+    return List.of(
+        ReportHeadlines.ofPacked(dataSets),
+        tokenLengths(),
+        vocabulary(),
+        tokens(dataSets),
+        allFigures(dataSets, ReportFigures.packedRows()));
   }
 
   /** What the charts need of {@code stats.json}: of groups, a few figures. */
@@ -73,80 +94,6 @@ public final class ReportPage {
       }
     }
     return tree;
-  }
-
-  private static List<DomContent> introduction(List<DataSet> dataSets) {
-    List<DomContent> content = new ArrayList<>();
-    for (int i = 0; i < dataSets.size(); i++) {
-      DataSet set = dataSets.get(i);
-      TokenCounts counts = set.figures().counts();
-      content.add(
-          div()
-              .withClass("data-set")
-              .with(
-                  p(Page.key(i), span(set.name()).withClass("name")),
-                  p(set.tokenizer()
-                          + ", fingerprint "
-                          + set.fingerprint()
-                              .substring(0, Math.min(12, set.fingerprint().length())))
-                      .withClass("quiet"),
-                  p(
-                      NumberText.rounded(counts.documents())
-                          + (counts.documents() == 1 ? " document of " : " documents of ")
-                          + NumberText.bytes(counts.bytes())
-                          + " became "
-                          + NumberText.rounded(counts.tokens())
-                          + " tokens."
-                          + (counts.tokens() == 0 ? "" : averages(set.figures()))),
-                  verdict(set),
-                  vocabularyVerdict(set.figures())));
-    }
-    return content;
-  }
-
-  private static String averages(TokenFigures figures) {
-    return " A token stands for "
-        + NumberText.ratio(figures.bytesPerToken())
-        + " bytes of text; one token for every word would be "
-        + NumberText.ratio((double) figures.counts().bytes() / figures.counts().words())
-        + ". "
-        + NumberText.share(figures.wholeWordRate())
-        + " of the words are one token, and a word takes "
-        + NumberText.ratio(figures.fertility())
-        + " on average.";
-  }
-
-  private static DomContent verdict(DataSet set) {
-    if (set.roundTrip().isEmpty()) {
-      return p("○ Round trip: not verified.").withClass("verdict unknown");
-    }
-    RoundTrip roundTrip = set.roundTrip().get();
-    String found =
-        "Round trip: "
-            + NumberText.count(roundTrip.mismatches())
-            + (roundTrip.mismatches() == 1 ? " mismatch in " : " mismatches in ")
-            + NumberText.count(roundTrip.verifiedDocuments())
-            + " verified documents.";
-    return roundTrip.mismatches() == 0
-        ? p("✓ " + found).withClass("verdict good")
-        : p("✗ " + found).withClass("verdict bad");
-  }
-
-  private static DomContent vocabularyVerdict(TokenFigures figures) {
-    VocabularyUse use = figures.vocabularyUse();
-    if (figures.counts().tokens() == 0 || use.learnedTokens() == 0) {
-      return text("");
-    }
-    String learned = NumberText.count(use.learnedTokens());
-    return use.deadLearnedTokens() == 0
-        ? p("✓ Vocabulary: every learned token is used, " + learned + " in all.")
-            .withClass("verdict good")
-        : p("○ Vocabulary: this text never uses "
-                + NumberText.count(use.deadLearnedTokens())
-                + " of "
-                + learned
-                + " learned tokens.")
-            .withClass("verdict unknown");
   }
 
   private static DomContent tokenLengths() {
@@ -332,8 +279,10 @@ public final class ReportPage {
         .withClass("card");
   }
 
-  private static DomContent allFigures(List<DataSet> dataSets) {
+  private static DomContent allFigures(List<DataSet> dataSets, List<FigureRow<TokenFigures>> rows) {
     List<TokenFigures> figures = dataSets.stream().map(DataSet::figures).toList();
+    List<PackingFigures> packings =
+        dataSets.stream().flatMap(set -> set.packing().stream()).toList();
     return section(
         h2("All figures"),
         p("The same numbers stand unrounded in stats.json.").withClass("quiet"),
@@ -348,7 +297,11 @@ public final class ReportPage {
                                         dataSets.size() > 1
                                             ? th(Page.key(i), text(dataSets.get(i).name()))
                                             : th("value"))))),
-                tbody(each(ReportFigures.rows(), row -> row.of(figures)))))
+                tbody(
+                    iff(
+                        !packings.isEmpty(),
+                        each(ReportFigures.packing(), row -> row.of(packings))),
+                    each(rows, row -> row.of(figures)))))
             .withClass("scroll"));
   }
 

@@ -28,6 +28,19 @@ import org.gqvae.model.text.Literals;
  */
 public final class StatsJson {
   private static final int FORMAT_VERSION = 1;
+
+  /** The figures of documents' texts and lengths, which packed rows do not tell. */
+  private static final List<String> FIGURES_OF_DOCUMENTS =
+      List.of(
+          "words",
+          "continued_words",
+          "characters",
+          "characters_per_token",
+          "fertility",
+          "continued_word_rate",
+          "document_length",
+          "padding");
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -59,14 +72,22 @@ public final class StatsJson {
               .put("tokenizer", dataSet.tokenizer())
               .put("fingerprint", dataSet.fingerprint());
       set.set("round_trip", dataSet.roundTrip().map(StatsJson::roundTrip).orElse(null));
-      set.set("figures", figures(dataSet.figures()));
+      ObjectNode figures = figures(dataSet.figures());
+      dataSet
+          .packing()
+          .ifPresent(
+              packing -> {
+                set.set("packing", MAPPER.valueToTree(packing));
+                figures.remove(FIGURES_OF_DOCUMENTS);
+              });
+      set.set("figures", figures);
       set.put("group_by", dataSet.groupColumn().orElse(null));
       ArrayNode groups = set.putArray("groups");
       dataSet
           .groups()
           .forEach(
-              (value, figures) ->
-                  groups.addObject().put("value", value).set("figures", figures(figures)));
+              (value, ofGroup) ->
+                  groups.addObject().put("value", value).set("figures", figures(ofGroup)));
     }
     return root;
   }

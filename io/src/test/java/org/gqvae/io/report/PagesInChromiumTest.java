@@ -154,6 +154,14 @@ class PagesInChromiumTest {
   }
 
   @Test
+  void drawsWhatPackedRowsHave() throws Exception {
+    Shown shown = chromium.open(ReportPage.html(List.of(ReportFixtures.packed("packed", 300))));
+    assertThat(charts(shown))
+        .containsOnlyKeys("token-length", "rank-frequency", "vocabulary-use", "mass-of-top");
+    assertDrawn(shown);
+  }
+
+  @Test
   void drawsTheCurvesOfATrainingRun() throws Exception {
     Shown shown = chromium.open(TrainingPage.html("run", TrainingPageTest.metrics()));
     assertThat(charts(shown)).containsOnlyKeys("training-curve", "training-share");

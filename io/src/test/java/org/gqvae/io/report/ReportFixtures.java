@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.gqvae.io.tokens.PackingFigures;
+import org.gqvae.model.statistics.PackedCounts;
 import org.gqvae.model.statistics.TokenCounter;
 import org.gqvae.model.statistics.TokenCounts;
 import org.gqvae.model.statistics.TokenFigures;
@@ -63,6 +65,27 @@ final class ReportFixtures {
         groupColumn,
         figuresByGroup,
         samples);
+  }
+
+  /** A data set of packed rows, of which 1.25 % are pads and 1 % of the documents are cut. */
+  static DataSet packed(String name, int documents) {
+    List<byte[]> texts = texts(documents);
+    Vocabulary vocabulary = vocabulary(texts, 300);
+    PackedCounts.Counter counter = new PackedCounts.Counter(vocabulary);
+    for (byte[] text : texts) {
+      int[] ids = encode(text, vocabulary);
+      int[] lossMask = new int[ids.length];
+      Arrays.fill(lossMask, 1);
+      counter.add(ids, 0, lossMask, 0, ids.length);
+    }
+    TokenCounts counts = counter.counts().tokens(vocabulary, documents, 0);
+    return DataSet.packed(
+        name,
+        "gqvae, viterbi, gpt2, vocabulary of " + vocabulary.size(),
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        Optional.of(new RoundTrip(documents, 0)),
+        TokenFigures.of(counts, vocabulary),
+        new PackingFigures(2048, "best-fit", 1250, 0.0125, 3, 0.01));
   }
 
   /** A data set of no documents, which were not verified. */

@@ -58,6 +58,28 @@ class ReportPageTest {
   }
 
   @Test
+  void showsWhatPackedRowsHave() throws IOException {
+    String page = ReportPage.html(List.of(ReportFixtures.packed("packed", 300)));
+    write("report-packed.html", page);
+    assertThat(markup(page))
+        .contains(" rows of 2,048 ids, packed by best-fit.")
+        .contains("Packed rows keep no words, characters or lengths of documents")
+        .contains("Padding</h3><p class=\"figure\"><span class=\"value\">1.3\u00a0%")
+        .contains("Cut documents</h3><p class=\"figure\"><span class=\"value\">1.0\u00a0%")
+        .contains("Token bytes by use", "Pad share")
+        .doesNotContain("Fertility", "Words in pieces", "Document tokens", "NaN", "–");
+  }
+
+  @Test
+  void refusesPackedRowsBesideDocuments() {
+    assertThatThrownBy(
+            () ->
+                ReportPage.html(
+                    List.of(ReportFixtures.packed("packed", 50), ReportFixtures.empty())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void letsNoTextBecomeMarkupOrScript() throws IOException {
     String attack = "</script><script>alert(1)</script>\u2028<img src=x onerror=alert(1)>\" x='";
     DataSet plain = ReportFixtures.dataSet("corpus", 50, 100, Optional.empty());

@@ -85,6 +85,35 @@ class StatsJsonTest {
   }
 
   @Test
+  void leavesOutWhatPackedRowsDoNotKeep() throws IOException {
+    JsonNode set = read(ReportFixtures.packed("c", 50)).at("/data_sets/0");
+    assertThat(set.get("packing").toString())
+        .isEqualTo(
+            "{\"length\":2048,\"method\":\"best-fit\",\"pad_tokens\":1250,\"pad_share\":0.0125,"
+                + "\"cut_documents\":3,\"cut_share\":0.01}");
+    assertThat(set.get("figures").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "documents",
+            "empty_documents",
+            "chunks",
+            "tokens",
+            "bytes",
+            "single_byte_tokens",
+            "bytes_per_token",
+            "single_byte_rate",
+            "token_length",
+            "vocabulary_use",
+            "shannon",
+            "renyi",
+            "rank_frequency",
+            "most_used",
+            "longest",
+            "rarest");
+    assertThat(set.get("groups")).isEmpty();
+  }
+
+  @Test
   void writesNullWhereARatioHasNoDenominator() throws IOException {
     JsonNode figures = figures(TokenCounts.NONE);
     assertThat(figures.get("bytes_per_token").isNull()).isTrue();
