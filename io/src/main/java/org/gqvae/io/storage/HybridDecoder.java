@@ -16,6 +16,9 @@ final class HybridDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** The most bits of which any three values are within eight bytes, which are loaded once. */
+  private static final int BITS_OF_TRIPLES = (Long.SIZE - 7) / 3;
+
   private final byte[] bytes;
   private final int to;
   private final int bits;
@@ -113,7 +116,17 @@ final class HybridDecoder {
     requireBytes((bit + (long) count * bits + 7) / Byte.SIZE);
     long mask = lowest(bits);
     long next = bit;
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    if (bits <= BITS_OF_TRIPLES) {
+      for (; i <= count - 3; i += 3) {
+        long three = (long) LONG.get(bytes, (int) (next >>> 3)) >>> (next & 7);
+        target[place + i] = (int) (three & mask);
+        target[place + i + 1] = (int) (three >>> bits & mask);
+        target[place + i + 2] = (int) (three >>> 2 * bits & mask);
+        next += 3L * bits;
+      }
+    }
+    for (; i < count; i++) {
       long eight = (long) LONG.get(bytes, (int) (next >>> 3));
       target[place + i] = (int) (eight >>> (next & 7) & mask);
       next += bits;
