@@ -59,20 +59,23 @@ final class NumberFile implements Closeable {
    */
   void ids(int[] ids, int from, int to, ExportLayout layout) throws IOException {
     int width = layout.ids().bytes();
+    int vocabularySize = layout.vocabularySize();
     for (int next = from; next < to; ) {
       room(width);
       int end = (int) Math.min(to, next + (long) buffer.remaining() / width);
-      check(ids, next, end, layout.vocabularySize());
       switch (layout.ids()) {
         case UINT16 -> {
           int at = buffer.position();
           for (int i = next; i < end; i++) {
-            SHORT.set(buffer.array(), at, (short) ids[i]);
+            SHORT.set(buffer.array(), at, (short) checked(ids[i], vocabularySize));
             at += Short.BYTES;
           }
           buffer.position(at);
         }
         case INT32, UINT32 -> {
+          for (int i = next; i < end; i++) {
+            checked(ids[i], vocabularySize);
+          }
           buffer.asIntBuffer().put(ids, next, end - next);
           buffer.position(buffer.position() + (end - next) * width);
         }
@@ -91,13 +94,12 @@ final class NumberFile implements Closeable {
     file.close();
   }
 
-  private static void check(int[] ids, int from, int to, int vocabularySize) {
-    for (int i = from; i < to; i++) {
-      if (Integer.compareUnsigned(ids[i], vocabularySize) >= 0) {
-        throw new IllegalArgumentException(
-            "id " + ids[i] + " is not in its vocabulary of " + vocabularySize + " ids");
-      }
+  private static int checked(int id, int vocabularySize) {
+    if (Integer.compareUnsigned(id, vocabularySize) >= 0) {
+      throw new IllegalArgumentException(
+          "id " + id + " is not in its vocabulary of " + vocabularySize + " ids");
     }
+    return id;
   }
 
   private ByteBuffer room(int bytes) throws IOException {
