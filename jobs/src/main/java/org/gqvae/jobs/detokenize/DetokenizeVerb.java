@@ -1,7 +1,6 @@
 package org.gqvae.jobs.detokenize;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
@@ -55,7 +54,7 @@ public final class DetokenizeVerb extends SparkVerb<DetokenizeSettings> {
           case JSONL -> "part-NNNNN.jsonl";
           case FILES -> "NNNNN.bin";
         };
-    return TokenColumns.plan(new Plan(hadoop), settings.tokens(), Optional.empty(), hadoop)
+    return TokenColumns.plan(new Plan(hadoop), settings.tokens(), hadoop)
         .output(settings.output(), files);
   }
 

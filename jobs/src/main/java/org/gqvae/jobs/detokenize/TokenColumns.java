@@ -39,11 +39,16 @@ public record TokenColumns(
    *     packed
    */
   public static TokenColumns open(String directory, Configuration hadoop) {
-    return open(directory, LOG::warn, hadoop);
+    return open(directory, false, LOG::warn, hadoop);
+  }
+
+  /** Reads what a directory tells of itself as {@link #open} does; its rows may be packed. */
+  public static TokenColumns openPackedToo(String directory, Configuration hadoop) {
+    return open(directory, true, LOG::warn, hadoop);
   }
 
   private static TokenColumns open(
-      String directory, Consumer<String> warnings, Configuration hadoop) {
+      String directory, boolean packedToo, Consumer<String> warnings, Configuration hadoop) {
     Path path = new Path(directory);
     try {
       TokensManifest manifest = TokensManifest.read(path, hadoop);
@@ -55,31 +60,51 @@ public record TokenColumns(
             "Damaged " + directory + ": its manifest and its tokenizer differ in fingerprint");
       }
       List<ListedFile> files = ListedFile.of(path, manifest, warnings, hadoop);
-      Path firstFile = new Path(files.get(0).path());
-      try (TokenColumnsReader first = TokenColumnsReader.open(firstFile, hadoop)) {
-        return new TokenColumns(
-            directory, manifest, tokenizer, files, first.schema().keptColumns());
-      }
+      List<String> keptColumns =
+          packedToo && manifest.packing() != null ? List.of() : keptColumns(files.get(0), hadoop);
+      return new TokenColumns(directory, manifest, tokenizer, files, keptColumns);
     } catch (IOException e) {
       throw JobFailedException.cannot("read " + directory, e);
     }
   }
 
-  /** Adds a directory of token columns to a plan that reads it, with a kept column. */
-  public static Plan plan(
+  private static List<String> keptColumns(ListedFile file, Configuration hadoop)
+      throws IOException {
+    try (TokenColumnsReader rows = TokenColumnsReader.open(new Path(file.path()), hadoop)) {
+      return rows.schema().keptColumns();
+    }
+  }
+
+  /** Adds a directory of token columns to a plan that reads it. */
+  public static Plan plan(Plan plan, String directory, Configuration hadoop) {
+    return plan.readsWhole(directory, () -> open(directory, false, stray -> {}, hadoop).told());
+  }
+
+  /** Adds a directory to a plan that reads it, packed or not, with a kept column. */
+  public static Plan planPackedToo(
       Plan plan, String directory, Optional<String> keptColumn, Configuration hadoop) {
     return plan.readsWhole(
         directory,
         () -> {
-          TokenColumns tokens = open(directory, stray -> {}, hadoop); // told when it is read
+          TokenColumns tokens = open(directory, true, stray -> {}, hadoop);
           keptColumn.ifPresent(tokens::checkKept);
-          return "%s: %,d documents, %,d tokens in %,d files"
-              .formatted(
-                  directory,
-                  tokens.manifest().documentsOut(),
-                  tokens.manifest().tokens(),
-                  tokens.files().size());
+          return tokens.told();
         });
+  }
+
+  private String told() {
+    return "%s: %,d documents, %,d tokens in %,d files"
+        .formatted(directory, manifest.documentsOut(), manifest.tokens(), files.size());
+  }
+
+  /** Whether documents share rows of one length. */
+  public boolean isPacked() {
+    return manifest.packing() != null;
+  }
+
+  /** Whether documents of a directory, which is not read yet, share rows of one length. */
+  public static boolean isPacked(String directory, Configuration hadoop) {
+    return open(directory, true, stray -> {}, hadoop).isPacked();
   }
 
   /**
@@ -88,6 +113,11 @@ public record TokenColumns(
    * @throws UsageException when it was not kept
    */
   public void checkKept(String column) {
+    if (isPacked()) {
+      throw new UsageException(
+          "There is no column %1$s in %2$s: packed rows keep no columns. Leave it out, or run tokenize --keep-columns %1$s without --pack"
+              .formatted(column, directory));
+    }
     if (!keptColumns.contains(column)) {
       throw new UsageException(
           "There is no column "

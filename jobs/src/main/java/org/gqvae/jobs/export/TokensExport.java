@@ -24,7 +24,7 @@ record TokensExport(ExportTokensSettings settings) implements Export {
 
   @Override
   public Plan plan(Configuration hadoop) {
-    return TokenColumns.plan(new Plan(hadoop), settings.tokens(), Optional.empty(), hadoop)
+    return TokenColumns.plan(new Plan(hadoop), settings.tokens(), hadoop)
         .check(() -> ExportTokensJob.layout(settings, TokenColumns.open(settings.tokens(), hadoop)))
         .output(settings.output(), names())
         .check(() -> checkSplits(hadoop))

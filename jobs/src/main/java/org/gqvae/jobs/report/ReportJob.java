@@ -1,10 +1,13 @@
 package org.gqvae.jobs.report;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +19,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.io.report.ReportPage;
 import org.gqvae.io.report.RoundTrip;
@@ -38,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what token columns are like. A task counts each part file exactly; the counts are added up
- * in any order, and the figures taken from the sums.
+ * Tells what token columns are like, packed or not. A task counts each part file exactly; the
+ * counts are added up in any order, and the figures taken from the sums.
  */
 public final class ReportJob {
   public static final String PAGE = "report.html";
@@ -78,9 +82,9 @@ public final class ReportJob {
     List<DataSet> dataSets = new ArrayList<>();
     try (Progress progress = Progress.of(spark, "report")) {
       for (String directory : settings.tokens()) {
-        TokenColumns tokens = TokenColumns.open(directory, hadoop);
+        TokenColumns tokens = TokenColumns.openPackedToo(directory, hadoop);
         progress.phase("%,d files of %s".formatted(tokens.files().size(), directory));
-        dataSets.add(dataSet(tokens, hadoop));
+        dataSets.add(tokens.isPacked() ? packed(tokens) : dataSet(tokens, hadoop));
       }
     }
     settings.output().prepareToReplace(hadoop);
@@ -89,6 +93,33 @@ public final class ReportJob {
     write(PAGE, file -> writeText(file, ReportPage.html(dataSets), hadoop));
     LOG.info("The report is {}", new Path(settings.output().path(), PAGE));
     return dataSets;
+  }
+
+  /**
+   * Checks that all directories can be in one report.
+   *
+   * @throws UsageException when some are packed and others are not
+   */
+  static void checkAlike(ReportSettings settings, Configuration hadoop) {
+    Map<Boolean, List<String>> byPacking =
+        settings.tokens().stream()
+            .collect(partitioningBy(directory -> TokenColumns.isPacked(directory, hadoop)));
+    if (!byPacking.get(true).isEmpty() && !byPacking.get(false).isEmpty()) {
+      throw new UsageException(
+          "Invalid --tokens: rows of %s are packed, those of %s are documents. Report them apart, as they have other figures"
+              .formatted(
+                  String.join(", ", byPacking.get(true)), String.join(", ", byPacking.get(false))));
+    }
+  }
+
+  private DataSet packed(TokenColumns tokens) {
+    return DataSet.packed(
+        tokens.directory(),
+        inWords(tokens.tokenizer().manifest()),
+        tokens.manifest().fingerprint(),
+        roundTrip(tokens.manifest()),
+        new PackedRowsCount(spark, tokens).figures(),
+        tokens.manifest().packing());
   }
 
   private DataSet dataSet(TokenColumns tokens, Configuration hadoop) {
@@ -101,18 +132,22 @@ public final class ReportJob {
         .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, vocabulary)));
     return new DataSet(
         tokens.directory(),
-        "%s, %s, %s, %,d tokens"
-            .formatted(
-                Spelling.of(tokenizer.kind()),
-                Spelling.of(tokenizer.policy()),
-                Spelling.of(tokenizer.preTokenizer()),
-                tokenizer.vocabularySize()),
+        inWords(tokenizer),
         tokenizer.fingerprint(),
         roundTrip(tokens.manifest()),
         TokenFigures.of(statistics.total(), vocabulary),
         settings.groupBy(),
         groups,
         samples(tokens, hadoop));
+  }
+
+  private static String inWords(TokenizerManifest tokenizer) {
+    return "%s, %s, %s, %,d tokens"
+        .formatted(
+            Spelling.of(tokenizer.kind()),
+            Spelling.of(tokenizer.policy()),
+            Spelling.of(tokenizer.preTokenizer()),
+            tokenizer.vocabularySize());
   }
 
   private TokenStatistics count(TokenColumns tokens, SerializableConfiguration hadoop) {

@@ -34,7 +34,8 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
       required = true,
       paramLabel = "DIR[,DIR..]",
       description =
-          "Directories that tokenize wrote, separated by commas. Several are shown side by side.")
+          "Directories that tokenize wrote, separated by commas: all with --pack, or all without."
+              + " Several are shown side by side.")
   private List<String> tokens;
 
   @Option(
@@ -61,7 +62,9 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
     Plan plan = new Plan(hadoop);
     settings
         .tokens()
-        .forEach(directory -> TokenColumns.plan(plan, directory, settings.groupBy(), hadoop));
+        .forEach(
+            directory -> TokenColumns.planPackedToo(plan, directory, settings.groupBy(), hadoop));
+    plan.check(() -> ReportJob.checkAlike(settings, hadoop));
     return plan.output(settings.output(), ReportJob.PAGE, ReportJob.STATS, ReportJob.TOKEN_LENGTHS);
   }
 
@@ -76,12 +79,18 @@ public final class ReportVerb extends SparkVerb<ReportSettings> {
 
   private static Figures figures(DataSet dataSet) {
     TokenFigures figures = dataSet.figures();
-    return Figures.NONE
-        .with("name", dataSet.name())
-        .with("fingerprint", dataSet.fingerprint())
-        .with("documents", figures.counts().documents())
-        .with("tokens", figures.counts().tokens())
-        .with("bytes_per_token", figures.bytesPerToken())
-        .with("fertility", figures.fertility());
+    Figures all =
+        Figures.NONE
+            .with("name", dataSet.name())
+            .with("fingerprint", dataSet.fingerprint())
+            .with("documents", figures.counts().documents())
+            .with("tokens", figures.counts().tokens())
+            .with("bytes_per_token", figures.bytesPerToken());
+    return dataSet
+        .packing()
+        .map(
+            packing ->
+                all.with("pad_share", packing.padShare()).with("cut_share", packing.cutShare()))
+        .orElseGet(() -> all.with("fertility", figures.fertility()));
   }
 }
