@@ -64,8 +64,8 @@ public final class LmVerb extends SparkVerb<LmSettings> {
   @Override
   protected Plan plan(LmSettings settings, Configuration hadoop) {
     Plan plan = new Plan(hadoop);
-    TokenColumns.plan(plan, settings.tokens(), Optional.empty(), hadoop);
-    TokenColumns.plan(plan, settings.heldOut(), Optional.empty(), hadoop);
+    TokenColumns.plan(plan, settings.tokens(), hadoop);
+    TokenColumns.plan(plan, settings.heldOut(), hadoop);
     return plan.check(() -> LmInput.open(settings, hadoop))
         .output(
             settings.output(),
