@@ -9,11 +9,14 @@ import org.gqvae.model.layers.Parameters.Slice;
  */
 public final class FixedOrderKernel implements Kernel {
   private final float[] parameters;
-  private float[] transposed = new float[0];
-  private float[] transposedSource;
 
   public FixedOrderKernel(float[] parameters) {
     this.parameters = parameters;
+  }
+
+  @Override
+  public boolean trains() {
+    return false;
   }
 
   @Override
@@ -30,19 +33,9 @@ public final class FixedOrderKernel implements Kernel {
     }
   }
 
-  /** The transpose of the last {@code a} is kept: its contents must not change between calls. */
   @Override
   public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
-    if (transposedSource != a) {
-      transposed = new float[n * width];
-      for (int i = 0; i < n; i++) {
-        for (int k = 0; k < width; k++) {
-          transposed[k * n + i] = a[i * width + k];
-        }
-      }
-      transposedSource = a;
-    }
-    multiply(x, rows, width, transposed, 0, n, y);
+    throw notForTraining();
   }
 
   private static void multiply(
@@ -55,7 +48,7 @@ public final class FixedOrderKernel implements Kernel {
 
   @Override
   public void backward(float[] x, float[] dy, int rows, Slice w, Slice bias, float[] dx) {
-    throw new IllegalStateException("this network is bound for encoding, not for training");
+    throw notForTraining();
   }
 
   @Override
@@ -75,6 +68,10 @@ public final class FixedOrderKernel implements Kernel {
 
   @Override
   public void addGradient(Slice slice, float[] gradient) {
-    throw new IllegalStateException("this network is bound for encoding, not for training");
+    throw notForTraining();
+  }
+
+  private static IllegalStateException notForTraining() {
+    return new IllegalStateException("this network is bound for encoding, not for training");
   }
 }

@@ -8,6 +8,9 @@ import org.gqvae.model.layers.Parameters.Slice;
  */
 public interface Kernel {
 
+  /** Whether there are gradients: then the parameters change from batch to batch. */
+  boolean trains();
+
   /** Copies a matrix into {@code values}. */
   void read(Slice slice, float[] values);
 

@@ -47,6 +47,11 @@ public final class OpenBlasKernel implements Kernel {
   }
 
   @Override
+  public boolean trains() {
+    return gradients != null;
+  }
+
+  @Override
   public void read(Slice slice, float[] values) {
     parameterValues.get(Math.toIntExact(slice.offset()), values, 0, slice.size());
   }

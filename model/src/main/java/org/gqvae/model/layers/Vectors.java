@@ -56,6 +56,21 @@ public final class Vectors {
     return (a + b) + (c + d);
   }
 
+  /** x . y, to the bit what {@link #addScaledRows} adds to zero with x as factors. */
+  static float dotInRowOrder(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    float sum = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      int p = xFrom + i;
+      int q = yFrom + i;
+      sum += (x[p] * y[q] + x[p + 1] * y[q + 1]) + (x[p + 2] * y[q + 2] + x[p + 3] * y[q + 3]);
+    }
+    for (; i < length; i++) {
+      sum += x[xFrom + i] * y[yFrom + i];
+    }
+    return sum;
+  }
+
   /** {@code result[i]} = x . row i of y, for {@code count} rows that lie {@code stride} apart. */
   public static void dots(
       float[] x,

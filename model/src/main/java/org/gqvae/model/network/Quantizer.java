@@ -45,6 +45,7 @@ final class Quantizer {
   private float[] scores = new float[0];
   private float[] scratch = new float[0];
   private float[] codebookGradient = new float[0]; // (V, D)
+  private CodeTree tree; // null: none has been asked for since the last refresh
   private boolean on;
   private WordBatch batch;
 
@@ -92,6 +93,7 @@ final class Quantizer {
     for (int v = 0; v < codebookSize; v++) {
       halfNorms[v] = Vectors.dot(codes, v * width, codes, v * width, width) / 2;
     }
+    tree = null;
   }
 
   private void makeRoom() {
@@ -139,6 +141,23 @@ final class Quantizer {
     if (nearest.length < rows) {
       nearest = new int[rows];
     }
+    if (parameters.kernel().trains()) {
+      findByScores(z, rows); // a tree would serve one batch
+    } else {
+      findByTree(z, rows);
+    }
+  }
+
+  private void findByTree(float[] z, int rows) {
+    if (tree == null) {
+      tree = new CodeTree(codes, halfNorms, width);
+    }
+    for (int p = 0; p < rows; p++) {
+      nearest[p] = tree.nearest(z, p * width);
+    }
+  }
+
+  private void findByScores(float[] z, int rows) {
     int atOnce = Math.max(POSITIONS_AT_LEAST, SCORES_AT_ONCE / codebookSize);
     for (int from = 0; from < rows; from += atOnce) {
       int count = Math.min(atOnce, rows - from);

@@ -45,8 +45,8 @@ public final class TrainingMemory {
 
   /** Bytes of the codebook as a network at work keeps it on the heap. */
   public long codebookBytes() {
-    // The codes, and the sums that they are made of or their gradient.
-    return 2L * Float.BYTES * spec.codebookSize() * spec.width();
+    // The codes, the sums that they are made of or their gradient, and the tree that finds them.
+    return 3L * Float.BYTES * spec.codebookSize() * spec.width();
   }
 
   /**

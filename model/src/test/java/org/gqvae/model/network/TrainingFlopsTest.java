@@ -23,6 +23,11 @@ class TrainingFlopsTest {
     }
 
     @Override
+    public boolean trains() {
+      return kernel.trains();
+    }
+
+    @Override
     public void read(Slice slice, float[] values) {
       kernel.read(slice, values);
     }
