@@ -25,6 +25,7 @@ import org.gqvae.jobs.count.CountedWords;
 import org.gqvae.jobs.distill.DistillSettings.Strategy;
 import org.gqvae.jobs.distill.TokenizerAssembly.EncoderSource;
 import org.gqvae.jobs.spark.Progress;
+import org.gqvae.jobs.spark.WordMeter;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.text.PreTokenizer;
@@ -55,6 +56,7 @@ public final class DistillJob {
   private final JavaSparkContext context;
   private final DistillSettings settings;
   private final Path words;
+  private final WordMeter meter;
 
   /**
    * A network behind its training.
@@ -73,11 +75,12 @@ public final class DistillJob {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.settings = settings;
     this.words = words;
+    this.meter = new WordMeter(spark.sparkContext());
   }
 
   /** Distils and writes a tokenizer directory in place of one that may stand there. */
   public TokenizerArtifact run(Trained network, Path output) {
-    try (Progress progress = Progress.of(spark, "distill");
+    try (Progress progress = Progress.of(spark, "distill", meter);
         Observed observed = observe(network, progress)) {
       Strategy strategy = settings.strategyFor(network.spec());
       begin(Spelling.of(strategy), progress);
@@ -94,7 +97,7 @@ public final class DistillJob {
 
   /** What each strategy makes of the network and the words, by the same settings. */
   List<StrategyFigures> compareStrategies(Trained network) {
-    try (Progress progress = Progress.of(spark, "distill");
+    try (Progress progress = Progress.of(spark, "distill", meter);
         Observed observed = observe(network, progress)) {
       List<StrategyFigures> all = new ArrayList<>();
       for (Strategy strategy : Strategy.values()) {
@@ -148,7 +151,8 @@ public final class DistillJob {
   }
 
   private GatedWords gated(GqVaeSpec spec, GateSource gates, List<WordCounts.Entry> common) {
-    return GatedWords.of(spark, spec, gates, CountedWords.entries(words, common, spark));
+    return GatedWords.of(
+        spark, spec, gates, CountedWords.entries(words, common, spark), meter.begin(common.size()));
   }
 
   private StrategyFigures figures(Strategy strategy, Observed observed) {

@@ -16,6 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.spark.WordMeter;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVaeSpec;
@@ -49,12 +50,19 @@ final class GatePass {
   record GatedWord(Word word, long count, float[] logits, int[] codes) implements Serializable {}
 
   /** Words to words with gates. */
-  record Gate(GateSource source) implements FlatMapFunction<Iterator<WordCounts.Entry>, GatedWord> {
+  record Gate(GateSource source, WordMeter.Pass meter)
+      implements FlatMapFunction<Iterator<WordCounts.Entry>, GatedWord> {
     @Override
     public Iterator<GatedWord> call(Iterator<WordCounts.Entry> words) {
       Function<List<Word>, Encoding> encoder = source.open();
+      WordMeter.Reading reading = meter.begin();
       return CountedWords.batches(words)
-          .flatMap(batch -> gated(batch, encoder.apply(CountedWords.words(batch))).stream())
+          .flatMap(
+              batch -> {
+                List<GatedWord> gated = gated(batch, encoder.apply(CountedWords.words(batch)));
+                reading.words(batch.size());
+                return gated.stream();
+              })
           .iterator();
     }
 

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
+import org.gqvae.jobs.spark.WordMeter;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.vocabulary.CodeNames;
@@ -38,13 +39,20 @@ final class GatedWords implements AutoCloseable {
    * Nothing is computed before it is asked for.
    *
    * @param spec tells how long a token can be
+   * @param meter of the pass over the words
    */
   static GatedWords of(
-      SparkSession spark, GqVaeSpec spec, GateSource source, JavaRDD<WordCounts.Entry> words) {
+      SparkSession spark,
+      GqVaeSpec spec,
+      GateSource source,
+      JavaRDD<WordCounts.Entry> words,
+      WordMeter.Pass meter) {
     return new GatedWords(
         spark,
         spec,
-        words.mapPartitions(new GatePass.Gate(source)).persist(StorageLevel.MEMORY_AND_DISK()));
+        words
+            .mapPartitions(new GatePass.Gate(source, meter))
+            .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
   /** Bytes per gate at a probability of one half, of running words. */

@@ -1,37 +1,24 @@
 package org.gqvae.jobs.spark;
 
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.AccumulableInfo;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import scala.collection.JavaConverters;
 
-/**
- * Counts the bytes of a corpus that tasks have read: of those that have ended by the meter's own
- * value, of those that run by what executors tell with each heartbeat.
- */
-final class CorpusGauge extends SparkListener implements Gauge {
+/** Counts the bytes of a corpus that tasks have read. */
+final class CorpusGauge implements Gauge {
   private static final long MEGABYTE = 1_000_000;
 
-  private final SparkContext context;
-  private final SplitMeter meter;
-  private final Map<Integer, SplitMeter.Done> running = new ConcurrentHashMap<>();
+  private final long[] splitBytes;
+  private final LiveResults<SplitMeter.Done> results;
 
   CorpusGauge(SplitMeter meter, SparkContext context) {
-    this.meter = meter;
-    this.context = context;
-    context.addSparkListener(this);
+    this.splitBytes = meter.splitBytes();
+    this.results = meter.watch(context);
   }
 
   @Override
   public Reading read() {
-    Map<Integer, SplitMeter.Done> known = new HashMap<>(running);
-    known.putAll(meter.ended());
-    long[] splitBytes = meter.splitBytes();
+    Map<Integer, SplitMeter.Done> known = results.known();
     long done = 0;
     long all = 0;
     long documents = 0;
@@ -55,21 +42,7 @@ final class CorpusGauge extends SparkListener implements Gauge {
   }
 
   @Override
-  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    JavaConverters.seqAsJavaList(update.accumUpdates()).stream()
-        .flatMap(task -> JavaConverters.seqAsJavaList(task._4()).stream())
-        .filter(info -> info.id() == meter.id() && info.update().isDefined())
-        .forEach(this::note);
-  }
-
-  @Override
   public void close() {
-    context.removeSparkListener(this);
-  }
-
-  private void note(AccumulableInfo info) {
-    if (info.update().get() instanceof Map<?, ?> splits) {
-      splits.forEach((split, done) -> running.put((Integer) split, (SplitMeter.Done) done));
-    }
+    results.close();
   }
 }

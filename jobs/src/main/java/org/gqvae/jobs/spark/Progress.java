@@ -60,6 +60,11 @@ public final class Progress implements AutoCloseable {
     return begin(spark.sparkContext(), name, new CorpusGauge(meter, spark.sparkContext()));
   }
 
+  /** Begins to tell the progress of {@code name} through counted words, until closed. */
+  public static Progress of(SparkSession spark, String name, WordMeter meter) {
+    return begin(spark.sparkContext(), name, new WordGauge(meter));
+  }
+
   private static Progress begin(SparkContext context, String name, Gauge gauge) {
     ProgressBar bar = Terminal.forProgress().map(on -> bar(on, name, gauge)).orElse(null);
     Progress progress = new Progress(context, name, gauge, bar);

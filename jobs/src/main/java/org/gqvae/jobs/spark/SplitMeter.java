@@ -2,7 +2,6 @@ package org.gqvae.jobs.spark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedMap;
 import org.apache.spark.SparkContext;
 import org.gqvae.io.corpus.Split;
 
@@ -66,13 +65,9 @@ public final class SplitMeter implements Serializable {
     tell(split.index(), new Done(0, 0, 0));
   }
 
-  long id() {
-    return done.id();
-  }
-
-  /** On the driver: what tasks that have ended came to, by split. */
-  SortedMap<Integer, Done> ended() {
-    return done.value();
+  /** On the driver: what tasks have come to, by split. */
+  LiveResults<Done> watch(SparkContext context) {
+    return new LiveResults<>(done, context);
   }
 
   long[] splitBytes() {

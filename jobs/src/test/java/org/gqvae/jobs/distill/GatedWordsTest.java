@@ -12,6 +12,7 @@ import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
 import org.gqvae.jobs.count.CountedWords;
+import org.gqvae.jobs.spark.WordMeter;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
@@ -56,7 +57,8 @@ class GatedWordsTest {
         LocalSpark.session(),
         SPEC,
         new GateSource.AtRandom(1),
-        CountedWords.entries(words, LocalSpark.session()));
+        CountedWords.entries(words, LocalSpark.session()),
+        new WordMeter(LocalSpark.session().sparkContext()).begin(0));
   }
 
   private static Set<String> segments(GatedWords gated, double bytesPerGate, double... shares) {

@@ -24,8 +24,10 @@ class ProgressTest {
   private static final int SPLIT_BYTES = 10_000_000;
   private static final int DOCUMENT_BYTES = 2_000_000;
 
-  /** Tasks wait here with their split half done. */
+  /** Tasks wait here with a part of their work done. */
   private static final CountDownLatch LOOKED_AT = new CountDownLatch(1);
+
+  private static final CountDownLatch WORDS_LOOKED_AT = new CountDownLatch(1);
 
   private final SparkSession spark = LocalSpark.session();
   private final JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -51,6 +53,31 @@ class ProgressTest {
       LOOKED_AT.countDown();
       job.get();
       await(gauge, new Gauge.Reading(2 * SPLIT_BYTES, 2 * SPLIT_BYTES, "4 documents"));
+    }
+  }
+
+  @Test
+  void seesHowManyWordsRunningTasksHaveDone() throws Exception {
+    WordMeter meter = new WordMeter(spark.sparkContext());
+    try (WordGauge gauge = new WordGauge(meter)) {
+      WordMeter.Pass first = meter.begin(20);
+      context.parallelize(List.of(7, 13), 2).foreach(words -> first.begin().words(words));
+      await(gauge, new Gauge.Reading(20, 20, ""));
+      WordMeter.Pass second = meter.begin(600);
+      JavaFutureAction<Void> job =
+          context
+              .parallelize(List.of(300, 300), 2)
+              .foreachAsync(
+                  words -> {
+                    WordMeter.Reading reading = second.begin();
+                    reading.words(100);
+                    WORDS_LOOKED_AT.await(2, TimeUnit.MINUTES);
+                    reading.words(words - 100);
+                  });
+      await(gauge, new Gauge.Reading(220, 620, ""));
+      WORDS_LOOKED_AT.countDown();
+      job.get();
+      await(gauge, new Gauge.Reading(620, 620, ""));
     }
   }
 
