@@ -57,7 +57,7 @@ public final class Vectors {
   }
 
   /** x . y, to the bit what {@link #addScaledRows} adds to zero with x as factors. */
-  static float dotInRowOrder(float[] x, int xFrom, float[] y, int yFrom, int length) {
+  public static float dotInRowOrder(float[] x, int xFrom, float[] y, int yFrom, int length) {
     float sum = 0;
     int i = 0;
     for (; i < length - 3; i += 4) {

@@ -1,6 +1,7 @@
 package org.gqvae.model.network;
 
 import java.util.Arrays;
+import org.gqvae.model.layers.Vectors;
 
 /**
  * The code (V, D) that is nearest to a latent, without looking at most of the codes: a binary tree
