@@ -41,7 +41,14 @@ public record LanguageModelRun(
       @JsonProperty("share") double share,
       @JsonProperty("bytes_seen") long bytesSeen,
       @JsonProperty("operations") double operations,
-      @JsonProperty("bits_per_byte") double bitsPerByte) {}
+      @JsonProperty("bits_per_byte") double bitsPerByte) {
+    public Point {
+      if (!(bitsPerByte > 0 && bitsPerByte < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "bits_per_byte of a point is %s, expected above 0".formatted(bitsPerByte));
+      }
+    }
+  }
 
   /**
    * What made the ids.
@@ -106,6 +113,11 @@ public record LanguageModelRun(
     points = List.copyOf(points);
     if (points.isEmpty()) {
       throw new IllegalArgumentException("there are no points");
+    }
+    double last = points.get(points.size() - 1).bitsPerByte();
+    if (bitsPerByte != last) {
+      throw new IllegalArgumentException(
+          "bits_per_byte is %s, that of the last of points %s".formatted(bitsPerByte, last));
     }
   }
 

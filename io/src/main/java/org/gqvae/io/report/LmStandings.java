@@ -78,7 +78,8 @@ final class LmStandings {
   }
 
   private static Verdict verdict(Spread own, Spread others) {
-    if (own.min() <= others.max() && others.min() <= own.max()) {
+    boolean hasSpread = own.count() > 1 || others.count() > 1;
+    if (hasSpread && own.min() <= others.max() && others.min() <= own.max()) {
       return Verdict.WITHIN_SPREAD;
     }
     if (own.count() == 1 || others.count() == 1) {

@@ -37,6 +37,10 @@ public final class JsonFile {
           .build();
   private static final ObjectWriter WRITER = MAPPER.writer(new Layout());
 
+  /** How Jackson says that a key is missing, with its own setting behind it. */
+  private static final Pattern MISSING =
+      Pattern.compile("Missing creator property '([^']+)' \\(index \\d+\\).*");
+
   /** What stands before the simple name of a class in Jackson's messages. */
   private static final Pattern QUALIFIER = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
 
@@ -111,7 +115,8 @@ public final class JsonFile {
         cause instanceof JsonProcessingException json
             ? json.getOriginalMessage()
             : String.valueOf(cause.getMessage());
-    String line = QUALIFIER.matcher(message.lines().findFirst().orElse("").strip()).replaceAll("");
+    String said = message.lines().findFirst().orElse("").strip();
+    String line = QUALIFIER.matcher(MISSING.matcher(said).replaceAll("Missing $1")).replaceAll("");
     return e.getLocation() == null
         ? line
         : line + " (line " + Math.max(1, e.getLocation().getLineNr()) + ")";

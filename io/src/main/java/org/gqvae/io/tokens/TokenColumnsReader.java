@@ -228,7 +228,7 @@ public final class TokenColumnsReader implements Closeable {
                   "Packed rows in "
                       + file
                       + ": documents share them and have no ids. Run tokenize without --pack"
-                      + " for what is to be decoded or exported");
+                      + " for what detokenize, export --tokens or lm shall read");
             }
             TokenSchema.of(message);
             return project.apply(message);

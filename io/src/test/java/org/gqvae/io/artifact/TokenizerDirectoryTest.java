@@ -255,7 +255,7 @@ class TokenizerDirectoryTest {
           manifest.json ; "<|pad|>"           ; "<|fill|>"            ; expected first
           manifest.json ; gpt2                ; gpt4                  ; Invalid pre_tokenizer: gpt4, expected one of gpt2, cl100k, o200k
           manifest.json ; gpt2                ; cl100k                ; its fingerprint is
-          manifest.json ; "kind"              ; "kin"                 ; Missing creator property 'kind'
+          manifest.json ; "kind"              ; "kin"                 ; Missing kind
           manifest.json ; segments            ; Seg ments             ; Invalid strategy: Seg ments
           vocab.tsv     ; 97\\ta\\t           ; 97\\tb\\t             ; line 98 has b, expected a
           vocab.tsv     ; 259\\t              ; 260\\t                ; line 260 is no line of id 259

@@ -85,7 +85,13 @@ record LmCompareRuns(LmCompareSettings settings, List<LanguageModelRun> results)
         problems);
     checkSame(
         "model", run -> shape(Shape.of(run.model())), "Compare runs of the same lm.conf", problems);
+    checkSame(
+        "training",
+        run -> training(run.training()),
+        "Compare runs whose settings differ in the seed alone",
+        problems);
     settings.groups().forEach(group -> checkSeeds(group, problems));
+    settings.groups().forEach(group -> checkKind(group, problems));
     int before = problems.size();
     for (int i = 0; i < results.size(); i++) {
       checkPoints(i, problems);
@@ -142,6 +148,20 @@ record LmCompareRuns(LmCompareSettings settings, List<LanguageModelRun> results)
     }
   }
 
+  /** Runs of a group may be of tokenizers that were trained with different seeds. */
+  private void checkKind(DirectoryGroup group, List<String> problems) {
+    List<Integer> places = settings.places(group);
+    String expected = kind(results.get(places.get(0)).tokenizer());
+    for (int place : places) {
+      String found = kind(results.get(place).tokenizer());
+      if (!found.equals(expected)) {
+        problems.add(
+            "Invalid --group %s: the tokenizer of %s is %s, that of %s %s. Give runs that differ in seeds alone"
+                .formatted(group.name(), file(place), found, file(places.get(0)), expected));
+      }
+    }
+  }
+
   private void checkPoints(int run, List<String> problems) {
     List<Point> points = results.get(run).points();
     for (LmAxis axis : LmAxis.values()) {
@@ -157,13 +177,6 @@ record LmCompareRuns(LmCompareSettings settings, List<LanguageModelRun> results)
         problems.add(
             "Invalid points in %s: %s %s at the end, expected > 0. Train the run again"
                 .formatted(file(run), axis.key(), number(amounts[amounts.length - 1])));
-      }
-    }
-    for (Point point : points) {
-      if (point.bitsPerByte() <= 0) {
-        problems.add(
-            "Invalid points in %s: bits_per_byte %s, expected > 0. Train the run again"
-                .formatted(file(run), point.bitsPerByte()));
       }
     }
   }
@@ -211,6 +224,20 @@ record LmCompareRuns(LmCompareSettings settings, List<LanguageModelRun> results)
 
   private static String text(Text text) {
     return "documents %,d, bytes %,d".formatted(text.documents(), text.bytes());
+  }
+
+  private static String kind(LanguageModelRun.Tokenizer tokenizer) {
+    return "%s, %s, %,d ids"
+        .formatted(tokenizer.kind(), tokenizer.policy(), tokenizer.vocabularySize());
+  }
+
+  private static String training(LanguageModelRun.Training training) {
+    return "workers %d, batches %d, batch_contexts %d, learning_rate %s"
+        .formatted(
+            training.workers(),
+            training.batches(),
+            training.batchContexts(),
+            training.learningRate());
   }
 
   private static String shape(Shape shape) {

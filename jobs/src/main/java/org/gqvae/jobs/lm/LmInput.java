@@ -34,6 +34,11 @@ record LmInput(TokenColumns tokens, TokenColumns heldOut, LmSpec spec) {
                   tokens.manifest().fingerprint(),
                   heldOut.manifest().fingerprint()));
     }
+    if (tokens.manifest().sha256().equals(heldOut.manifest().sha256())) {
+      throw new UsageException(
+          "%s holds the same files as %s. Give a --held-out of documents that are not trained on"
+              .formatted(settings.heldOut(), settings.tokens()));
+    }
     if (heldOut.manifest().bytesIn() == 0) {
       throw new UsageException(
           "There is no text in %s to measure on. Give other --held-out"

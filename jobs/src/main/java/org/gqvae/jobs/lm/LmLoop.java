@@ -185,12 +185,11 @@ final class LmLoop {
 
   private LanguageModelRound line(
       int round, Optional<Point> point, RoundTimes times, double measureSeconds) {
-    Point place = spec.point(round, 0);
     return new LanguageModelRound(
         round,
         spec.tokensSeen(round),
-        place.bytesSeen(),
-        place.operations(),
+        spec.bytesSeen(round),
+        spec.operations(round),
         point.map(Point::bitsPerByte).orElse(null),
         spec.optimizer().rateAt(round * settings.batches() - 1),
         times.trainSeconds(),

@@ -24,14 +24,20 @@ record LmSpec(LmSettings settings, LanguageModelSpec model, double bytesPerToken
   private static final List<Double> MEASURED = List.of(1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0);
 
   /**
-   * @throws UsageException where the token columns have no text, or the training is too short
+   * @throws UsageException where the token columns have no text, or too little for the workers, or
+   *     the training is shorter than a round
    */
   static LmSpec of(LmSettings settings, TokenColumns tokens) {
-    double bytesPerToken = bytesPerToken(tokens);
-    if (bytesPerToken == 0) {
+    if (tokens.manifest().bytesIn() == 0) {
       throw new UsageException(
           "There is no text in " + tokens.directory() + ". Give other --tokens");
     }
+    if (tokens.manifest().documentsOut() < settings.workers()) {
+      throw new UsageException(
+          "Invalid lm.workers: %d, but there are %,d documents in %s. Give each worker one at least"
+              .formatted(settings.workers(), tokens.manifest().documentsOut(), tokens.directory()));
+    }
+    double bytesPerToken = bytesPerToken(tokens);
     int contextTokens = (int) Math.max(1, Math.round(settings.contextBytes() / bytesPerToken));
     LanguageModelSpec model =
         new LanguageModelSpec(
@@ -42,6 +48,11 @@ record LmSpec(LmSettings settings, LanguageModelSpec model, double bytesPerToken
             settings.heads(),
             settings.positions());
     double roundBytes = roundTokens(settings, contextTokens) * bytesPerToken;
+    if (settings.trainBytes() < roundBytes) {
+      throw new UsageException(
+          "Invalid lm.train-bytes: %d, but a round of all workers takes %,.0f. Raise it, or lower lm.workers, lm.batches or lm.batch-contexts"
+              .formatted(settings.trainBytes(), roundBytes));
+    }
     double rounds = Math.ceil(settings.trainBytes() / roundBytes);
     if (rounds * settings.batches() > Integer.MAX_VALUE) {
       throw new UsageException(
@@ -98,13 +109,20 @@ record LmSpec(LmSettings settings, LanguageModelSpec model, double bytesPerToken
     return (long) (round * roundTokens(settings, model.contextTokens()));
   }
 
+  /** Bytes of text that they stand for. */
+  long bytesSeen(int round) {
+    return Math.round(tokensSeen(round) * bytesPerToken);
+  }
+
+  /** Floating-point operations of training on them. */
+  double operations(int round) {
+    return tokensSeen(round) * LanguageModelFlops.perToken(model);
+  }
+
   /** A measurement behind round {@code round}. */
   LanguageModelRun.Point point(int round, double bitsPerByte) {
     return new LanguageModelRun.Point(
-        (double) round / rounds,
-        Math.round(tokensSeen(round) * bytesPerToken),
-        tokensSeen(round) * LanguageModelFlops.perToken(model),
-        bitsPerByte);
+        (double) round / rounds, bytesSeen(round), operations(round), bitsPerByte);
   }
 
   LanguageModelRun.Model told() {

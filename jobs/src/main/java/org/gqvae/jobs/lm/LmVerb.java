@@ -21,7 +21,6 @@ import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
 import org.gqvae.jobs.detokenize.TokenColumns;
 import org.gqvae.model.language.LanguageModel;
-import org.gqvae.model.language.LanguageModelFlops;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +98,7 @@ public final class LmVerb extends SparkVerb<LmSettings> {
                 settings.batches(),
                 settings.batchContexts(),
                 spec.tokensSeen(spec.rounds()),
-                spec.tokensSeen(spec.rounds()) * LanguageModelFlops.perToken(spec.model()))));
+                spec.operations(spec.rounds()))));
   }
 
   @Override

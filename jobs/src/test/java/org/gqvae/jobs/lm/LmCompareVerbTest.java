@@ -220,7 +220,7 @@ class LmCompareVerbTest {
   @Test
   void refusesPointsThatDoNotRise() throws IOException {
     write("a", 1, point(4000, 5e9, 2), point(4000, 4e9, 2));
-    write("b", 1, point(0, 0, 0));
+    write("b", 1, point(0, 0, 2));
 
     assertThat(refusals(List.of(), "a", "b"))
         .containsExactly(
@@ -231,8 +231,44 @@ class LmCompareVerbTest {
             "Invalid points in D/b/lm.json: bytes_seen 0 at the end, expected > 0. Train the run"
                 + " again",
             "Invalid points in D/b/lm.json: operations 0 at the end, expected > 0. Train the run"
-                + " again",
-            "Invalid points in D/b/lm.json: bits_per_byte 0.0, expected > 0. Train the run again");
+                + " again");
+  }
+
+  @Test
+  void refusesFiguresThatCannotBe() throws IOException {
+    write("a", 1, point(4000, 4e9, 2));
+    write("b", 1, point(2000, 2e9, 3), point(4000, 4e9, 2));
+    change("b", "\"bits_per_byte\": 3.0", "\"bits_per_byte\": -3.0");
+    assertThat(refusals(List.of(), "a", "b"))
+        .containsExactly(
+            "Damaged D/b/lm.json: bits_per_byte of a point is -3.0, expected above 0 (line 9),"
+                + " expected the output of a finished `gqvae lm`");
+    write("b", 1, point(2000, 2e9, 3), point(4000, 4e9, 2));
+    change("b", "\"bits_per_byte\": 3.0", "\"bits\": 3.0");
+    assertThat(refusals(List.of(), "a", "b").get(0))
+        .startsWith("Damaged D/b/lm.json: Missing bits_per_byte (line ");
+  }
+
+  @Test
+  void refusesRunsThatDifferInMoreThanTokenizerAndSeed() throws IOException {
+    write("a", 1, point(4000, 4e9, 2));
+    write("b", 2, point(4000, 4e9, 2));
+    change("b", "\"workers\": 2", "\"workers\": 3");
+    assertThat(refusals(List.of(), "a", "b").get(0))
+        .startsWith("Different training in D/b/lm.json: workers 3,")
+        .endsWith("Compare runs whose settings differ in the seed alone");
+    write("b", 2, point(4000, 4e9, 2));
+    change("b", "\"kind\": \"", "\"kind\": \"x");
+    assertThat(refusals(List.of("--group", "g=a,b"), "a", "b").get(0))
+        .startsWith("Invalid --group g: the tokenizer of D/b/lm.json is x")
+        .endsWith("Give runs that differ in seeds alone");
+  }
+
+  private void change(String run, String text, String by) throws IOException {
+    Path file = folder.resolve(run).resolve("lm.json");
+    String before = Files.readString(file);
+    assertThat(before).contains(text);
+    Files.writeString(file, before.replace(text, by));
   }
 
   @Test

@@ -54,8 +54,8 @@ class LmVerbTest {
   @BeforeAll
   static void tokenize() throws IOException {
     TokenizeFixture fixture = new TokenizeFixture(shared);
-    fixture.writeLines(120);
     for (String name : List.of("tokens", "other")) {
+      fixture.writeLines(name.equals("tokens") ? 120 : 40);
       call(
           "tokenize --tokenizer %s --input %s --output %s --set input.split-bytes=5kB --set tokenize.max-tokens-per-row=30"
               .formatted(at("tokenizer"), at("in"), at(name)));
@@ -101,7 +101,8 @@ class LmVerbTest {
     JsonNode run = run("run");
     LmSettings settings = settings("run", OutputMode.REFUSE);
     LmSpec spec = LmInput.open(settings, HADOOP).spec();
-    List<TokenShard> shards = shards(settings.workers(), settings.seed());
+    List<TokenShard> shards = shards("tokens", settings.workers(), settings.seed());
+    List<TokenShard> heldOut = shards("other", settings.workers(), settings.seed());
     ComputationGraph graph =
         LanguageModelTraining.graph(spec.model(), spec.optimizer(), settings.seed());
     LocalAveraging<TokenShard> averaging = new LocalAveraging<>(graph, shards, spec.batches());
@@ -116,13 +117,14 @@ class LmVerbTest {
       mean = weights;
       if (spec.measuredRounds().contains(round)) {
         double nats = 0;
-        for (TokenShard shard : shards) {
+        for (TokenShard shard : heldOut) {
           nats += shard.nats(LanguageModel.forMeasuring(spec.model(), mean));
         }
         measured.add(nats / Math.log(2) / run.at("/held_out/bytes").doubleValue());
       }
     }
     assertThat(lastCheckpoint("run").parameters()).isEqualTo(NetworkGraph.values(graph));
+    assertThat(Files.exists(shared.resolve("tokens/part-00001-of-00002.parquet"))).isTrue();
     assertThat(run.get("points")).hasSameSizeAs(measured);
     for (int i = 0; i < measured.size(); i++) {
       assertThat(run.get("points").get(i).get("bits_per_byte").doubleValue())
@@ -134,17 +136,16 @@ class LmVerbTest {
   }
 
   /** The documents of each worker, read row by row. */
-  private static List<TokenShard> shards(int workers, long seed) throws IOException {
+  private static List<TokenShard> shards(String name, int workers, long seed) throws IOException {
     List<List<Integer>> ids = new ArrayList<>();
     int endOfText = TokenizeFixture.VOCABULARY.specials().get(Vocabulary.END_OF_TEXT);
     for (int worker = 0; worker < workers; worker++) {
       ids.add(new ArrayList<>(List.of(endOfText)));
     }
     List<Path> files;
-    try (Stream<Path> parts = Files.list(shared.resolve("tokens"))) {
+    try (Stream<Path> parts = Files.list(shared.resolve(name))) {
       files = parts.filter(part -> part.toString().endsWith(".parquet")).sorted().toList();
     }
-    assertThat(files).hasSizeGreaterThan(1);
     for (int file = 0; file < files.size(); file++) {
       try (TokenColumnsReader rows =
           TokenColumnsReader.open(new org.apache.hadoop.fs.Path(files.get(file).toUri()), HADOOP)) {
@@ -217,10 +218,29 @@ class LmVerbTest {
   }
 
   @Test
+  void refusesWhatCannotBeTrainedOnBeforeItWrites() {
+    assertRefused(at("tokens"), "", "holds the same files as");
+    assertRefused(at("other"), "--set lm.workers=121", "there are 120 documents in");
+    assertRefused(at("other"), "--set lm.train-bytes=100", "but a round of all workers takes");
+  }
+
+  private void assertRefused(String heldOut, String more, String message) {
+    CommandLineCall call =
+        CommandLineCall.of(
+            "lm --tokens %s --held-out %s --output %s %s"
+                .formatted(at("tokens"), heldOut, folder.resolve("run"), more)
+                .strip()
+                .split(" "));
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err()).contains(message);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void refusesContextsLongerThanAWorkersText() {
     CommandLineCall call =
         CommandLineCall.of(
-            "lm --tokens %s --held-out %s --output %s --set lm.context-bytes=1000000"
+            "lm --tokens %s --held-out %s --output %s --set lm.context-bytes=1000000 --set lm.batch-contexts=1 --set lm.train-bytes=100MB"
                 .formatted(at("tokens"), at("other"), folder.resolve("long"))
                 .split(" "));
     assertThat(call.exitCode()).isEqualTo(1);
