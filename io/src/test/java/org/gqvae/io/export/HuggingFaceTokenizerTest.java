@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Exports, loaded by Hugging Face's own library. Of the real texts, and of those of code points and
- * random ones with each kind of tokenizer, one in ten is encoded, and with {@code
+ * random ones with each kind of tokenizer, one in twenty is encoded, and with {@code
  * -Dgqvae.texts.every=1} each.
  */
 class HuggingFaceTokenizerTest {
   private static final Configuration HADOOP = new Configuration();
   private static final long SEED = Long.getLong("gqvae.seed", 20_251_221L);
-  private static final int EVERY = Integer.getInteger("gqvae.texts.every", 10);
+  private static final int EVERY = Integer.getInteger("gqvae.texts.every", 20);
   private static final List<String> RANDOM_TEXTS = randomTexts(Math.max(20_000, 200_000 / EVERY));
   private static final LearnedTokenizers TOKENIZERS =
       new LearnedTokenizers(PreTokenizer.GPT2, words(PreTokenizer.GPT2));

@@ -44,7 +44,7 @@ class LmVerbTest {
           "lm.batches=2",
           "lm.batch-contexts=3",
           "lm.workers=3",
-          "lm.train-bytes=12000",
+          "lm.train-bytes=6000",
           "lm.mean-decay=0.5");
 
   @TempDir static Path shared;
