@@ -8,10 +8,11 @@ import java.util.Arrays;
  * is the state of the random draws.
  *
  * @param round the last finished round, counted from 1
- * @param wordsSeen running words trained on so far, over all workers
+ * @param wordsSeen running words trained on so far, over all workers; of a language model tokens
  * @param steps optimizer steps so far
  * @param parameters the flat vector
- * @param updaterState the optimizer's; empty where it has none
+ * @param updaterState the optimizer's; empty where it has none. Of a language model the running
+ *     mean of the parameters follows it
  */
 public record Checkpoint(
     int round, long wordsSeen, int steps, float[] parameters, float[] updaterState) {

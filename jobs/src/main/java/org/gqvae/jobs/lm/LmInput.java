@@ -68,13 +68,13 @@ record LmInput(TokenColumns tokens, TokenColumns heldOut, LmSpec spec) {
         points.get(points.size() - 1).bitsPerByte(),
         points,
         tokenizer(),
-        told(tokens),
-        told(heldOut),
-        spec.told(),
-        spec.training());
+        describe(tokens),
+        describe(heldOut),
+        spec.describeModel(),
+        spec.describeTraining());
   }
 
-  static TokenSet told(TokenColumns columns) {
+  static TokenSet describe(TokenColumns columns) {
     return new TokenSet(
         columns.directory(),
         columns.manifest().documentsOut(),

@@ -208,10 +208,10 @@ final class LmLoop {
     return LmPage.html(
         run.getName(),
         input.tokenizer(),
-        LmInput.told(input.tokens()),
-        LmInput.told(input.heldOut()),
-        spec.told(),
-        spec.training(),
+        LmInput.describe(input.tokens()),
+        LmInput.describe(input.heldOut()),
+        spec.describeModel(),
+        spec.describeTraining(),
         points);
   }
 

@@ -125,7 +125,7 @@ record LmSpec(LmSettings settings, LanguageModelSpec model, double bytesPerToken
         (double) round / rounds, bytesSeen(round), operations(round), bitsPerByte);
   }
 
-  LanguageModelRun.Model told() {
+  LanguageModelRun.Model describeModel() {
     return new LanguageModelRun.Model(
         model.layers(),
         model.width(),
@@ -136,7 +136,7 @@ record LmSpec(LmSettings settings, LanguageModelSpec model, double bytesPerToken
         LanguageModel.parameterCount(model));
   }
 
-  LanguageModelRun.Training training() {
+  LanguageModelRun.Training describeTraining() {
     return new LanguageModelRun.Training(
         settings.seed(),
         settings.workers(),

@@ -49,7 +49,7 @@ final class TokenShards {
     return spark
         .parallelize(files, files.size())
         .flatMapToPair(
-            new ReadDocuments(
+            new ReadChunks(
                 workers, seed, new SerializableConfiguration(spark.hadoopConfiguration())))
         .partitionBy(new ByWorker(workers))
         .values()
@@ -58,60 +58,69 @@ final class TokenShards {
   }
 
   /**
-   * A document.
+   * A document's ids, or a chunk of them.
    *
    * @param file its number
-   * @param ordinal in the file
+   * @param row in the file
+   * @param begins whether it is a document's first
    */
-  private record Placed(int file, long ordinal, int[] ids) implements Serializable {}
+  private record Chunk(int file, long row, boolean begins, int[] ids) implements Serializable {}
 
-  private record ReadDocuments(int workers, long seed, SerializableConfiguration hadoop)
-      implements PairFlatMapFunction<Tuple2<Integer, ListedFile>, Integer, Placed> {
+  private record ReadChunks(int workers, long seed, SerializableConfiguration hadoop)
+      implements PairFlatMapFunction<Tuple2<Integer, ListedFile>, Integer, Chunk> {
     @Override
-    public Iterator<Tuple2<Integer, Placed>> call(Tuple2<Integer, ListedFile> file)
+    public Iterator<Tuple2<Integer, Chunk>> call(Tuple2<Integer, ListedFile> file)
         throws IOException {
       file._2().check(hadoop.value());
-      List<Tuple2<Integer, Placed>> documents = new ArrayList<>();
+      List<Tuple2<Integer, Chunk>> chunks = new ArrayList<>();
       try (TokenColumnsReader rows =
           TokenColumnsReader.open(
               new Path(file._2().path()),
               EnumSet.of(Column.CHUNK_INDEX, Column.INPUT_IDS),
               List.of(),
               hadoop.value())) {
-        long ordinal = -1;
+        long document = -1;
         while (rows.next()) {
+          boolean begins = rows.chunkIndex() == 0;
+          document += begins ? 1 : 0;
           int[] ids = Arrays.copyOf(rows.inputIds(), rows.tokenCount());
-          if (rows.chunkIndex() == 0) {
-            ordinal++;
-            documents.add(placed(file._1(), ordinal, ids));
-          } else {
-            int last = documents.size() - 1;
-            documents.set(
-                last, placed(file._1(), ordinal, joined(documents.get(last)._2().ids(), ids)));
-          }
+          chunks.add(
+              new Tuple2<>(
+                  worker(file._1(), document), new Chunk(file._1(), chunks.size(), begins, ids)));
         }
       }
-      return documents.iterator();
+      return chunks.iterator();
     }
 
-    private Tuple2<Integer, Placed> placed(int file, long ordinal, int[] ids) {
-      int worker = (int) Long.remainderUnsigned(Seeds.at(seed, file, ordinal), workers);
-      return new Tuple2<>(worker, new Placed(file, ordinal, ids));
-    }
-
-    private static int[] joined(int[] a, int[] b) {
-      return IntStream.concat(IntStream.of(a), IntStream.of(b)).toArray();
+    private int worker(int file, long document) {
+      return (int) Long.remainderUnsigned(Seeds.at(seed, file, document), workers);
     }
   }
 
   private record Gather(int endOfText, int least, String directory)
-      implements FlatMapFunction<Iterator<Placed>, TokenShard> {
+      implements FlatMapFunction<Iterator<Chunk>, TokenShard> {
     @Override
-    public Iterator<TokenShard> call(Iterator<Placed> placed) {
-      List<Placed> documents = new ArrayList<>();
-      placed.forEachRemaining(documents::add);
-      documents.sort(Comparator.comparingInt(Placed::file).thenComparingLong(Placed::ordinal));
-      long tokens = documents.stream().mapToLong(document -> document.ids().length + 1L).sum();
+    public Iterator<TokenShard> call(Iterator<Chunk> gathered) {
+      List<Chunk> chunks = new ArrayList<>();
+      gathered.forEachRemaining(chunks::add);
+      chunks.sort(Comparator.comparingInt(Chunk::file).thenComparingLong(Chunk::row));
+      int[] ids = new int[checkedTokens(chunks) + 1];
+      int at = 0;
+      for (Chunk chunk : chunks) {
+        if (chunk.begins()) {
+          ids[at++] = endOfText; // of the document before; the first one's context
+        }
+        System.arraycopy(chunk.ids(), 0, ids, at, chunk.ids().length);
+        at += chunk.ids().length;
+      }
+      ids[at] = endOfText;
+      return List.of(new TokenShard(ids)).iterator();
+    }
+
+    /** Tokens of the documents and their ends of text. */
+    private int checkedTokens(List<Chunk> chunks) {
+      long tokens =
+          chunks.stream().mapToLong(chunk -> chunk.ids().length + (chunk.begins() ? 1 : 0)).sum();
       if (tokens < least || tokens > MOST_TOKENS) {
         throw new JobFailedException(
             "A worker would have %,d tokens of %s, expected from %,d to %,d. %s"
@@ -124,15 +133,7 @@ final class TokenShards {
                         ? "Lower lm.workers or lm.context-bytes, or give more text"
                         : "Raise lm.workers"));
       }
-      int[] ids = new int[(int) tokens + 1];
-      ids[0] = endOfText;
-      int at = 1;
-      for (Placed document : documents) {
-        System.arraycopy(document.ids(), 0, ids, at, document.ids().length);
-        at += document.ids().length;
-        ids[at++] = endOfText;
-      }
-      return List.of(new TokenShard(ids)).iterator();
+      return (int) tokens;
     }
   }
 }
