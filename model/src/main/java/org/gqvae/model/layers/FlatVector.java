@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Objects;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,10 +63,37 @@ public final class FlatVector implements Serializable {
     return -1;
   }
 
+  /**
+   * A copy of {@code count} numbers from {@code from} on, 4 bytes each, the low byte first.
+   *
+   * @throws IndexOutOfBoundsException when there are not as many
+   */
+  public byte[] bytes(long from, int count) {
+    Objects.checkFromIndexSize(from, count, array.length());
+    byte[] bytes = new byte[count * Float.BYTES];
+    bytesOf(array).position(from * Float.BYTES).get(bytes);
+    return bytes;
+  }
+
+  /**
+   * Replaces the numbers from {@code from} on by such bytes.
+   *
+   * @throws IndexOutOfBoundsException when they are more than there are numbers
+   */
+  public void setBytes(long from, byte[] bytes) {
+    Objects.checkFromIndexSize(from, bytes.length / Float.BYTES, array.length());
+    bytesOf(array).position(from * Float.BYTES).put(bytes);
+  }
+
   /** Where the numbers of {@code array} lie outside the heap. */
   public static FloatPointer pointerTo(INDArray array) {
     checkWhole(array);
     return new FloatPointer(array.data().pointer()).capacity(array.length());
+  }
+
+  /** ND4J's libraries are for machines that keep the low byte first. */
+  private static BytePointer bytesOf(INDArray array) {
+    return new BytePointer(pointerTo(array)).capacity(array.length() * Float.BYTES);
   }
 
   private static void checkWhole(INDArray array) {
@@ -85,28 +112,18 @@ public final class FlatVector implements Serializable {
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
     out.writeObject(array.shape());
-    FloatPointer numbers = pointerTo(array);
-    float[] block = new float[BLOCK];
-    ByteBuffer bytes = ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (long from = 0; from < array.length(); from += BLOCK) {
-      int count = blockAt(from);
-      numbers.position(from).get(block, 0, count);
-      bytes.asFloatBuffer().put(block, 0, count);
-      out.write(bytes.array(), 0, count * Float.BYTES);
+      out.write(bytes(from, blockAt(from)));
     }
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     array = Nd4j.createUninitialized(DataType.FLOAT, (long[]) in.readObject());
-    FloatPointer numbers = pointerTo(array);
-    float[] block = new float[BLOCK];
-    ByteBuffer bytes = ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (long from = 0; from < array.length(); from += BLOCK) {
-      int count = blockAt(from);
-      in.readFully(bytes.array(), 0, count * Float.BYTES);
-      bytes.asFloatBuffer().get(block, 0, count);
-      numbers.position(from).put(block, 0, count);
+      byte[] block = new byte[blockAt(from) * Float.BYTES];
+      in.readFully(block);
+      setBytes(from, block);
     }
   }
 }
