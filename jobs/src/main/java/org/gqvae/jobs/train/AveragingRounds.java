@@ -30,8 +30,8 @@ public interface AveragingRounds extends AutoCloseable {
   /**
    * Where a round's time went.
    *
-   * @param trainSeconds from handing out the parameters to having all workers' results
-   * @param averageSeconds for the mean of the results
+   * @param trainSeconds from handing out the parameters to having the mean of the workers' results
+   * @param averageSeconds for giving the graph the mean
    */
   record RoundTimes(double trainSeconds, double averageSeconds) {}
 }

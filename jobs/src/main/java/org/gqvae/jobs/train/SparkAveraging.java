@@ -23,6 +23,7 @@ import org.gqvae.jobs.train.AveragingRounds.RoundTimes;
 import org.gqvae.model.layers.FlatVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import scala.Tuple2;
 
 /**
  * The training of {@link AveragingRounds} on Spark's executors through dl4j-spark.
@@ -81,10 +82,10 @@ public final class SparkAveraging<S> {
   }
 
   /**
-   * dl4j-spark's averaging with the workers' results summed in the order of the workers. The stock
-   * master sums them as they come in, so that with more than two workers each run ends with other
-   * parameters. Also frees each round's broadcast, and does not compute the batches twice to count
-   * them.
+   * dl4j-spark's averaging with the workers' results summed on executors, slice by slice, in the
+   * order of the workers. The stock master collects whole results and sums them as they come in, so
+   * that with more than two workers each run ends with other parameters. Also frees each round's
+   * broadcast, and does not compute the batches twice to count them.
    */
   private static final class OrderedAveraging extends ParameterAveragingTrainingMaster {
     private final WorkerBatches<?> plan;
@@ -140,16 +141,40 @@ public final class SparkAveraging<S> {
         JavaRDD<ParameterAveragingTrainingResult> results,
         int split,
         int splits) {
-      List<WorkerResult> inOrder = results.map(OrderedAveraging::serializable).collect();
-      long begin = System.nanoTime();
-      WorkerResult.average(inOrder, graph.getNetwork());
-      ComputationGraphConfiguration configuration = graph.getNetwork().getConfiguration();
+      ComputationGraph network = graph.getNetwork();
+      INDArray state = network.getUpdater().getStateViewArray();
+      VectorSlices slices =
+          new VectorSlices(plan.workers(), network.numParams(), state == null ? 0 : state.length());
+      JavaRDD<SliceMean> means =
+          SliceMean.of(
+              results.mapPartitionsWithIndex(new Cut(slices), true).mapToPair(slice -> slice),
+              slices);
+      try {
+        List<SliceMean> all = means.collect();
+        long begin = System.nanoTime();
+        SliceMean.take(all, slices, network);
+        averageNanos = System.nanoTime() - begin;
+      } finally {
+        means.rdd().cleanShuffleDependencies(false); // else they stay on disk until memory is short
+      }
+      ComputationGraphConfiguration configuration = network.getConfiguration();
       configuration.setIterationCount(configuration.getIterationCount() + plan.batches());
-      averageNanos = System.nanoTime() - begin;
     }
+  }
 
-    private static WorkerResult serializable(ParameterAveragingTrainingResult result) {
-      return WorkerResult.of(result.getParameters(), result.getUpdaterState());
+  /** A worker's result to its slices by key. */
+  private record Cut(VectorSlices slices)
+      implements Function2<
+          Integer, Iterator<ParameterAveragingTrainingResult>, Iterator<Tuple2<Long, byte[]>>> {
+    @Override
+    public Iterator<Tuple2<Long, byte[]>> call(
+        Integer worker, Iterator<ParameterAveragingTrainingResult> results) {
+      ParameterAveragingTrainingResult result = results.next();
+      INDArray state = result.getUpdaterState();
+      return slices.cut(
+          worker,
+          new FlatVector(result.getParameters()),
+          state == null ? null : new FlatVector(state));
     }
   }
 

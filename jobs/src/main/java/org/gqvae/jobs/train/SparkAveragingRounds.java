@@ -2,6 +2,7 @@ package org.gqvae.jobs.train;
 
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -13,6 +14,7 @@ import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.training.CodebookUsage;
 import org.gqvae.model.training.WordShard;
+import scala.Tuple2;
 
 /** Rounds on Spark's executors. */
 public final class SparkAveragingRounds implements AveragingRounds {
@@ -45,17 +47,27 @@ public final class SparkAveragingRounds implements AveragingRounds {
     Broadcast<ComputationGraphConfiguration> configuration =
         spark.broadcast(graph.getConfiguration());
     Broadcast<float[]> values = spark.broadcast(NetworkGraph.values(graph));
+    JavaRDD<CodebookUsage> merged =
+        shards
+            .mapPartitionsWithIndex(new Observe(plan, round, configuration, values), true)
+            .mapToPair(usage -> usage)
+            .repartitionAndSortWithinPartitions(new HashPartitioner(1))
+            .values()
+            .mapPartitions(SparkAveragingRounds::merge);
     try {
-      return shards
-          .mapPartitionsWithIndex(new Observe(plan, round, configuration, values), true)
-          .collect()
-          .stream()
-          .reduce(CodebookUsage::merge)
-          .orElseThrow();
+      return merged.first();
     } finally {
+      merged.rdd().cleanShuffleDependencies(false);
       configuration.destroy();
       values.destroy();
     }
+  }
+
+  /** On one executor and in the order of the workers: sums of doubles depend on it. */
+  private static Iterator<CodebookUsage> merge(Iterator<CodebookUsage> byWorker) {
+    CodebookUsage all = byWorker.next();
+    byWorker.forEachRemaining(all::merge);
+    return List.of(all).iterator();
   }
 
   @Override
@@ -68,11 +80,13 @@ public final class SparkAveragingRounds implements AveragingRounds {
       int round,
       Broadcast<ComputationGraphConfiguration> configuration,
       Broadcast<float[]> values)
-      implements Function2<Integer, Iterator<WordShard>, Iterator<CodebookUsage>> {
+      implements Function2<Integer, Iterator<WordShard>, Iterator<Tuple2<Integer, CodebookUsage>>> {
     @Override
-    public Iterator<CodebookUsage> call(Integer worker, Iterator<WordShard> shard) {
+    public Iterator<Tuple2<Integer, CodebookUsage>> call(
+        Integer worker, Iterator<WordShard> shard) {
       GqVae network = GqVaeGraph.measuring(configuration.value(), values.value());
-      return List.of(plan.observe(network, shard.next(), worker, round)).iterator();
+      CodebookUsage usage = plan.observe(network, shard.next(), worker, round);
+      return List.of(new Tuple2<>(worker, usage)).iterator();
     }
   }
 }

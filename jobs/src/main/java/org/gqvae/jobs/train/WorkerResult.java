@@ -1,30 +1,21 @@
 package org.gqvae.jobs.train;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.model.layers.FlatVector;
-import org.gqvae.model.layers.VectorPlaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a worker brings home from a round.
  *
  * @param updaterState null where the optimizer has none
- * @param badParameter place of the first parameter that is no number, -1 where all are
- * @param badState the same of the state
  */
-record WorkerResult(
-    FlatVector parameters, FlatVector updaterState, long badParameter, long badState)
-    implements Serializable {
+record WorkerResult(FlatVector parameters, FlatVector updaterState) {
 
-  /** Looks for what is no number; on the worker, where there is time. */
   static WorkerResult of(INDArray parameters, INDArray updaterState) {
-    FlatVector vector = new FlatVector(parameters);
-    FlatVector state = updaterState == null ? null : new FlatVector(updaterState);
     return new WorkerResult(
-        vector, state, vector.firstNotFinite(), state == null ? -1 : state.firstNotFinite());
+        new FlatVector(parameters), updaterState == null ? null : new FlatVector(updaterState));
   }
 
   /**
@@ -53,18 +44,19 @@ record WorkerResult(
   private static void checkFinite(List<WorkerResult> results, ComputationGraph graph) {
     for (int worker = 0; worker < results.size(); worker++) {
       WorkerResult result = results.get(worker);
-      if (result.badParameter >= 0) {
-        throw new NotFiniteException(
-            worker,
-            result.parameters.array().getFloat(result.badParameter),
-            "parameter " + VectorPlaces.parameter(graph, result.badParameter));
+      checkFinite(result.parameters, false, worker, graph);
+      if (result.updaterState != null) {
+        checkFinite(result.updaterState, true, worker, graph);
       }
-      if (result.badState >= 0) {
-        throw new NotFiniteException(
-            worker,
-            result.updaterState.array().getFloat(result.badState),
-            "the optimizer's state of " + VectorPlaces.state(graph, result.badState));
-      }
+    }
+  }
+
+  private static void checkFinite(
+      FlatVector vector, boolean isOfState, int worker, ComputationGraph graph) {
+    long place = vector.firstNotFinite();
+    if (place >= 0) {
+      float value = vector.array().getFloat(place);
+      throw NotFiniteException.at(graph, worker, value, isOfState, place);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.gqvae.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ import org.gqvae.model.training.WorstWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 class AveragingRoundsTest {
@@ -189,41 +187,6 @@ class AveragingRoundsTest {
               });
     }
     return shard;
-  }
-
-  @Test
-  void refusesWhatIsNoNumberBeforeItIsAveraged() {
-    ComputationGraph graph = graph(Method.AMSGRAD);
-    float[] before = NetworkGraph.values(graph);
-    float[] stateBefore = NetworkGraph.updaterState(graph);
-
-    INDArray parameters = graph.params().dup();
-    parameters.putScalar(graph.numParams() - 1, Float.NaN);
-    assertRefused(
-        graph, parameters, state(graph).dup(), "worker 1 brought NaN home in parameter gate.cost");
-    INDArray state = state(graph).dup();
-    state.putScalar(0, Float.POSITIVE_INFINITY);
-    assertRefused(
-        graph,
-        graph.params().dup(),
-        state,
-        "worker 1 brought Infinity home in the optimizer's state of encoder.embedding");
-
-    assertThat(NetworkGraph.values(graph)).isEqualTo(before);
-    assertThat(NetworkGraph.updaterState(graph)).isEqualTo(stateBefore);
-  }
-
-  private static void assertRefused(
-      ComputationGraph graph, INDArray parameters, INDArray state, String message) {
-    WorkerResult good = WorkerResult.of(graph.params().dup(), state(graph).dup());
-    WorkerResult bad = WorkerResult.of(parameters, state);
-    assertThatThrownBy(() -> WorkerResult.average(List.of(good, bad, good), graph))
-        .isInstanceOf(NotFiniteException.class)
-        .hasMessage(message);
-  }
-
-  private static INDArray state(ComputationGraph graph) {
-    return graph.getUpdater().getStateViewArray();
   }
 
   /** The learning rate's schedule and the optimizer's memory go on from round to round. */
