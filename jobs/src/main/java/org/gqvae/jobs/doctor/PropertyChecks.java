@@ -9,7 +9,6 @@ import org.gqvae.jobs.train.TrainingNeeds;
 
 /** What Spark's properties must be for training. */
 public final class PropertyChecks {
-  private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
   private static final long LEAST_OVERHEAD = 384L << 20;
 
   private PropertyChecks() {}
@@ -17,7 +16,6 @@ public final class PropertyChecks {
   /** Checks the properties; those of executors where there are any. */
   public static List<Check> of(SparkConf conf, TrainingNeeds needs) {
     List<Check> checks = new ArrayList<>();
-    checks.add(serializer(conf));
     checks.add(maxResultSize(conf, needs));
     String master = conf.get("spark.master");
     if (master.startsWith("yarn") || master.startsWith("k8s")) { // others give no containers
@@ -26,24 +24,13 @@ public final class PropertyChecks {
     return checks;
   }
 
-  private static Check serializer(SparkConf conf) {
-    String name = conf.get("spark.serializer", JAVA_SERIALIZER);
-    return name.equals(JAVA_SERIALIZER)
-        ? Check.right("spark.serializer", name)
-        : Check.wrong(
-            "spark.serializer",
-            name,
-            "workers' results hold vectors of ND4J, which Kryo does not know",
-            "--conf spark.serializer=" + JAVA_SERIALIZER);
-  }
-
   private static Check maxResultSize(SparkConf conf, TrainingNeeds needs) {
     long size = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     String found =
         (size == 0 ? "any" : gibibytes(size))
-            + ", a round collects "
-            + gibibytes(needs.collectedBytes());
-    return size == 0 || size > needs.collectedBytes()
+            + ", a round brings "
+            + gibibytes(needs.resultBytes());
+    return size == 0 || size > needs.resultBytes()
         ? Check.right("spark.driver.maxResultSize", found)
         : Check.wrong(
             "spark.driver.maxResultSize",

@@ -20,9 +20,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 import org.gqvae.io.failure.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 
 /** Opens Spark sessions with what every verb needs, where the user has not chosen otherwise. */
@@ -32,6 +35,10 @@ public final class Sessions {
 
   /** Masters that end a job when its first task fails. */
   private static final Pattern WITHOUT_RETRIES = Pattern.compile("local(\\[[^,]*])?");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  private static final String SERIALIZER = "spark.serializer";
 
   private static final String UMASK = CommonConfigurationKeys.FS_PERMISSIONS_UMASK_KEY;
   private static final String HADOOPS_UMASK = "022";
@@ -84,7 +91,7 @@ public final class Sessions {
   }
 
   private static SparkSession open(String name) {
-    SparkConf conf = withUmask(conf());
+    SparkConf conf = withUmask(withJavaSerializer(conf()));
     if (NAMES_OF_NOBODY.contains(conf.get("spark.app.name", ""))) {
       conf.setAppName(name);
     }
@@ -95,6 +102,18 @@ public final class Sessions {
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     spark.sparkContext().setJobGroup(name, name, true);
     return spark;
+  }
+
+  /**
+   * Kryo knows neither records nor ND4J's vectors. What a cluster sets for other applications must
+   * not break this one.
+   */
+  private static SparkConf withJavaSerializer(SparkConf conf) {
+    String set = conf.get(SERIALIZER, JavaSerializer.class.getName());
+    if (!set.equals(JavaSerializer.class.getName())) {
+      LOG.info("{} is {} here, not {}", SERIALIZER, JavaSerializer.class.getName(), set);
+    }
+    return conf.set(SERIALIZER, JavaSerializer.class.getName());
   }
 
   /** Without any, Spark would end this process with a code of its own. */

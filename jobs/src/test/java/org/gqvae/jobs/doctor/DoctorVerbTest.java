@@ -17,21 +17,21 @@ class DoctorVerbTest {
   void tellsAWrongPropertyWithItsReasonAndRemedyAndEndsWithOne() throws IOException {
     CommandLineCall call;
     CommandLineCall json;
-    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    System.setProperty("spark.driver.maxResultSize", "1m");
     try {
       call = CommandLineCall.of("doctor", "--output", folder.resolve("not/yet").toString());
       json = CommandLineCall.of("doctor", "--json");
     } finally {
-      System.clearProperty("spark.serializer");
+      System.clearProperty("spark.driver.maxResultSize");
     }
     assertThat(call.exitCode()).as(call.out()).isEqualTo(1);
     assertThat(call.err()).containsPattern("^gqvae: \\d of \\d+ checks failed").hasLineCount(1);
     assertThat(call.out())
         .contains(
             """
-            wrong   spark.serializer: org.apache.spark.serializer.KryoSerializer (driver)
-                    why  workers' results hold vectors of ND4J, which Kryo does not know
-                    do   --conf spark.serializer=org.apache.spark.serializer.JavaSerializer
+            wrong   spark.driver.maxResultSize: 0.0 GiB, a round brings 0.0 GiB (driver)
+                    why  Spark ends a job whose results are larger
+                    do   --conf spark.driver.maxResultSize as below
             """)
         .contains("right   ND4J's CPU backend: works (driver)", "right   spark.local.dir: ")
         .contains("right   --output: file:" + folder + " can be written (driver)")
@@ -39,10 +39,10 @@ class DoctorVerbTest {
     assertThat(json.exitCode()).isEqualTo(1);
     assertThat(json.json().at("/problems/0").textValue()).contains(" checks failed");
     assertThat(json.json().at("/result/checks"))
-        .filteredOn(check -> check.get("name").textValue().equals("spark.serializer"))
+        .filteredOn(check -> check.get("name").textValue().equals("spark.driver.maxResultSize"))
         .singleElement()
         .asString()
-        .contains("\"verdict\":\"wrong\"", "which Kryo does not know", "\"places\":[\"driver\"]");
+        .contains("\"verdict\":\"wrong\"", "whose results are larger", "\"places\":[\"driver\"]");
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }

@@ -3,9 +3,11 @@ package org.gqvae.jobs.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.jobs.LocalSpark;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,29 @@ class SessionsTest {
     assertThatThrownBy(() -> Sessions.run("test", SessionsTest::failBesideATask))
         .hasStackTraceContaining("the first task fails");
     assertThat(RUNNING).hasValue(0);
+  }
+
+  private record Numbered(int number) implements Serializable {}
+
+  /** Kryo fails for records. */
+  @Test
+  void aClustersOwnSerializerDoesNotBreakAJob() {
+    System.setProperty("spark.serializer", KryoSerializer.class.getName());
+    System.setProperty("spark.kryo.registrationRequired", "true");
+    try {
+      List<Numbered> shuffled =
+          Sessions.run(
+              "test",
+              spark ->
+                  JavaSparkContext.fromSparkContext(spark.sparkContext())
+                      .parallelize(List.of(new Numbered(1), new Numbered(2)), 2)
+                      .repartition(1)
+                      .collect());
+      assertThat(shuffled).containsExactlyInAnyOrder(new Numbered(1), new Numbered(2));
+    } finally {
+      System.clearProperty("spark.serializer");
+      System.clearProperty("spark.kryo.registrationRequired");
+    }
   }
 
   private static long failBesideATask(SparkSession spark) {
