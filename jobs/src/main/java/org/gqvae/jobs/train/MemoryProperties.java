@@ -8,8 +8,8 @@ import java.util.Map;
  * outside the heap stands last.
  */
 public final class MemoryProperties {
-  /** Results that take so much of the heap have no room beside what Spark would keep there. */
-  private static final long LARGE_RESULTS = 1L << 29;
+  /** A result that takes so much of the heap has no room beside what Spark would keep there. */
+  private static final long LARGE_RESULT = 1L << 29;
 
   private MemoryProperties() {}
 
@@ -35,10 +35,10 @@ public final class MemoryProperties {
 
   private static Map<String, String> driver(TrainingNeeds needs, long heap, long offHeap) {
     Map<String, String> properties = new LinkedHashMap<>();
-    long collected = needs.collectedBytes();
+    long collected = needs.resultBytes();
     properties.put("spark.driver.memory", gibibytes(heap));
     properties.put("spark.driver.maxResultSize", gibibytes(collected + collected / 4));
-    if (needs.resultsAtOnce() >= LARGE_RESULTS) { // they go to disk behind their use
+    if (needs.resultBytes() >= LARGE_RESULT) { // it goes to disk behind its use
       properties.put("spark.memory.fraction", "0.1");
     }
     properties.put("spark.driver.extraJavaOptions", javacpp(offHeap));

@@ -99,10 +99,10 @@ final class TrainingEstimate {
     TrainingNeeds cluster = new TrainingNeeds(memory, workers, 1, batch.positions());
     line(
         "a round",
-        "broadcasts %s, collects %s; a checkpoint has %s"
+        "broadcasts %s, brings %s to the driver; a checkpoint has %s"
             .formatted(
                 megabytes(local.broadcastBytes()),
-                megabytes(local.collectedBytes()),
+                megabytes(local.resultBytes()),
                 megabytes(local.checkpointBytes())));
     line(
         "a batch",

@@ -13,7 +13,7 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
   /** Spark itself, words, and the collector's room. */
   private static final long BASE = 1L << 30;
 
-  /** Results that Spark fetches at a time (spark.resultGetter.threads). */
+  /** Tasks' results that Spark fetches at a time (spark.resultGetter.threads). */
   private static final int FETCHED_AT_ONCE = 4;
 
   /** Parameters and state to train from, and the parameters once more to be looked at. */
@@ -21,9 +21,9 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
     return memory.resultBytes() + memory.parameterBytes();
   }
 
-  /** The results of all workers. */
-  public long collectedBytes() {
-    return workers * memory.resultBytes();
+  /** Parameters and state: what a round brings to the driver, however many workers there are. */
+  public long resultBytes() {
+    return memory.resultBytes();
   }
 
   /** A checkpoint's two vectors. */
@@ -31,32 +31,33 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
     return memory.resultBytes();
   }
 
-  /**
-   * Results as they arrive, each as it comes, as it came, and as it is unwrapped; later, less, the
-   * values of a checkpoint.
-   */
+  /** The mean of all workers, and what of it arrives; later, less, the values of a checkpoint. */
   public long driverHeap() {
-    return BASE + 3 * resultsAtOnce();
+    return BASE + memory.resultBytes() + arrivingBytes();
   }
 
-  /** Results that the driver fetches at a time. */
-  long resultsAtOnce() {
-    return Math.min(workers, FETCHED_AT_ONCE) * memory.resultBytes();
+  /**
+   * Of each task's means that the driver fetches at a time three copies: the blocks of the
+   * transfer, all of them, and what Spark unwraps from it.
+   */
+  private long arrivingBytes() {
+    long ofTask = VectorSlices.TASK_BYTES / workers;
+    return 3 * Math.min(memory.resultBytes(), FETCHED_AT_ONCE * ofTask);
   }
 
-  /** The graph with its gradient, and the results of all workers. */
+  /** The graph with its gradient. */
   public long driverOffHeap() {
-    return memory.resultBytes() + memory.parameterBytes() + collectedBytes();
+    return memory.resultBytes() + memory.parameterBytes();
   }
 
-  /** For each worker activations and codebook, then its result, serialized and wrapped. */
+  /** The broadcast as it comes; for each task what a worker trains with, or the slices of a sum. */
   public long executorHeap() {
-    return BASE + executorHeapInUse();
+    return BASE + memory.resultBytes() + tasksHeap();
   }
 
-  private long executorHeapInUse() {
+  private long tasksHeap() {
     long training = memory.activationBytes(positions) + memory.codebookBytes();
-    return workersAtOnce * Math.max(training, 2 * memory.resultBytes());
+    return workersAtOnce * Math.max(training, 2 * VectorSlices.TASK_BYTES);
   }
 
   /** The broadcast once; for each worker a graph with its gradient. */
@@ -64,12 +65,9 @@ public record TrainingNeeds(TrainingMemory memory, int workers, int workersAtOnc
     return memory.resultBytes() + workersAtOnce * (memory.resultBytes() + memory.parameterBytes());
   }
 
-  /**
-   * Of one JVM that is driver and executor: there results come over no network. With little of it
-   * for Spark's own store, where broadcasts and results that have been read would stay.
-   */
+  /** Of one JVM that is driver and executor. */
   public long localHeap() {
-    return 2 * BASE + 2 * resultsAtOnce() + executorHeapInUse();
+    return BASE + driverHeap() + tasksHeap();
   }
 
   /** Of one JVM that is driver and executor: there the broadcast is the graph itself. */

@@ -20,7 +20,7 @@ record VectorSlices(int workers, long parameters, long stateNumbers) implements 
   static final int NUMBERS = 1 << 16;
 
   /** Slices of all workers that a task sums: they come together in its memory. */
-  private static final long TASK_BYTES = 1L << 26;
+  static final long TASK_BYTES = 1L << 26;
 
   /** With more, a task that writes slices would sort them. */
   private static final int MOST_TASKS = 200;
