@@ -29,7 +29,7 @@ class DoctorVerbTest {
     assertThat(call.out())
         .contains(
             """
-            wrong   spark.driver.maxResultSize: 0.0 GiB, a round brings 0.0 GiB (driver)
+            wrong   spark.driver.maxResultSize: 2 MiB, a round brings 12 MiB (driver)
                     why  Spark ends a job whose results are larger
                     do   --conf spark.driver.maxResultSize as below
             """)
