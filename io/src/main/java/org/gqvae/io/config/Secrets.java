@@ -9,10 +9,11 @@ public final class Secrets {
   /** What stands in place of a secret. */
   public static final String REDACTED = "(redacted)";
 
-  /** In a key or a value. */
+  /** In a key or a value. Of this project's own keys some speak of tokens that are none. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)secret|passw(or)?d|passphrase|credential|token(?!iz)|signature|[?&]sig="
+          "(?i)secret|passw(or)?d|passphrase|credential|signature|[?&]sig="
+              + "|(?<!seed-)token(?!iz|-bytes|s-per-row)"
               + "|(api|access|account|private|encryption)[._-]?key(?![._-]?size)");
 
   private static final Pattern SECRET_KEY = Pattern.compile("(?i)[._-](key|pwd|pass)$");

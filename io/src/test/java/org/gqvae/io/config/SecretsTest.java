@@ -56,7 +56,10 @@ class SecretsTest {
     "spark.hadoop.fs.s3a.endpoint, https://s3.example.org:9000/",
     "spark.hadoop.fs.defaultFS, abfss://texts@account.dfs.core.windows.net",
     "spark.io.encryption.keySizeBits, 128",
-    "spark.master, spark://host:7077"
+    "spark.master, spark://host:7077",
+    "model.token-bytes, 8",
+    "tokenize.max-tokens-per-row, 1000",
+    "baseline.unigram.seed-tokens, 1000"
   })
   void keepsWhatIsNoSecret(String key, String value) {
     assertThat(Secrets.redacted(key, value)).isEqualTo(value);
