@@ -6,12 +6,20 @@ import org.gqvae.model.network.GqVaeSpec;
 
 /** The shape of a network, from the section {@code model}. */
 public final class ModelSettings {
+  /**
+   * With so many codes, tokens of more than {@link #SHORT} bytes would take the place of better
+   * ones.
+   */
+  private static final int FEW_CODES = 4096;
+
+  private static final int SHORT = 10;
+
   private ModelSettings() {}
 
   /** Reads the section {@code model}. */
   public static GqVaeSpec read(ConfigReader reader) {
-    int tokenBytes = reader.between("model.token-bytes", 2, GqVaeSpec.WORD_BYTES);
     int codebookSize = reader.between("model.codebook-size", 2, 1 << 20);
+    int tokenBytes = tokenBytes(reader, codebookSize);
     int width = reader.between("model.width", 4, 1 << 14);
     int heads = reader.atLeast("model.heads", 1);
     if (width % (4 * heads) != 0) {
@@ -54,5 +62,17 @@ public final class ModelSettings {
           spec.gaterInput(),
           gateEvery);
     }
+  }
+
+  /** The longest token, which follows the number of codes unless it is given. */
+  private static int tokenBytes(ConfigReader reader, int codebookSize) {
+    int given = reader.between("model.token-bytes", 0, GqVaeSpec.WORD_BYTES);
+    if (given == 1) {
+      reader.refuse("model.token-bytes", "expected 0, or 2 to " + GqVaeSpec.WORD_BYTES);
+    }
+    if (given < 2) {
+      return codebookSize <= FEW_CODES ? SHORT : GqVaeSpec.WORD_BYTES;
+    }
+    return given;
   }
 }
