@@ -75,7 +75,16 @@ class SubmitIT {
       file.setLength(600_000_000); // zeros that take no room on disk
     }
     Command count =
-        submit("count", "--driver-memory", "512m", "--input", "a b.txt", "--output", "out");
+        submit(
+            "count",
+            "--driver-memory",
+            "512m",
+            "--input",
+            "a b.txt",
+            "--set",
+            "input.max-document-bytes=1GB",
+            "--output",
+            "out");
     assertThat(count.exitCode()).as(count.err()).isEqualTo(1);
     assertThat(count.err())
         .contains("a b.txt: it has a document that a heap of 536 MB has no room for. Give more by");

@@ -26,9 +26,6 @@ import org.gqvae.io.storage.DamagedFileException;
  * with a {@link JobFailedException} that names it.
  */
 public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
-  /** The longest record that becomes a document: an array's limit, less room for a line's end. */
-  public static final int MAX_DOCUMENT_BYTES = Integer.MAX_VALUE - 16;
-
   private final CorpusSpec spec;
   private final Configuration hadoop;
   private final Iterator<FileRange> files;
@@ -120,9 +117,8 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
       throw failure(file.path(), e);
     } catch (OutOfMemoryError e) { // not passed on as the cause: Spark ends a JVM that throws one
       throw new JobFailedException(
-          "Cannot read %s: it has a document that a heap of %d MB has no room for. Give more by"
-                  .formatted(file.path(), Runtime.getRuntime().maxMemory() / 1_000_000)
-              + " --driver-memory where the master is local, else by --executor-memory");
+          "Cannot read %s: %s"
+              .formatted(file.path(), RecordRoom.none(Runtime.getRuntime().maxMemory())));
     }
     if (next == null) {
       closeSource();
@@ -148,17 +144,19 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
 
   private RecordSource openSource() throws IOException {
     if (spec.documents() == DocumentMode.FILE) {
-      return new FileSource(
-          file, FileContent.open(file, spec, hadoop), spec.textContent(), MAX_DOCUMENT_BYTES);
+      return new FileSource(file, FileContent.open(file, spec, hadoop), spec);
     }
     return switch (file.format()) {
       case TEXT ->
           new TextSource(
               file,
-              FileContent.openLines(file, spec, MAX_DOCUMENT_BYTES, hadoop),
-              spec.textContent());
+              FileContent.openLines(file, spec, new RecordRoom(spec.maxDocumentBytes()), hadoop),
+              spec);
       case JSONL ->
-          new JsonSource(file, JsonRecords.open(file, spec, MAX_DOCUMENT_BYTES, hadoop), spec);
+          new JsonSource(
+              file,
+              JsonRecords.open(file, spec, new RecordRoom(spec.maxRecordBytes()), hadoop),
+              spec);
       case PARQUET -> new ParquetSource(file, spec, hadoop);
     };
   }

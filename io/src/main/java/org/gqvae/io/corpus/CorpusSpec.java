@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  * @param compressedAsText what becomes of compressed files, Parquet and UTF-16 that are read as
  *     text or JSONL
  * @param textContent what the text of a plain text file is
+ * @param maxDocumentBytes the longest text that is a document, at most {@value
+ *     #MOST_DOCUMENT_BYTES}; longer ones are rejected
  */
 public record CorpusSpec(
     String input,
@@ -37,7 +39,8 @@ public record CorpusSpec(
     List<String> keptColumns,
     long splitBytes,
     CompressedAsText compressedAsText,
-    TextContent textContent)
+    TextContent textContent,
+    int maxDocumentBytes)
     implements Serializable {
 
   public static final String DEFAULT_TEXT_COLUMN = "text";
@@ -45,6 +48,12 @@ public record CorpusSpec(
 
   /** 64 MiB. */
   public static final long DEFAULT_SPLIT_BYTES = 64L << 20;
+
+  /** 256 MiB. */
+  public static final int DEFAULT_MAX_DOCUMENT_BYTES = 256 << 20;
+
+  /** An array's limit, less room for a line's end. */
+  public static final int MOST_DOCUMENT_BYTES = Integer.MAX_VALUE - 16;
 
   public CorpusSpec {
     if (input.isBlank()) {
@@ -61,6 +70,11 @@ public record CorpusSpec(
     if (splitBytes < 1) {
       throw new IllegalArgumentException("Invalid split-bytes: " + splitBytes + ", expected >= 1");
     }
+    if (maxDocumentBytes < 1 || maxDocumentBytes > MOST_DOCUMENT_BYTES) {
+      throw new IllegalArgumentException(
+          "Invalid max-document-bytes: %d, expected 1 to %d"
+              .formatted(maxDocumentBytes, MOST_DOCUMENT_BYTES));
+    }
   }
 
   /** Everything at {@code input}, read with the defaults. */
@@ -74,7 +88,8 @@ public record CorpusSpec(
         List.of(),
         DEFAULT_SPLIT_BYTES,
         CompressedAsText.REFUSE,
-        TextContent.BYTES);
+        TextContent.BYTES,
+        DEFAULT_MAX_DOCUMENT_BYTES);
   }
 
   /** The format of every file, where it is forced. */
@@ -87,6 +102,11 @@ public record CorpusSpec(
   /** The names of the kept columns, without the escapes that tell dots in names. */
   public List<String> keptNames() {
     return keptColumns.stream().map(column -> ColumnName.of(column).plain()).toList();
+  }
+
+  /** The longest record of JSON that is read: its text may have escapes, and others beside it. */
+  int maxRecordBytes() {
+    return (int) Math.min(2L * maxDocumentBytes, MOST_DOCUMENT_BYTES);
   }
 
   public CorpusSpec withFormat(CorpusFormat format) {
@@ -121,6 +141,10 @@ public record CorpusSpec(
     return with(copy -> copy.textContent = content);
   }
 
+  public CorpusSpec withMaxDocumentBytes(int bytes) {
+    return with(copy -> copy.maxDocumentBytes = bytes);
+  }
+
   private CorpusSpec with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -138,6 +162,7 @@ public record CorpusSpec(
     private long splitBytes;
     private CompressedAsText compressedAsText;
     private TextContent textContent;
+    private int maxDocumentBytes;
 
     Copy(CorpusSpec spec) {
       input = spec.input;
@@ -149,6 +174,7 @@ public record CorpusSpec(
       splitBytes = spec.splitBytes;
       compressedAsText = spec.compressedAsText;
       textContent = spec.textContent;
+      maxDocumentBytes = spec.maxDocumentBytes;
     }
 
     CorpusSpec toSpec() {
@@ -161,7 +187,8 @@ public record CorpusSpec(
           keptColumns,
           splitBytes,
           compressedAsText,
-          textContent);
+          textContent,
+          maxDocumentBytes);
     }
   }
 }

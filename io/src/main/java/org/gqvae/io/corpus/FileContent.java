@@ -53,11 +53,11 @@ final class FileContent {
 
   /** The lines that begin in the range; a compressed file is one range, whatever its lengths. */
   static LineScanner openLines(
-      FileRange file, CorpusSpec spec, int maxLineBytes, Configuration hadoop) throws IOException {
+      FileRange file, CorpusSpec spec, RecordRoom room, Configuration hadoop) throws IOException {
     InputStream in = open(file, spec, hadoop);
     return file.compression() == Compression.NONE
-        ? LineScanner.overRange(in, file.start(), file.end(), maxLineBytes)
-        : LineScanner.over(in, maxLineBytes);
+        ? LineScanner.overRange(in, file.start(), file.end(), room)
+        : LineScanner.over(in, room);
   }
 
   /** Refuses files that do not begin as the compression does that their names tell. */

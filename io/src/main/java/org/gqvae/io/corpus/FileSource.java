@@ -9,18 +9,18 @@ import java.util.Arrays;
 final class FileSource implements RecordSource {
   private final FileRange file;
   private final InputStream in;
-  private final TextContent content;
-  private final int maxBytes;
+  private final CorpusSpec spec;
+  private final RecordRoom room;
   private boolean done;
 
   /**
    * @param in the file's decompressed bytes
    */
-  FileSource(FileRange file, InputStream in, TextContent content, int maxBytes) {
+  FileSource(FileRange file, InputStream in, CorpusSpec spec) {
     this.file = file;
     this.in = in;
-    this.content = content;
-    this.maxBytes = maxBytes;
+    this.spec = spec;
+    this.room = new RecordRoom(spec.maxDocumentBytes());
   }
 
   @Override
@@ -33,11 +33,11 @@ final class FileSource implements RecordSource {
   }
 
   private CorpusRecord readPlain() throws IOException {
-    if (file.bytes() > maxBytes) {
-      byte[] beginning = in.readNBytes(Rejected.MAX_BYTES_OF_TOO_LONG);
-      return Rejected.tooLong(file.name(), 0, file.bytes(), beginning);
+    if (room.isTooLong(file.bytes())) {
+      return tooLong(file.bytes(), in.readNBytes(Rejected.MAX_BYTES_OF_TOO_LONG));
     }
-    byte[] text = new byte[(int) file.bytes()];
+    room.check(file.bytes());
+    byte[] text = room.buffer((int) file.bytes());
     int read = in.readNBytes(text, 0, text.length);
     if (read < text.length) {
       throw new EOFException("it ends after " + read + " of " + text.length + " bytes");
@@ -46,22 +46,39 @@ final class FileSource implements RecordSource {
   }
 
   private CorpusRecord readCompressed() throws IOException {
-    byte[] text = in.readNBytes(maxBytes);
-    long more = 0;
-    byte[] skipped = new byte[1 << 16];
-    for (int read; (read = in.read(skipped)) >= 0; ) {
-      more += read;
+    byte[] buffer = new byte[RecordRoom.FIRST_BYTES];
+    int length = 0;
+    for (int read; (read = in.read(buffer, length, buffer.length - length)) >= 0; ) {
+      length += read;
+      if (room.isOver(length)) {
+        return passOver(length, buffer);
+      }
+      if (length == buffer.length) {
+        buffer = room.grown(buffer);
+      }
     }
-    if (more > 0) {
-      byte[] beginning = Arrays.copyOf(text, Math.min(text.length, Rejected.MAX_BYTES_OF_TOO_LONG));
-      return Rejected.tooLong(file.name(), 0, text.length + more, beginning);
+    return document(Arrays.copyOf(buffer, length));
+  }
+
+  /** Reads a file to its end, of which so many bytes are read. */
+  private Rejected passOver(long read, byte[] buffer) throws IOException {
+    byte[] beginning = Arrays.copyOf(buffer, Rejected.MAX_BYTES_OF_TOO_LONG);
+    long length = read;
+    for (int more = 0; more >= 0; more = in.read(buffer)) {
+      length += more;
     }
-    return document(text);
+    room.check(length);
+    return tooLong(length, beginning);
+  }
+
+  private Rejected tooLong(long bytes, byte[] beginning) {
+    int kept = (int) Math.min(bytes, beginning.length);
+    return Rejected.tooLong(file.name(), 0, bytes, spec, Arrays.copyOf(beginning, kept));
   }
 
   private Document document(byte[] bytes) {
     byte[] text =
-        switch (content) {
+        switch (spec.textContent()) {
           case BYTES -> bytes;
           case LINES -> lines(bytes);
         };
@@ -82,6 +99,7 @@ final class FileSource implements RecordSource {
 
   @Override
   public void close() throws IOException {
+    room.close();
     in.close();
   }
 }

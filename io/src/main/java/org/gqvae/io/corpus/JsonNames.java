@@ -38,7 +38,7 @@ final class JsonNames {
    */
   static void check(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
     List<AskedColumn> asked = AskedColumn.required(spec.withKeptColumns(List.of()));
-    try (RecordBytes records = JsonRecords.open(file, spec, MAX_BYTES, hadoop)) {
+    try (RecordBytes records = JsonRecords.open(file, spec, new RecordRoom(MAX_BYTES), hadoop)) {
       JsonNames names = new JsonNames(asked, records);
       names.read();
       List<String> problems = names.missing(file.path());

@@ -19,19 +19,19 @@ final class JsonRecords {
   /**
    * The records that begin in a range.
    *
-   * @param maxBytes length of the longest that is not too long
+   * @param room for a record
    */
-  static RecordBytes open(FileRange file, CorpusSpec spec, int maxBytes, Configuration hadoop)
+  static RecordBytes open(FileRange file, CorpusSpec spec, RecordRoom room, Configuration hadoop)
       throws IOException {
     if (!file.isWhole() || !isNamedJson(file)) {
-      return FileContent.openLines(file, spec, maxBytes, hadoop);
+      return FileContent.openLines(file, spec, room, hadoop);
     }
     PushbackInputStream in =
         new PushbackInputStream(FileContent.open(file, spec, hadoop), HEAD_BYTES);
     try {
       byte[] head = in.readNBytes(HEAD_BYTES);
       in.unread(head);
-      return showsLines(head) ? LineScanner.over(in, maxBytes) : new JsonValues(in, maxBytes);
+      return showsLines(head) ? LineScanner.over(in, room) : new JsonValues(in, room);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

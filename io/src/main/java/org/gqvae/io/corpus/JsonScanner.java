@@ -348,6 +348,26 @@ final class JsonScanner {
     }
   }
 
+  /** The number of bytes that {@link #decodeString} gives. */
+  static int decodedBytes(byte[] line, int from, int to) {
+    int end = to - 1;
+    int bytes = end - (from + 1);
+    int in = ByteScan.indexOf(line, from + 1, end, (byte) '\\');
+    while (in < end) {
+      int escape = 2;
+      int decoded = 1;
+      if (line[in + 1] == 'u') {
+        char unit = unit(line, in);
+        boolean isPair = Character.isHighSurrogate(unit);
+        escape = isPair ? 12 : 6;
+        decoded = isPair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+      }
+      bytes -= escape - decoded;
+      in = ByteScan.indexOf(line, in + escape, end, (byte) '\\');
+    }
+    return bytes;
+  }
+
   private static char unit(byte[] line, int escape) {
     int unit = 0;
     for (int i = escape + 2; i < escape + 6; i++) {

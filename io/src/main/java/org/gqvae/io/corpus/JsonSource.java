@@ -18,6 +18,7 @@ final class JsonSource implements RecordSource {
   private static final int FIRST_KEPT = 2;
 
   private final FileRange file;
+  private final CorpusSpec spec;
   private final boolean hasIds;
   private final RecordBytes records;
   private final int keptColumns;
@@ -26,6 +27,7 @@ final class JsonSource implements RecordSource {
   JsonSource(FileRange file, RecordBytes records, CorpusSpec spec) {
     this.file = file;
     this.records = records;
+    this.spec = spec;
     hasIds = !spec.idColumn().isEmpty();
     keptColumns = spec.keptColumns().size();
     columns =
@@ -41,7 +43,9 @@ final class JsonSource implements RecordSource {
   public CorpusRecord next() throws IOException {
     while (records.next()) {
       if (records.isTooLong()) {
-        return Rejected.tooLong(file.name(), records.offset(), records.length(), records.copy());
+        return rejected(
+            "too long: the %s has %d bytes, more than twice input.max-document-bytes=%d"
+                .formatted(records.unit(), records.length(), spec.maxDocumentBytes()));
       }
       int from = ByteOrderMark.skip(records);
       if (!isBlank(records.bytes(), from, records.to())) {
@@ -65,8 +69,14 @@ final class JsonSource implements RecordSource {
       byte[] text = text(record);
       return new Document(id(record), text, kept(record));
     } catch (JsonScanner.Malformed e) {
-      return new Rejected(file.name(), records.offset(), e.getMessage(), records.copy());
+      return rejected(e.getMessage());
     }
+  }
+
+  private Rejected rejected(String reason) {
+    boolean isLong = records.length() > spec.maxDocumentBytes();
+    return new Rejected(
+        file.name(), records.offset(), reason, isLong ? records.beginning() : records.copy());
   }
 
   private byte[] text(byte[] record) throws JsonScanner.Malformed {
@@ -77,7 +87,14 @@ final class JsonSource implements RecordSource {
     if (record[from] != '"') {
       throw new JsonScanner.Malformed(columns.name(TEXT) + " is " + kind(record[from]));
     }
-    return JsonScanner.decodeString(record, from, columns.to(TEXT));
+    int to = columns.to(TEXT);
+    if (to - from > spec.maxDocumentBytes()) { // escapes may make it shorter
+      int bytes = JsonScanner.decodedBytes(record, from, to);
+      if (bytes > spec.maxDocumentBytes()) {
+        throw new JsonScanner.Malformed(Rejected.tooLong(bytes, spec));
+      }
+    }
+    return JsonScanner.decodeString(record, from, to);
   }
 
   private String id(byte[] record) throws JsonScanner.Malformed {

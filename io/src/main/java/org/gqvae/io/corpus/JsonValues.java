@@ -12,18 +12,12 @@ import org.gqvae.model.text.ByteScan;
  * wrong in one is for its reader to tell.
  */
 final class JsonValues implements RecordBytes {
-  private static final int BUFFER_BYTES = 1 << 18;
-
-  /** A buffer that a long value has grown beyond this is given back after it. */
-  private static final int MAX_IDLE_BUFFER_BYTES = 1 << 26;
-
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
   private static final String REMEDY =
       "Correct it, or let its name end in .jsonl where each line is a record";
 
   private final InputStream in;
-  private final int maxBytes;
-  private byte[] buffer = new byte[BUFFER_BYTES];
+  private final RecordRoom room;
+  private byte[] buffer = new byte[RecordRoom.FIRST_BYTES];
   private int at;
   private int limit; // of the bytes read
   private long bufferOffset; // in the stream, of the buffer's first byte
@@ -31,15 +25,15 @@ final class JsonValues implements RecordBytes {
   private int to;
   private long offset;
   private long length;
-  private byte[] beginning; // of a value that is too long; null where it is not
+  private byte[] beginning; // of a value of which no more is kept; null where all is
   private long arrayOffset = -1; // of the array around the value; -1: none
   private boolean isFirst; // in the array
   private final BitSet objects = new BitSet(); // per bracket that is open: is it an object's
 
   /** The values of a stream that stands at its beginning. */
-  JsonValues(InputStream in, int maxBytes) {
+  JsonValues(InputStream in, RecordRoom room) {
     this.in = in;
-    this.maxBytes = maxBytes;
+    this.room = room;
   }
 
   @Override
@@ -99,17 +93,13 @@ final class JsonValues implements RecordBytes {
   }
 
   @Override
-  public byte[] copy() {
-    return Arrays.copyOfRange(bytes(), from(), to());
-  }
-
-  @Override
   public String unit() {
     return "record";
   }
 
   @Override
   public void close() throws IOException {
+    room.close();
     in.close();
   }
 
@@ -138,8 +128,10 @@ final class JsonValues implements RecordBytes {
     }
     to = at;
     length = bufferOffset + at - offset;
-    if (length > maxBytes) {
+    if (room.isTooLong(length)) {
       keepBeginning();
+    } else if (beginning != null) {
+      room.check(length);
     }
   }
 
@@ -222,7 +214,7 @@ final class JsonValues implements RecordBytes {
 
   /** Reads on behind the value so far, which moves to the buffer's start; false at the end. */
   private boolean fill() throws IOException {
-    if (at - from > maxBytes || beginning != null) { // no more of it is kept
+    if (room.isOver(at - from) || beginning != null) { // no more of it is kept
       keepBeginning();
       from = at;
     }
@@ -232,8 +224,7 @@ final class JsonValues implements RecordBytes {
     at -= from;
     from = 0;
     if (limit == buffer.length) {
-      int doubled = buffer.length > MAX_ARRAY_BYTES / 2 ? MAX_ARRAY_BYTES : 2 * buffer.length;
-      buffer = Arrays.copyOf(buffer, doubled);
+      buffer = room.grown(buffer);
     }
     int read = in.read(buffer, limit, buffer.length - limit);
     limit += Math.max(read, 0);
@@ -242,8 +233,9 @@ final class JsonValues implements RecordBytes {
 
   /** Gives back what a long value has made of the buffer. */
   private void shrink() {
-    if (buffer.length > MAX_IDLE_BUFFER_BYTES && limit - at <= BUFFER_BYTES) {
-      buffer = Arrays.copyOfRange(buffer, at, at + BUFFER_BYTES);
+    byte[] shrunk = room.shrunk(buffer, at, limit);
+    if (shrunk != buffer) {
+      buffer = shrunk;
       bufferOffset += at;
       limit -= at;
       at = 0;

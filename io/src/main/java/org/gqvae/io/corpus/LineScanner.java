@@ -2,22 +2,14 @@ package org.gqvae.io.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.gqvae.model.text.ByteScan;
 
 /** Walks over the lines of a stream; {@code \n} is not part of them. */
 final class LineScanner implements RecordBytes {
-  private static final int BUFFER_BYTES = 1 << 18;
-
-  /** A buffer that a long line has grown beyond this is given back after it. */
-  private static final int MAX_IDLE_BUFFER_BYTES = 1 << 26;
-
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
-
   private final InputStream in;
   private final long endOffset; // offset from which on no line of this scanner begins
-  private final int maxLineBytes;
-  private byte[] buffer = new byte[BUFFER_BYTES];
+  private final RecordRoom room;
+  private byte[] buffer = new byte[RecordRoom.FIRST_BYTES];
   private int position; // of the first byte after the line
   private int limit; // of the bytes read
   private long nextOffset; // in the stream, of position
@@ -27,16 +19,16 @@ final class LineScanner implements RecordBytes {
   private long lineBytes;
   private boolean isEnded;
 
-  private LineScanner(InputStream in, long nextOffset, long endOffset, int maxLineBytes) {
+  private LineScanner(InputStream in, long nextOffset, long endOffset, RecordRoom room) {
     this.in = in;
     this.nextOffset = nextOffset;
     this.endOffset = endOffset;
-    this.maxLineBytes = maxLineBytes;
+    this.room = room;
   }
 
   /** All lines of a stream. */
-  static LineScanner over(InputStream in, int maxLineBytes) {
-    return new LineScanner(in, 0, Long.MAX_VALUE, maxLineBytes);
+  static LineScanner over(InputStream in, RecordRoom room) {
+    return new LineScanner(in, 0, Long.MAX_VALUE, room);
   }
 
   /**
@@ -44,12 +36,12 @@ final class LineScanner implements RecordBytes {
    *
    * @param in stands at {@code start - 1}, or at 0 where that is the start
    */
-  static LineScanner overRange(InputStream in, long start, long end, int maxLineBytes)
+  static LineScanner overRange(InputStream in, long start, long end, RecordRoom room)
       throws IOException {
     if (start == 0) {
-      return new LineScanner(in, 0, end, maxLineBytes);
+      return new LineScanner(in, 0, end, room);
     }
-    LineScanner lines = new LineScanner(in, start - 1, end, maxLineBytes);
+    LineScanner lines = new LineScanner(in, start - 1, end, room);
     try {
       lines.skipLine();
     } catch (IOException e) {
@@ -64,13 +56,7 @@ final class LineScanner implements RecordBytes {
     if (nextOffset >= endOffset) {
       return false;
     }
-    if (buffer.length > MAX_IDLE_BUFFER_BYTES && limit - position <= BUFFER_BYTES) {
-      byte[] smaller = new byte[BUFFER_BYTES];
-      System.arraycopy(buffer, position, smaller, 0, limit - position);
-      buffer = smaller;
-      limit -= position;
-      position = 0;
-    }
+    shrink();
     offset = nextOffset;
     from = position;
     int pending = 0; // bytes of the line that hold no newline
@@ -81,8 +67,9 @@ final class LineScanner implements RecordBytes {
         return true;
       }
       pending = limit - from;
-      if (pending > maxLineBytes) {
+      if (room.isOver(pending)) {
         skipRestOfLine(Math.min(pending, Rejected.MAX_BYTES_OF_TOO_LONG));
+        room.check(lineBytes);
         return true;
       }
       if (!fill()) {
@@ -124,7 +111,7 @@ final class LineScanner implements RecordBytes {
 
   @Override
   public boolean isTooLong() {
-    return lineBytes > maxLineBytes;
+    return room.isTooLong(lineBytes);
   }
 
   @Override
@@ -133,13 +120,19 @@ final class LineScanner implements RecordBytes {
   }
 
   @Override
-  public byte[] copy() {
-    return Arrays.copyOfRange(buffer, from, to);
+  public void close() throws IOException {
+    room.close();
+    in.close();
   }
 
-  @Override
-  public void close() throws IOException {
-    in.close();
+  /** Gives back what a long line has made of the buffer. */
+  private void shrink() {
+    byte[] shrunk = room.shrunk(buffer, position, limit);
+    if (shrunk != buffer) {
+      buffer = shrunk;
+      limit -= position;
+      position = 0;
+    }
   }
 
   private void endLine(int lineEnd, int nextPosition) {
@@ -201,8 +194,7 @@ final class LineScanner implements RecordBytes {
       from = 0;
     }
     if (limit == buffer.length) {
-      int doubled = buffer.length > MAX_ARRAY_BYTES / 2 ? MAX_ARRAY_BYTES : 2 * buffer.length;
-      buffer = Arrays.copyOf(buffer, doubled);
+      buffer = room.grown(buffer);
     }
     int read = in.read(buffer, limit, buffer.length - limit);
     if (read < 0) {

@@ -49,9 +49,9 @@ final class ParquetField {
     };
   }
 
-  /** The bytes of a string or binary, or null. */
-  byte[] bytes() {
-    return value == null ? null : ((Binary) value).getBytes();
+  /** The string or binary, or null. */
+  Binary binary() {
+    return (Binary) value;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.api.Binary;
 import org.gqvae.io.storage.RowGroupReader;
 
 /** A document a row, of the row groups that begin in a range. */
@@ -12,12 +13,14 @@ final class ParquetSource implements RecordSource {
 
   private final FileRange file;
   private final RowGroupReader rows;
+  private final CorpusSpec spec;
   private final String textColumn;
   private final ParquetColumns columns;
   private final List<ParquetField> fields; // of the projection
 
   ParquetSource(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
     this.file = file;
+    this.spec = spec;
     textColumn = ColumnName.of(spec.textColumn()).plain();
     rows =
         RowGroupReader.open(
@@ -45,15 +48,18 @@ final class ParquetSource implements RecordSource {
       return null;
     }
     rows.read(this::readFields);
-    byte[] text = fields.get(columns.text()).bytes();
+    Binary text = fields.get(columns.text()).binary();
     if (text == null) {
       String reason = "\"" + textColumn + "\" is null";
       return new Rejected(file.name(), rows.rowNumber(), reason, NO_BYTES);
     }
+    if (text.length() > spec.maxDocumentBytes()) {
+      return Rejected.tooLong(file.name(), rows.rowNumber(), text.length(), spec, NO_BYTES);
+    }
     String id = columns.id() < 0 ? null : fields.get(columns.id()).string();
     return new Document(
         id == null ? file.name() + "#" + rows.rowNumber() : id,
-        text,
+        text.getBytes(),
         columns.kept().isEmpty()
             ? List.of()
             : columns.kept().stream().map(field -> fields.get(field).string()).toList());

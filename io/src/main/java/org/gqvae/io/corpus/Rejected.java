@@ -17,7 +17,7 @@ import java.util.Objects;
 public record Rejected(String source, long offset, String reason, byte[] raw)
     implements CorpusRecord, Serializable {
 
-  /** What is kept of a record that is longer than {@link CorpusReader#MAX_DOCUMENT_BYTES}. */
+  /** What is kept of a record that is longer than {@link CorpusSpec#maxDocumentBytes}. */
   public static final int MAX_BYTES_OF_TOO_LONG = 4096;
 
   public Rejected {
@@ -26,9 +26,20 @@ public record Rejected(String source, long offset, String reason, byte[] raw)
     Objects.requireNonNull(raw, "raw");
   }
 
-  static Rejected tooLong(String source, long offset, long bytes, byte[] beginning) {
-    String reason = "too long: " + bytes + " bytes";
-    return new Rejected(source, offset, reason, beginning);
+  /**
+   * A document that is longer than allowed.
+   *
+   * @param beginning of the record, as much of it as is kept
+   */
+  static Rejected tooLong(
+      String source, long offset, long bytes, CorpusSpec spec, byte[] beginning) {
+    return new Rejected(source, offset, tooLong(bytes, spec), beginning);
+  }
+
+  /** The reason for rejecting a document of so many bytes. */
+  static String tooLong(long bytes, CorpusSpec spec) {
+    return "too long: %d bytes, more than input.max-document-bytes=%d"
+        .formatted(bytes, spec.maxDocumentBytes());
   }
 
   @Override

@@ -7,12 +7,12 @@ import java.util.Arrays;
 final class TextSource implements RecordSource {
   private final FileRange file;
   private final LineScanner lines;
-  private final TextContent content;
+  private final CorpusSpec spec;
 
-  TextSource(FileRange file, LineScanner lines, TextContent content) {
+  TextSource(FileRange file, LineScanner lines, CorpusSpec spec) {
     this.file = file;
     this.lines = lines;
-    this.content = content;
+    this.spec = spec;
   }
 
   @Override
@@ -21,9 +21,9 @@ final class TextSource implements RecordSource {
       return null;
     }
     if (lines.isTooLong()) {
-      return Rejected.tooLong(file.name(), lines.offset(), lines.length(), lines.copy());
+      return Rejected.tooLong(file.name(), lines.offset(), lines.length(), spec, lines.copy());
     }
-    return switch (content) {
+    return switch (spec.textContent()) {
       case BYTES -> document(lines.from(), lines.to());
       case LINES -> nextLine();
     };

@@ -23,7 +23,12 @@ class FileSourceTest {
     byte[] longest = Arrays.copyOf(tooLong, MAX_BYTES);
 
     assertThat(read(tooLong, tooLong.length, compression))
-        .isEqualTo(new Rejected("a", 0, "too long: 100000 bytes", Arrays.copyOf(tooLong, 4096)));
+        .isEqualTo(
+            new Rejected(
+                "a",
+                0,
+                "too long: 100000 bytes, more than input.max-document-bytes=10000",
+                Arrays.copyOf(tooLong, 4096)));
     assertThat(read(longest, longest.length, compression)).isEqualTo(new Document("a#0", longest));
   }
 
@@ -39,8 +44,8 @@ class FileSourceTest {
     FileRange file =
         new FileRange(
             "/in/a", "a", CorpusFormat.TEXT, compression, new FileState(length, 0), 0, length);
-    try (FileSource source =
-        new FileSource(file, new ByteArrayInputStream(bytes), TextContent.BYTES, MAX_BYTES)) {
+    CorpusSpec spec = CorpusSpec.of("/in").withMaxDocumentBytes(MAX_BYTES);
+    try (FileSource source = new FileSource(file, new ByteArrayInputStream(bytes), spec)) {
       CorpusRecord record = source.next();
       assertThat(source.next()).isNull();
       return record;

@@ -288,7 +288,8 @@ class JsonCorpusTest {
             new FileState(line.length, 0),
             0,
             line.length);
-    LineScanner lines = LineScanner.over(new ByteArrayInputStream(line), Integer.MAX_VALUE - 16);
+    LineScanner lines =
+        LineScanner.over(new ByteArrayInputStream(line), new RecordRoom(line.length));
     try (JsonSource source = new JsonSource(file, lines, CorpusSpec.of("a"))) {
       return source.next();
     }

@@ -161,7 +161,8 @@ class JsonValuesTest {
     }
     for (String json : List.of(array.toString(), array.toPrettyString())) {
       List<String> records = new ArrayList<>();
-      try (JsonValues values = new JsonValues(new Trickle(utf8(json), random), 1 << 20)) {
+      try (JsonValues values =
+          new JsonValues(new Trickle(utf8(json), random), new RecordRoom(1 << 20))) {
         while (values.next()) {
           assertThat(values.isTooLong()).isFalse();
           assertThat(values.length()).isEqualTo(values.to() - values.from());
@@ -181,7 +182,8 @@ class JsonValuesTest {
     String json =
         "[{\"text\":\"a\"},{\"text\":\"" + "x".repeat(1_000_000) + "\"},{\"text\":\"b\"}]";
 
-    try (JsonValues values = new JsonValues(new ByteArrayInputStream(utf8(json)), 500_000)) {
+    try (JsonValues values =
+        new JsonValues(new ByteArrayInputStream(utf8(json)), new RecordRoom(500_000))) {
       assertThat(values.next()).isTrue();
       assertThat(values.isTooLong()).isFalse();
       assertThat(values.next()).isTrue();

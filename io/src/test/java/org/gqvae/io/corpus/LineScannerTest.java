@@ -1,6 +1,7 @@
 package org.gqvae.io.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineScannerTest {
   private static final int MAX_LINE_BYTES = 1_000_000;
+  private static final RecordRoom ROOM = new RecordRoom(MAX_LINE_BYTES);
 
   @Test
   void aLineThatIsTooLongShowsItsLengthAndItsBeginning() throws IOException {
@@ -39,19 +41,34 @@ class LineScannerTest {
   @Test
   void aLineTooLongIsPassedOverInOneBuffer() throws IOException {
     long bytes = 3_000_000_000L; // more than an array holds
-    try (LineScanner scanner = LineScanner.over(new Repeated('x', bytes), MAX_LINE_BYTES)) {
+    try (LineScanner scanner = LineScanner.over(new Repeated('x', bytes), ROOM)) {
       assertThat(scanner.next()).isTrue();
       assertThat(scanner.length()).isEqualTo(bytes);
       assertThat(scanner.isTooLong()).isTrue();
-      assertThat(scanner.bytes().length).isLessThan(4 * MAX_LINE_BYTES);
+      assertThat(scanner.bytes().length).isEqualTo(MAX_LINE_BYTES + 1);
       assertThat(scanner.next()).isFalse();
+    }
+  }
+
+  @Test
+  void aLineThatTheHeapHasNoRoomForFailsAndALongerOneIsRejected() throws IOException {
+    RecordRoom room = new RecordRoom(MAX_LINE_BYTES, 4_000_000, 1);
+    String line = "x".repeat(MAX_LINE_BYTES);
+    InputStream lines =
+        new ByteArrayInputStream((line + "y\n" + line + "\n").getBytes(StandardCharsets.UTF_8));
+    try (LineScanner scanner = LineScanner.over(lines, room)) {
+      assertThat(scanner.next()).isTrue();
+      assertThat(scanner.isTooLong()).isTrue();
+      assertThat(scanner.bytes().length).isEqualTo(500_001);
+      assertThatThrownBy(scanner::next)
+          .hasMessageStartingWith("it has a document that a heap of 4 MB has no room for. Give");
     }
   }
 
   private static List<String> lines(String text) throws IOException {
     List<String> lines = new ArrayList<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try (LineScanner scanner = LineScanner.over(new ByteArrayInputStream(bytes), MAX_LINE_BYTES)) {
+    try (LineScanner scanner = LineScanner.over(new ByteArrayInputStream(bytes), ROOM)) {
       while (scanner.next()) {
         String shown = scanner.isTooLong() ? " too long, shows " + scanner.copy().length : "";
         lines.add(scanner.offset() + ": " + scanner.length() + shown);

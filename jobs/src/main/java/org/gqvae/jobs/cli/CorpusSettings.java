@@ -30,8 +30,19 @@ public record CorpusSettings(CorpusSpec spec, long maxFailed) {
             keptColumns,
             reader.byteSize("input.split-bytes", 1),
             reader.oneOf("input.compressed-as-text", CompressedAsText.class),
-            reader.oneOf("input.text", TextContent.class));
+            reader.oneOf("input.text", TextContent.class),
+            maxDocumentBytes(reader));
     return new CorpusSettings(spec, reader.longAtLeast("input.max-failed", 0));
+  }
+
+  private static int maxDocumentBytes(ConfigReader reader) {
+    String key = "input.max-document-bytes";
+    long bytes = reader.byteSize(key, 1);
+    if (bytes > CorpusSpec.MOST_DOCUMENT_BYTES) {
+      reader.refuse(key, "expected at most " + CorpusSpec.MOST_DOCUMENT_BYTES + " bytes");
+      return CorpusSpec.MOST_DOCUMENT_BYTES;
+    }
+    return (int) bytes;
   }
 
   private static String textColumn(ConfigReader reader) {
