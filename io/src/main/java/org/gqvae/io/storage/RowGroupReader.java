@@ -20,6 +20,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -51,6 +52,7 @@ import org.apache.parquet.schema.Type;
 public final class RowGroupReader implements Closeable {
   private final Path path;
   private final ParquetFileReader file;
+  private final PageMemory memory;
   private final MessageType projection;
   private final long start;
   private final long end;
@@ -65,9 +67,15 @@ public final class RowGroupReader implements Closeable {
   private long rowsLeftInGroup;
 
   private RowGroupReader(
-      Path path, ParquetFileReader file, MessageType projection, long start, long end) {
+      Path path,
+      ParquetFileReader file,
+      PageMemory memory,
+      MessageType projection,
+      long start,
+      long end) {
     this.path = path;
     this.file = file;
+    this.memory = memory;
     this.projection = projection;
     this.start = start;
     this.end = end;
@@ -95,15 +103,19 @@ public final class RowGroupReader implements Closeable {
       Path path, long start, long end, UnaryOperator<MessageType> project, Configuration hadoop)
       throws IOException {
     Source source = new Source(path, Storage.of(path, hadoop));
+    PageMemory memory = PageMemory.of(path);
     ParquetReadOptions options =
-        HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build();
+        HadoopReadOptions.builder(hadoop)
+            .usePageChecksumVerification()
+            .withCodecFactory(memory.checked(HadoopCodecs.newFactory(hadoop, 0)))
+            .build();
     ParquetFileReader file = guarded(path, () -> ParquetFileReader.open(source, options));
     try {
       FooterPlaces.check(path, file, guarded(path, source::getLength));
       MessageType projection = project.apply(file.getFileMetaData().getSchema());
       UnsupportedParquet.checkCodecs(path, file, projection, options.getCodecFactory());
       file.setRequestedSchema(projection);
-      return new RowGroupReader(path, file, projection, start, end);
+      return new RowGroupReader(path, file, memory, projection, start, end);
     } catch (RuntimeException e) {
       file.close();
       UnsupportedParquet.refuse(path, e);
@@ -150,8 +162,9 @@ public final class RowGroupReader implements Closeable {
       if (group.getRowCount() > 0 // Parquet refuses to read an empty one
           && group.getStartingPos() >= start
           && group.getStartingPos() < end) {
+        memory.check(group, projection);
         PageReadStore read = guarded(path, () -> file.readRowGroup(nextGroup));
-        read(() -> startGroup(read));
+        read(() -> startGroup(memory.checked(read)));
         rowsLeftInGroup = group.getRowCount();
       } else {
         rowNumber += group.getRowCount();
@@ -195,8 +208,8 @@ public final class RowGroupReader implements Closeable {
       throw e;
     } catch (RuntimeException e) {
       throw new DamagedFileException(path, e);
-    } catch (OutOfMemoryError e) {
-      throw tooLarge(path);
+    } catch (OutOfMemoryError e) { // not passed on as the cause: Spark ends a JVM that throws one
+      throw memory.tooLarge("a page");
     }
   }
 
@@ -243,18 +256,9 @@ public final class RowGroupReader implements Closeable {
     } catch (RuntimeException | IOException e) {
       UnsupportedParquet.refuse(path, e);
       throw new DamagedFileException(path, e);
-    } catch (OutOfMemoryError e) {
-      throw tooLarge(path);
+    } catch (OutOfMemoryError e) { // as in read
+      throw PageMemory.of(path).tooLarge("a page");
     }
-  }
-
-  /** Pages may tell of any size. The error is not passed on: Spark ends a JVM that throws one. */
-  private static DamagedFileException tooLarge(Path path) {
-    return new DamagedFileException(
-        path,
-        ("a page takes more memory than a heap of %,d MB has (give more by --driver-memory where the"
-                + " master is local, else by --executor-memory), or is damaged")
-            .formatted(Runtime.getRuntime().maxMemory() / 1_000_000));
   }
 
   /** A failure of the file system on its way through Parquet. */
