@@ -12,14 +12,18 @@ import org.gqvae.io.storage.AtomicFile;
 
 /**
  * Keeps the unreadable records of one split in {@code _rejects/part-NNNNN.jsonl}, one JSON object a
- * line, in order; where all records are readable there is no file. Commit it before the split's
- * token columns, so that those say that both are there.
+ * line, in order; where all records are readable there is no file. It keeps the first {@value
+ * #MOST_KEPT} and counts the others. Commit it before the split's token columns, so that those say
+ * that both are there.
  *
  * <pre>{"source":"a.jsonl","offset":1024,"reason":"text is null","raw_base64":"eyJ0Li4u"}</pre>
  */
 public final class RejectsWriter implements Closeable {
   /** The directory of the files, below that of the token columns. */
   public static final String DIRECTORY = "_rejects";
+
+  /** The records that a file has at most. */
+  public static final int MOST_KEPT = 10_000;
 
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
@@ -45,13 +49,17 @@ public final class RejectsWriter implements Closeable {
   }
 
   /**
-   * Keeps a record.
+   * Keeps a record, or counts it where as many are kept as may be.
    *
    * @param source its file, relative to the input
    * @param offset its byte offset, or its row number where the file has rows
    * @param raw its bytes as they stand in the file
    */
   public void reject(String source, long offset, String reason, byte[] raw) throws IOException {
+    count++;
+    if (count > MOST_KEPT) {
+      return;
+    }
     if (file == null) {
       file = AtomicFile.create(path, hadoop);
       json = JSON.createGenerator(file.stream());
@@ -63,12 +71,16 @@ public final class RejectsWriter implements Closeable {
     json.writeBinaryField("raw_base64", raw); // piece by piece: it may be as long as an array
     json.writeEndObject();
     json.writeRaw('\n');
-    count++;
   }
 
   /** The records rejected so far. */
   public long count() {
     return count;
+  }
+
+  /** The records in the file so far. */
+  public long kept() {
+    return Math.min(count, MOST_KEPT);
   }
 
   /** Publishes the file, where there is one. */

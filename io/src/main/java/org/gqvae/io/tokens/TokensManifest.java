@@ -29,6 +29,7 @@ import org.gqvae.io.storage.Storage;
  *     ordinal, not by id
  * @param documentsOut documents that were written
  * @param failed records that no document could be read from
+ * @param rejectsKept of these, the ones that stand in {@code _rejects}
  * @param skippedFiles files and directories of the input that were skipped for their names
  * @param empty documents without text, of {@code documentsOut}
  * @param chunks rows of all files
@@ -50,6 +51,7 @@ public record TokensManifest(
     @JsonProperty("documents_in") long documentsIn,
     @JsonProperty("documents_out") long documentsOut,
     @JsonProperty("failed") long failed,
+    @JsonProperty("rejects_kept") long rejectsKept,
     @JsonProperty("skipped_files") long skippedFiles,
     @JsonProperty("empty") long empty,
     @JsonProperty("chunks") long chunks,
@@ -108,6 +110,7 @@ public record TokensManifest(
   public record RunCounts(
       long documentsIn,
       long failed,
+      long rejectsKept,
       long skippedFiles,
       long sourceBytes,
       long tableMisses,
@@ -141,6 +144,7 @@ public record TokensManifest(
         counts.documentsIn(),
         totals.documents(),
         counts.failed(),
+        counts.rejectsKept(),
         counts.skippedFiles(),
         totals.empty(),
         totals.chunks(),
@@ -182,6 +186,9 @@ public record TokensManifest(
               + documentsOut
               + " + failed "
               + failed);
+    }
+    if (rejectsKept > failed) {
+      problems.add("rejects_kept " + rejectsKept + " is over failed " + failed);
     }
     long rows = files.stream().mapToLong(Part::rows).sum();
     if (chunks != rows) {
@@ -248,10 +255,15 @@ public record TokensManifest(
     return manifest;
   }
 
-  /** The rows of a manifest without packing are not packed. */
+  /** The rows of a manifest without packing are not packed; without rejects_kept all are. */
   private static byte[] withDefaults(JsonNode content) {
-    if (content instanceof ObjectNode manifest && !manifest.has("packing")) {
-      manifest.putNull("packing");
+    if (content instanceof ObjectNode manifest) {
+      if (!manifest.has("packing")) {
+        manifest.putNull("packing");
+      }
+      if (!manifest.has("rejects_kept") && manifest.has("failed")) {
+        manifest.set("rejects_kept", manifest.get("failed"));
+      }
     }
     return content.toString().getBytes(UTF_8);
   }

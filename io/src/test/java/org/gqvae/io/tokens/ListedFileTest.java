@@ -34,7 +34,7 @@ class ListedFileTest {
     manifest =
         TokensManifest.of(
             List.of(write(FIRST, "first"), write(SECOND, "other")),
-            new RunCounts(2, 0, 0, 0, 0, null, null),
+            new RunCounts(2, 0, 0, 0, 0, 0, null, null),
             Optional.empty(),
             "ff",
             1);

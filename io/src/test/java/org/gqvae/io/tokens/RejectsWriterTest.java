@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,23 @@ class RejectsWriterTest {
             {"source":"a.jsonl","offset":12,"reason":"text is \\"null\\"","raw_base64":"e30="}
             {"source":"ä.jsonl","offset":0,"reason":"bad UTF-8","raw_base64":"/w=="}
             """);
+  }
+
+  @Test
+  void keepsTheFirstTenThousandAndCountsTheOthers() throws IOException {
+    try (RejectsWriter rejects = create()) {
+      for (int i = 0; i < 10_002; i++) {
+        rejects.reject("a.jsonl", i, "not JSON", new byte[0]);
+      }
+      assertThat(rejects.count()).isEqualTo(10_002);
+      assertThat(rejects.kept()).isEqualTo(10_000);
+      rejects.commit();
+    }
+    assertThat(Files.readAllLines(directory.resolve("_rejects/part-00003.jsonl")))
+        .hasSize(10_000)
+        .last()
+        .asString()
+        .contains("\"offset\":9999,");
   }
 
   @Test

@@ -272,7 +272,7 @@ class TokenColumnsTest {
   /** Writes the manifest of files. */
   private void list(PartFile... files) throws IOException {
     long documents = Arrays.stream(files).mapToLong(file -> file.totals().documents()).sum();
-    RunCounts counts = new RunCounts(documents, 0, 0, 0, 0, null, null);
+    RunCounts counts = new RunCounts(documents, 0, 0, 0, 0, 0, null, null);
     TokensManifest.of(List.of(files), counts, Optional.empty(), FINGERPRINT, 1)
         .write(path(""), hadoop);
   }

@@ -32,7 +32,7 @@ class TokensManifestTest {
 
   @Test
   void addsTheFilesUpUnderTheContractsKeys() throws IOException {
-    manifest(new RunCounts(6, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
+    manifest(new RunCounts(6, 1, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
 
     assertThat(directory.resolve("_manifest.json"))
         .hasContent(
@@ -41,6 +41,7 @@ class TokensManifestTest {
               "documents_in": 6,
               "documents_out": 5,
               "failed": 1,
+              "rejects_kept": 1,
               "skipped_files": 3,
               "empty": 1,
               "chunks": 6,
@@ -77,15 +78,31 @@ class TokensManifestTest {
 
   @Test
   void isReadAsItWasWritten() throws IOException {
-    TokensManifest manifest = manifest(new RunCounts(5, 0, 3, 77, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(5, 0, 0, 3, 77, 2, null, null));
     manifest.write(path(), hadoop);
 
     assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
   }
 
   @Test
+  void keepsAllRejectsWhereItDoesNotSay() throws IOException {
+    TokensManifest manifest = manifest(new RunCounts(7, 2, 2, 3, 77, 2, null, null));
+    manifest.write(path(), hadoop);
+    java.nio.file.Path file = directory.resolve("_manifest.json");
+    Files.writeString(file, Files.readString(file).replace("  \"rejects_kept\": 2,\n", ""));
+
+    assertThat(TokensManifest.read(path(), hadoop)).isEqualTo(manifest);
+  }
+
+  @Test
+  void keepsNoMoreRejectsThanThereAre() {
+    assertThat(manifest(new RunCounts(6, 1, 2, 3, 77, 2, null, null)).problems())
+        .containsExactly("rejects_kept 2 is over failed 1");
+  }
+
+  @Test
   void tellsOfPackedFilesHowTheyWerePacked() throws IOException {
-    TokensManifest manifest = packed(5, new RunCounts(5, 0, 3, 77, 2, null, null));
+    TokensManifest manifest = packed(5, new RunCounts(5, 0, 0, 3, 77, 2, null, null));
     manifest.write(path(), hadoop);
 
     assertThat(Files.readString(directory.resolve("_manifest.json")))
@@ -107,7 +124,7 @@ class TokensManifestTest {
 
   @Test
   void refusesRowsThatAreNotFull() {
-    TokensManifest manifest = packed(7, new RunCounts(5, 0, 3, 77, 2, null, null));
+    TokensManifest manifest = packed(7, new RunCounts(5, 0, 0, 3, 77, 2, null, null));
 
     assertThatThrownBy(() -> manifest.write(path(), hadoop))
         .isInstanceOf(JobFailedException.class)
@@ -116,7 +133,7 @@ class TokensManifestTest {
 
   @Test
   void refusesToLoseADocument() {
-    TokensManifest manifest = manifest(new RunCounts(7, 1, 3, 77, 2, null, null));
+    TokensManifest manifest = manifest(new RunCounts(7, 1, 1, 3, 77, 2, null, null));
 
     assertThatThrownBy(() -> manifest.write(path(), hadoop))
         .isInstanceOf(JobFailedException.class)
@@ -128,7 +145,7 @@ class TokensManifestTest {
   @Test
   void refusesAMissingOrDamagedFileInOneLine() throws IOException {
     assertRefused("Missing ");
-    manifest(new RunCounts(5, 0, 3, 77, 2, null, null)).write(path(), hadoop);
+    manifest(new RunCounts(5, 0, 0, 3, 77, 2, null, null)).write(path(), hadoop);
     java.nio.file.Path file = directory.resolve("_manifest.json");
     String whole = Files.readString(file);
 
@@ -193,7 +210,7 @@ class TokensManifestTest {
         "part-99999-of-00002.parquet"
       })
   void refusesNamesThatLeadElsewhere(String name) throws IOException {
-    manifest(new RunCounts(6, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
+    manifest(new RunCounts(6, 1, 1, 3, 77, 2, 5L, 0L)).write(path(), hadoop);
     java.nio.file.Path file = directory.resolve("_manifest.json");
     Files.writeString(
         file,

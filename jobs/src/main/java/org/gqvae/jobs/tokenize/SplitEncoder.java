@@ -77,6 +77,7 @@ final class SplitEncoder implements Closeable {
     return new EncodingCounts(
         records.records(),
         rejects.count(),
+        rejects.kept(),
         rejections.counted(),
         writer.tokens(),
         table.misses(),

@@ -149,6 +149,7 @@ public final class TokenizeJob {
             new TokensManifest.RunCounts(
                 counts.records(),
                 counts.failed(),
+                counts.rejectsKept(),
                 corpus.skipped().size(),
                 corpus.bytes(),
                 counts.tableMisses(),

@@ -138,6 +138,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .with(
             figures(manifest)
                 .with("rejects", manifest.failed() == 0 ? null : rejects)
+                .with("rejects_kept", manifest.rejectsKept())
                 .with("rejected", job.rejections().commonestFirst()));
   }
 

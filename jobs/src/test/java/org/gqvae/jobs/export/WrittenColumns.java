@@ -64,7 +64,7 @@ public record WrittenColumns(Path directory, int vocabularySize, List<List<int[]
         new org.apache.hadoop.fs.Path(path, TokenizerDirectory.BESIDE_TOKENS), tokenizer, HADOOP);
     TokensManifest.of(
             files,
-            new TokensManifest.RunCounts(documents, 0, 0, 0, 0, null, null),
+            new TokensManifest.RunCounts(documents, 0, 0, 0, 0, 0, null, null),
             Optional.empty(),
             fingerprint,
             1.5)
