@@ -25,6 +25,7 @@ import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.cli.CommandReport;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.TooManyRejectedException;
 import org.gqvae.jobs.cli.Verb;
 import org.gqvae.jobs.compare.CompareVerb;
 import org.gqvae.jobs.count.CountVerb;
@@ -49,8 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of GQ-VAE on Spark. Its exit codes are 0 (done), 1 (failed), 2 (wrong usage or
- * configuration, or an output that exists), 3 (done, but more records were rejected than allowed),
- * and 128 + N where signal N stopped it; what went wrong stands on stderr.
+ * configuration, or an output that exists), 3 (more records were rejected than allowed; done, or
+ * ended early), and 128 + N where signal N stopped it; what went wrong stands on stderr.
  */
 @Command(
     name = "gqvae",
@@ -328,6 +329,9 @@ public final class Main {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UsageException usage) {
         return problems(usage.problems());
+      }
+      if (cause instanceof TooManyRejectedException ended) {
+        return code(ended.outcome());
       }
       if (cause instanceof JobFailedException failed) {
         tell(failed.getMessage() + remedy);

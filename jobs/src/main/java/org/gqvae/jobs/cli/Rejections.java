@@ -65,6 +65,11 @@ public record Rejections(@JsonProperty("reasons") List<Reason> reasons) implemen
     return new Rejections(new ArrayList<>(all.values()));
   }
 
+  /** The number of records. */
+  public long count() {
+    return reasons.stream().mapToLong(Reason::count).sum();
+  }
+
   /** The commonest, for a person: {@code 12 x "text" is null (first: a.jsonl#1024)}. */
   public String told() {
     String told =
@@ -96,10 +101,13 @@ public record Rejections(@JsonProperty("reasons") List<Reason> reasons) implemen
     reasons.merge(later.reason(), later, Reason::plus);
   }
 
-  /** Without the place in the line that parsers tell. A digit of a name, as in UTF-8, is none. */
+  /**
+   * Without the place in the line that parsers tell. A digit of a name, as in UTF-8, is none, and
+   * the value of a setting is the same for all records.
+   */
   private static String withoutNumbers(String reason) {
     return reason
         .replaceFirst(" \\(byte \\d+ of the line\\)$", "")
-        .replaceAll("(?<![-\\w])\\d+\\b", "N");
+        .replaceAll("(?<![-=\\w])\\d+\\b", "N");
   }
 }

@@ -18,6 +18,9 @@ import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.RejectLimit;
+import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.cli.TooManyRejectedException;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
@@ -52,6 +55,7 @@ public final class CountJob {
    * Counts and writes; summary.json comes last.
    *
    * @throws JobFailedException when the corpus holds no text, or a file cannot be read or written
+   * @throws TooManyRejectedException when the first splits have more rejected records than allowed
    */
   public CountSummary run() {
     SerializableConfiguration hadoop =
@@ -67,7 +71,15 @@ public final class CountJob {
     SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
     try (Progress progress = Progress.of(spark, "count", meter)) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
-      List<WordsFile> files = write(counted(splits, hadoop, found, meter), hadoop);
+      List<WordsFile> files =
+          RejectLimit.of(
+                  found,
+                  SplitCount::rejections,
+                  splits.size(),
+                  settings.corpus().maxFailed(),
+                  Rejections::told)
+              .hold(
+                  spark.sparkContext(), () -> write(counted(splits, hadoop, found, meter), hadoop));
       return finish(corpus, found, files, hadoop);
     }
   }

@@ -23,11 +23,20 @@ final class ShuffledFiles {
   private final JavaSparkContext context;
   private final TokenizeSpec spec;
   private final DocumentOrder order;
+  private final ResultsByTask<EncodingCounts> counts;
 
-  ShuffledFiles(JavaSparkContext context, TokenizeSpec spec, DocumentOrder order) {
+  /**
+   * @param counts take what each split counts
+   */
+  ShuffledFiles(
+      JavaSparkContext context,
+      TokenizeSpec spec,
+      DocumentOrder order,
+      ResultsByTask<EncodingCounts> counts) {
     this.context = context;
     this.spec = spec;
     this.order = order;
+    this.counts = counts;
   }
 
   /** Writes the files that are not there. */
@@ -36,8 +45,6 @@ final class ShuffledFiles {
     finished().forEach(part -> parts.put(part._1(), part._2()));
     BitSet finishedFiles = new BitSet(order.files());
     parts.keySet().forEach(finishedFiles::set);
-    ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
-    context.sc().register(counts);
     TokenizeSpec task = spec;
     int files = order.files();
     context

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.function.Function;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.PartWriter;
+import org.gqvae.jobs.spark.ResultsByTask;
 
 /** Tokenizes one split into one file, unless the ledger says that it is there already. */
 final class SplitTokenizer implements Function<Split, TokenizedPart> {
@@ -13,14 +14,25 @@ final class SplitTokenizer implements Function<Split, TokenizedPart> {
 
   private final TokenizeSpec spec;
   private final int splits;
+  private final ResultsByTask<EncodingCounts> counts;
 
-  SplitTokenizer(TokenizeSpec spec, int splits) {
+  /**
+   * @param counts take what each split counts
+   */
+  SplitTokenizer(TokenizeSpec spec, int splits, ResultsByTask<EncodingCounts> counts) {
     this.spec = spec;
     this.splits = splits;
+    this.counts = counts;
   }
 
   @Override
   public TokenizedPart call(Split split) throws IOException {
+    TokenizedPart part = part(split);
+    counts.add(new ResultsByTask.Result<>(split.index(), part.counts()));
+    return part;
+  }
+
+  private TokenizedPart part(Split split) throws IOException {
     PartName part = new PartName(split.index(), splits);
     Optional<TokenizedPart> finished = spec.ledger().finished(part);
     if (finished.isPresent()) {

@@ -26,8 +26,11 @@ import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.cli.RejectLimit;
 import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.cli.TooManyRejectedException;
 import org.gqvae.jobs.spark.Progress;
+import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,7 @@ public final class TokenizeJob {
    * @throws UsageException when the tokenizer is damaged, or the run to resume is another one
    * @throws JobFailedException when a file cannot be read or written, or a document does not decode
    *     to its text
+   * @throws TooManyRejectedException when the first splits have more rejected records than allowed
    */
   public TokensManifest run() {
     try {
@@ -77,6 +81,18 @@ public final class TokenizeJob {
   /** Why records were rejected, by the files that this run or the one it resumed has written. */
   Rejections rejections() {
     return rejections;
+  }
+
+  /** Where the rejected records are. */
+  String rejectsDirectory() {
+    return settings.output().path() + "/" + RejectsWriter.DIRECTORY;
+  }
+
+  /** What is told of rejected records and where they are. */
+  String place(Rejections rejected) {
+    return rejected.reasons().isEmpty()
+        ? rejectsDirectory()
+        : rejected.told() + ". See " + rejectsDirectory();
   }
 
   private TokensManifest tokenize(Configuration hadoop) throws IOException {
@@ -127,16 +143,33 @@ public final class TokenizeJob {
 
   private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
+    context.sc().register(counts);
+    RejectLimit limit =
+        RejectLimit.of(
+            counts,
+            EncodingCounts::rejections,
+            splits.size(),
+            settings.corpus().maxFailed(),
+            this::place);
     try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
-      if (settings.shuffle().isPresent()) {
-        DocumentOrder order = new DocumentOrder(settings.shuffle().get());
-        return new ShuffledFiles(context, spec, order).write(splits);
-      }
-      SplitTokenizer task = new SplitTokenizer(spec, splits.size());
-      return Tokenized.of(
-          context.parallelize(splits, splits.size()).map(task).collect(), EncodingCounts.NONE);
+      return limit.hold(context.sc(), () -> write(splits, spec, counts, context));
     }
+  }
+
+  private Tokenized write(
+      List<Split> splits,
+      TokenizeSpec spec,
+      ResultsByTask<EncodingCounts> counts,
+      JavaSparkContext context) {
+    if (settings.shuffle().isPresent()) {
+      DocumentOrder order = new DocumentOrder(settings.shuffle().get());
+      return new ShuffledFiles(context, spec, order, counts).write(splits);
+    }
+    SplitTokenizer task = new SplitTokenizer(spec, splits.size(), counts);
+    return Tokenized.of(
+        context.parallelize(splits, splits.size()).map(task).collect(), EncodingCounts.NONE);
   }
 
   private TokensManifest manifest(

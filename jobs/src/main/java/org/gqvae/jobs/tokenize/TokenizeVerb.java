@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.io.config.Setting;
 import org.gqvae.io.config.Spelling;
-import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokenSchema;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.CorpusOptions;
@@ -16,7 +15,6 @@ import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.HadoopPath;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.Plan;
-import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.cli.ResumableOutputOptions;
 import org.gqvae.jobs.cli.SparkVerb;
 import picocli.CommandLine.Command;
@@ -132,18 +130,13 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
   protected Outcome run(TokenizeSettings settings, SparkSession spark) {
     TokenizeJob job = new TokenizeJob(spark, settings);
     TokensManifest manifest = job.run();
-    String rejects = output.path() + "/" + RejectsWriter.DIRECTORY;
     return Outcome.ofRejected(
-            manifest.failed(), settings.corpus().maxFailed(), place(rejects, job.rejections()))
+            manifest.failed(), settings.corpus().maxFailed(), job.place(job.rejections()))
         .with(
             figures(manifest)
-                .with("rejects", manifest.failed() == 0 ? null : rejects)
+                .with("rejects", manifest.failed() == 0 ? null : job.rejectsDirectory())
                 .with("rejects_kept", manifest.rejectsKept())
                 .with("rejected", job.rejections().commonestFirst()));
-  }
-
-  private static String place(String rejects, Rejections rejections) {
-    return rejections.reasons().isEmpty() ? rejects : rejections.told() + ". See " + rejects;
   }
 
   @Override

@@ -22,6 +22,8 @@ class RejectionsTest {
         .containsExactly(
             new Reason("too long: N bytes", 2, "a#3"), new Reason("not JSON", 1, "a#9"));
     assertThat(of(rejected("a", 0, "not UTF-8")).reasons().get(0).reason()).isEqualTo("not UTF-8");
+    assertThat(of(rejected("a", 0, "12 bytes, more than input.max-document-bytes=9")).told())
+        .startsWith("1 x N bytes, more than input.max-document-bytes=9 (");
   }
 
   @Test
@@ -31,6 +33,7 @@ class RejectionsTest {
             new Reason("too long: N bytes", 2, "a#3"),
             new Reason("not JSON", 2, "a#9"),
             new Reason("text is null", 1, "b#2"));
+    assertThat(some.plus(others).count()).isEqualTo(5);
     assertThat(some.plus(Rejections.NONE)).isEqualTo(some);
     assertThat(Rejections.NONE.plus(some)).isEqualTo(some);
     assertThat(some.plus(others).plus(some)).isEqualTo(some.plus(others.plus(some)));

@@ -30,6 +30,7 @@ import org.gqvae.jobs.FailingOnce;
 import org.gqvae.jobs.FileTree;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,8 +181,11 @@ class ShuffledTokensTest {
     SparkContext context = LocalSpark.session().sparkContext();
     TokenizeSpec spec = fixture.spec(settings, SplitMeter.of(splits, context));
     DocumentOrder order = new DocumentOrder(settings.shuffle().orElseThrow());
+    ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
+    context.register(counts);
     Collections.reverse(splits);
-    new ShuffledFiles(JavaSparkContext.fromSparkContext(context), spec, order).write(splits);
+    new ShuffledFiles(JavaSparkContext.fromSparkContext(context), spec, order, counts)
+        .write(splits);
   }
 
   /** All documents in the order of their hashes, in files of equal shares of all hashes. */

@@ -26,6 +26,7 @@ import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
+import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
@@ -128,7 +129,8 @@ public final class TokenizeFixture {
   /** What tokenizes single splits, as tasks do. */
   public SplitTokenizer splitTokenizer(TokenizeSettings settings) {
     List<Split> splits = splits(settings);
-    return new SplitTokenizer(spec(settings, SplitMeter.unread(splits)), splits.size());
+    return new SplitTokenizer(
+        spec(settings, SplitMeter.unread(splits)), splits.size(), new ResultsByTask<>());
   }
 
   /** What tasks of a run of these settings know. */
