@@ -33,7 +33,7 @@ import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.io.report.VocabularyOverlap;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.jobs.cli.DirectoryGroup;
-import org.gqvae.jobs.cli.Outcome;
+import org.gqvae.jobs.cli.TooManyRejectedException;
 import org.gqvae.jobs.compare.DocumentLengths.CutWords;
 import org.gqvae.jobs.count.CorpusBeginning;
 import org.gqvae.jobs.count.CountSummary;
@@ -70,16 +70,14 @@ public final class CompareJob {
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
 
-  /** What came of a comparison, and of the records that it read. */
-  public record Result(Comparison comparison, Outcome outcome) {}
-
   /**
    * Compares and writes.
    *
    * @throws UsageException when a tokenizer is missing or damaged
    * @throws JobFailedException when there is no text, or more documents than the driver shall hold
+   * @throws TooManyRejectedException when more records are rejected than allowed
    */
-  public Result run() {
+  public Comparison run() {
     List<Contender> contenders = Contender.read(settings.tokenizers(), hadoop);
     CorpusSpec corpus = settings.corpus().spec();
     CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
@@ -97,13 +95,13 @@ public final class CompareJob {
         if (!words.containsKey(contender.preTokenizer())) {
           HeldOutWords counted =
               HeldOutWords.count(
-                  corpus,
+                  settings.corpus(),
                   planned,
                   contender.preTokenizer(),
                   settings.wordsInMemory(),
+                  this::check,
                   context,
                   configuration);
-          check(counted.summary());
           words.put(contender.preTokenizer(), counted);
         }
       }
@@ -128,7 +126,7 @@ public final class CompareJob {
     write(FIGURES, CompareJson.text(comparison));
     write(PAGE, ComparePage.html(comparison));
     LOG.info("The comparison is {}", new Path(settings.output().path(), PAGE));
-    return new Result(comparison, summary(contenders, words).outcome(settings.corpus()));
+    return comparison;
   }
 
   /** The words of each pre-tokenizer with what its contenders make of them. */
@@ -158,6 +156,12 @@ public final class CompareJob {
   private void check(CountSummary summary) {
     if (summary.words() == 0) {
       throw summary.noText(settings.corpus());
+    }
+    if (summary.failed() > settings.corpus().maxFailed()) {
+      throw new TooManyRejectedException(
+          summary.rejections(),
+          settings.corpus().maxFailed(),
+          summary.rejections().told() + ". Nothing is compared");
     }
     if (summary.documents() > settings.maxDocuments()) {
       throw new JobFailedException(

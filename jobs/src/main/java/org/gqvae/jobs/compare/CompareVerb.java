@@ -99,17 +99,13 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
 
   @Override
   protected Outcome run(CompareSettings settings, SparkSession spark) {
-    CompareJob.Result result = new CompareJob(spark, settings).run();
-    CompareText.lines(result.comparison()).forEach(command.commandLine().getOut()::println);
-    return result
-        .outcome()
-        .with(
-            Figures.NONE
-                .with("page", settings.output().path() + "/" + CompareJob.PAGE)
-                .with("reference", result.comparison().referenceEntry().name())
-                .with(
-                    "tokenizers",
-                    result.comparison().entries().stream().map(CompareVerb::figures).toList()));
+    Comparison comparison = new CompareJob(spark, settings).run();
+    CompareText.lines(comparison).forEach(command.commandLine().getOut()::println);
+    return Outcome.DONE.with(
+        Figures.NONE
+            .with("page", settings.output().path() + "/" + CompareJob.PAGE)
+            .with("reference", comparison.referenceEntry().name())
+            .with("tokenizers", comparison.entries().stream().map(CompareVerb::figures).toList()));
   }
 
   private static Figures figures(Comparison.Entry entry) {

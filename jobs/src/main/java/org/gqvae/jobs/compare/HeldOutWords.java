@@ -3,11 +3,15 @@ package org.gqvae.jobs.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.corpus.CorpusPlan;
-import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
+import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.RejectLimit;
+import org.gqvae.jobs.cli.Rejections;
 import org.gqvae.jobs.count.CountSummary;
 import org.gqvae.jobs.count.SplitCount;
 import org.gqvae.jobs.count.SplitCounter;
@@ -26,42 +30,47 @@ import scala.Tuple2;
  */
 public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary) {
 
-  /** Counts the words that a pre-tokenizer cuts a corpus into: a task for each split. */
+  /**
+   * Counts the words that a pre-tokenizer cuts a corpus into: a task for each split.
+   *
+   * @param check refuses, by throwing, what the driver shall not collect
+   */
   static HeldOutWords count(
-      CorpusSpec corpus,
+      CorpusSettings corpus,
       CorpusPlan planned,
       PreTokenizer preTokenizer,
       int wordsInMemory,
+      Consumer<CountSummary> check,
       JavaSparkContext context,
       SerializableConfiguration hadoop) {
     List<Split> splits = planned.splits();
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
     context.sc().register(found);
-    List<WordCounts.Entry> entries =
-        new ArrayList<>(
-            context
-                .parallelize(splits, splits.size())
-                .flatMap(
-                    new SplitCounter(
-                        corpus,
-                        hadoop,
-                        preTokenizer,
-                        wordsInMemory,
-                        found,
-                        SplitMeter.of(splits, context.sc())))
-                .mapToPair(entry -> new Tuple2<>(entry.word(), entry.count()))
-                .reduceByKey(Long::sum)
-                .map(counted -> new WordCounts.Entry(counted._1(), counted._2()))
-                .collect());
-    entries.sort(Comparator.comparing(WordCounts.Entry::word));
-    return new HeldOutWords(
-        entries,
+    JavaRDD<WordCounts.Entry> words =
+        context
+            .parallelize(splits, splits.size())
+            .flatMap(
+                new SplitCounter(
+                    corpus.spec(),
+                    hadoop,
+                    preTokenizer,
+                    wordsInMemory,
+                    found,
+                    SplitMeter.of(splits, context.sc())))
+            .mapToPair(entry -> new Tuple2<>(entry.word(), entry.count()))
+            .reduceByKey(Long::sum)
+            .map(counted -> new WordCounts.Entry(counted._1(), counted._2()));
+    long distinct =
+        RejectLimit.of(
+                found, SplitCount::rejections, splits.size(), corpus.maxFailed(), Rejections::told)
+            .hold(context.sc(), words::count); // which leaves the counts on the executors
+    CountSummary summary =
         CountSummary.of(
-            preTokenizer,
-            found.value().values(),
-            planned.skipped().size(),
-            entries.size(),
-            List.of()));
+            preTokenizer, found.value().values(), planned.skipped().size(), distinct, List.of());
+    check.accept(summary);
+    List<WordCounts.Entry> entries = new ArrayList<>(words.collect());
+    entries.sort(Comparator.comparing(WordCounts.Entry::word));
+    return new HeldOutWords(entries, summary);
   }
 
   /** The place of each word. */

@@ -297,11 +297,13 @@ class CompareJobTest {
     CommandLineCall call = compare(broken, "out", common);
     assertThat(call.exitCode()).isEqualTo(3);
     assertThat(call.err()).contains("1 record was rejected, more than --max-failed 0 allows");
-    assertThat(json("out").at("/held_out/rejected").longValue()).isEqualTo(1);
-    assertThat(json("out").at("/held_out/empty_documents").longValue()).isEqualTo(1);
-    assertThat(compare(broken, "out", List.of("--max-failed", "1", "--overwrite"), common))
+    assertThat(call.jobs()).containsOnly("compare: words of " + broken).hasSize(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(compare(broken, "out", List.of("--max-failed", "1"), common))
         .extracting(CommandLineCall::exitCode)
         .isEqualTo(0);
+    assertThat(json("out").at("/held_out/rejected").longValue()).isEqualTo(1);
+    assertThat(json("out").at("/held_out/empty_documents").longValue()).isEqualTo(1);
 
     Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
     CommandLineCall none = compare(empty, "none", common);
