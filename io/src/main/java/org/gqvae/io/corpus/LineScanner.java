@@ -170,7 +170,7 @@ final class LineScanner implements RecordBytes {
     }
   }
 
-  /** Runs past the next newline, or to the stream's end. */
+  /** Runs past the next newline, or to where no line of this scanner begins. */
   private void skipLine() throws IOException {
     do {
       int newline = indexOfNewline(position);
@@ -182,7 +182,7 @@ final class LineScanner implements RecordBytes {
       nextOffset += limit - position;
       position = limit;
       from = limit;
-    } while (fill());
+    } while (nextOffset < endOffset && fill());
   }
 
   /** Reads on behind the line so far, which moves to the buffer's start; false at the end. */

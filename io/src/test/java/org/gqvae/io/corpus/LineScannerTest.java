@@ -51,6 +51,15 @@ class LineScannerTest {
   }
 
   @Test
+  void aRangeWithinALongLineIsReadNoFurtherThanItsEnd() throws IOException {
+    Repeated line = new Repeated('x', 3_000_000_000L);
+    try (LineScanner scanner = LineScanner.overRange(line, 1_000, 900_000, ROOM)) {
+      assertThat(scanner.next()).isFalse();
+      assertThat(line.left).isGreaterThan(2_998_000_000L);
+    }
+  }
+
+  @Test
   void aLineThatTheHeapHasNoRoomForFailsAndALongerOneIsRejected() throws IOException {
     RecordRoom room = new RecordRoom(MAX_LINE_BYTES, 4_000_000, 1);
     String line = "x".repeat(MAX_LINE_BYTES);
