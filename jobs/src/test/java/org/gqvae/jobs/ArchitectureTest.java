@@ -38,6 +38,7 @@ class ArchitectureTest {
       List.of(
           Set.of("spark"),
           Set.of("cli"),
+          Set.of("rejects"),
           Set.of("tokenize", "detokenize"),
           Set.of("count", "report", "sql"),
           Set.of("distill", "compare", "export"),

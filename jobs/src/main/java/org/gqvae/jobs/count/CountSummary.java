@@ -10,7 +10,7 @@ import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
-import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.rejects.Rejections;
 import org.gqvae.model.text.CharacterClass;
 import org.gqvae.model.text.PreTokenizer;
 

@@ -1,7 +1,7 @@
 package org.gqvae.jobs.count;
 
 import java.io.Serializable;
-import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.rejects.Rejections;
 
 /**
  * What counting one split has found besides its words.

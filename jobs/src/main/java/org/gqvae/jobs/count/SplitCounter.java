@@ -14,7 +14,7 @@ import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Rejected;
 import org.gqvae.io.corpus.Split;
-import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.rejects.Rejections;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.text.PreTokenizer;

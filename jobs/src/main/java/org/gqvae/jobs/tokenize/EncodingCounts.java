@@ -2,7 +2,7 @@ package org.gqvae.jobs.tokenize;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
-import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.rejects.Rejections;
 
 /**
  * What is counted while documents are read and encoded, before anything is written. Counts are

@@ -13,7 +13,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.RowSink;
-import org.gqvae.jobs.cli.Rejections;
+import org.gqvae.jobs.rejects.Rejections;
 import org.gqvae.jobs.spark.SplitMeter;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.WordTable;

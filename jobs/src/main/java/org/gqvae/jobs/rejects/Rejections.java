@@ -1,4 +1,4 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.rejects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.rejects;
 
 import java.time.Duration;
 import java.util.Collection;

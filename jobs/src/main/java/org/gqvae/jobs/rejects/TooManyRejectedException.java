@@ -1,4 +1,7 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.rejects;
+
+import org.gqvae.jobs.cli.Figures;
+import org.gqvae.jobs.cli.Outcome;
 
 /** A command has ended before its work was done, as more records were rejected than allowed. */
 public final class TooManyRejectedException extends RuntimeException {

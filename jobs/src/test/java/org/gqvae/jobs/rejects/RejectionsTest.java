@@ -1,10 +1,10 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.rejects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.gqvae.io.corpus.Rejected;
-import org.gqvae.jobs.cli.Rejections.Reason;
+import org.gqvae.jobs.rejects.Rejections.Reason;
 import org.junit.jupiter.api.Test;
 
 class RejectionsTest {
