@@ -76,8 +76,8 @@ public final class WordCountsFile {
   }
 
   /**
-   * What one task reads of counted words: the row groups of a file that begin in {@code [start,
-   * end)}.
+   * What one task reads of counted words: the row groups of a file whose middles lie in {@code
+   * [start, end)}.
    *
    * @param file Hadoop path with its file system
    */

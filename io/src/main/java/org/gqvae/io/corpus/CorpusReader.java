@@ -43,9 +43,9 @@ public final class CorpusReader implements Iterator<CorpusRecord>, Closeable {
   /**
    * Lists a corpus and cuts it into splits. They depend on the files and on {@link
    * CorpusSpec#splitBytes} alone: files are sorted by the bytes of their names and cut every {@code
-   * splitBytes} at the next record, Parquet at row groups; compressed files, documents that are
-   * files, and {@code .json} files of other things than lines stay whole; consecutive pieces share
-   * a split up to its size.
+   * splitBytes} at the next record, Parquet between row groups by where their middles are;
+   * compressed files, documents that are files, and {@code .json} files of other things than lines
+   * stay whole; consecutive pieces share a split up to its size.
    *
    * @throws UsageException when the input is missing, a file's format is unknown, a column is
    *     missing from the first Parquet file or the first records of the first JSONL file, or the

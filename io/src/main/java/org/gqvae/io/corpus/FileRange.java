@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The records of one file that begin in {@code [start, end)}.
+ * The records of one file that begin in {@code [start, end)}; of Parquet those of the row groups
+ * whose middles lie there.
  *
  * @param path the file's full Hadoop path
  * @param name its path relative to the input

@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.Binary;
 import org.gqvae.io.storage.RowGroupReader;
 
-/** A document a row, of the row groups that begin in a range. */
+/** A document a row, of the row groups whose middles lie in a range. */
 final class ParquetSource implements RecordSource {
   private static final byte[] NO_BYTES = {};
 

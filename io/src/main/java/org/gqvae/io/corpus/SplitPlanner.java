@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.DamagedFileException;
-import org.gqvae.io.storage.RowGroupReader;
 
 /** Cuts a corpus into splits: a function of the input and the split size alone. */
 final class SplitPlanner {
@@ -130,9 +128,8 @@ final class SplitPlanner {
       return List.of(file);
     }
     return switch (file.format()) {
-      case TEXT -> cutEvenly(file);
+      case TEXT, PARQUET -> cutEvenly(file);
       case JSONL -> areLines(file) ? cutEvenly(file) : List.of(file);
-      case PARQUET -> cutAtRowGroups(file);
     };
   }
 
@@ -154,27 +151,6 @@ final class SplitPlanner {
     return ranges;
   }
 
-  private List<FileRange> cutAtRowGroups(FileRange file) {
-    List<Long> starts;
-    try (RowGroupReader reader = openParquet(file)) {
-      starts = reader.groupStarts();
-    } catch (IOException | RuntimeException e) {
-      throw refusal(file, e);
-    }
-    List<FileRange> ranges = new ArrayList<>();
-    long start = 0;
-    for (int i = 1; i < starts.size(); i++) {
-      long groupStart = starts.get(i);
-      long groupEnd = i + 1 < starts.size() ? starts.get(i + 1) : file.end();
-      if (groupEnd - start > spec.splitBytes()) {
-        ranges.add(part(file, start, groupStart));
-        start = groupStart;
-      }
-    }
-    ranges.add(part(file, start, file.end()));
-    return ranges;
-  }
-
   /** A file that is damaged keeps the command from starting; a file system makes it fail. */
   private static RuntimeException refusal(FileRange file, Exception cause) {
     return cause instanceof DamagedFileException damaged
@@ -185,13 +161,6 @@ final class SplitPlanner {
   private static FileRange part(FileRange file, long start, long end) {
     return new FileRange(
         file.path(), file.name(), file.format(), file.compression(), file.state(), start, end);
-  }
-
-  private RowGroupReader openParquet(FileRange file) throws IOException {
-    return RowGroupReader.open(
-        new Path(file.path()),
-        schema -> ParquetColumns.of(schema, spec, file.path()).projection(),
-        hadoop);
   }
 
   private void append(FileRange range) {

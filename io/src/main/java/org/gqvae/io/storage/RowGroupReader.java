@@ -21,6 +21,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -95,7 +96,8 @@ public final class RowGroupReader implements Closeable {
   }
 
   /**
-   * Opens the row groups of a file that begin in {@code [start, end)}, by their bytes in the file.
+   * Opens the row groups of a file whose middles lie in {@code [start, end)}, by their bytes in the
+   * file: of ranges that cut a file, each row group is in one, as parquet-mr and Spark have it.
    *
    * @param project as in {@link #open(Path, UnaryOperator, Configuration)}
    */
@@ -133,14 +135,9 @@ public final class RowGroupReader implements Closeable {
     return file.getFileMetaData().getKeyValueMetaData();
   }
 
-  /** All rows of the file, wherever their row groups begin. */
+  /** All rows of the file, wherever their row groups are. */
   public long rows() {
     return file.getRecordCount();
-  }
-
-  /** The bytes of the file that its row groups begin at, in ascending order. */
-  public List<Long> groupStarts() {
-    return file.getRowGroups().stream().map(BlockMetaData::getStartingPos).sorted().toList();
   }
 
   /** The number of the current row among all rows of the file, from 0. */
@@ -160,8 +157,7 @@ public final class RowGroupReader implements Closeable {
       }
       BlockMetaData group = file.getRowGroups().get(nextGroup);
       if (group.getRowCount() > 0 // Parquet refuses to read an empty one
-          && group.getStartingPos() >= start
-          && group.getStartingPos() < end) {
+          && isInRange(group)) {
         memory.check(group, projection);
         PageReadStore read = guarded(path, () -> file.readRowGroup(nextGroup));
         read(() -> startGroup(memory.checked(read)));
@@ -216,6 +212,18 @@ public final class RowGroupReader implements Closeable {
   @Override
   public void close() throws IOException {
     file.close();
+  }
+
+  /** By its columns, which lie in the file: a sum of their lengths could lead out of it. */
+  private boolean isInRange(BlockMetaData group) {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      first = Math.min(first, column.getStartingPos());
+      last = Math.max(last, column.getStartingPos() + column.getTotalSize());
+    }
+    long middle = first + (last - first) / 2;
+    return middle >= start && middle < end;
   }
 
   private void startGroup(PageReadStore group) {

@@ -74,15 +74,15 @@ class WordCountsFileTest {
   }
 
   @Test
-  void givesEachRowGroupToThePartThatItBeginsIn() throws IOException {
+  void givesEachRowGroupToThePartThatItsMiddleLiesIn() throws IOException {
     write(path("a.parquet"), words(5, 100));
     String file = path("a.parquet").toString();
-    try (WordCountsFile.Reader whole =
+    try (WordCountsFile.Reader beginning =
             WordCountsFile.open(new WordCountsFile.Part(file, 0, 5), hadoop);
         WordCountsFile.Reader rest =
             WordCountsFile.open(new WordCountsFile.Part(file, 5, 1L << 40), hadoop)) {
-      assertThat(whole.next()).isTrue();
-      assertThat(rest.next()).isFalse();
+      assertThat(beginning.next()).isFalse();
+      assertThat(rest.next()).isTrue();
     }
   }
 

@@ -243,15 +243,9 @@ class ParquetCorpusTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 30_000, 100_000, 250_000})
-  void splitsAreCutAtRowGroupsAndGiveTheSameRowsInTheSameOrder(long splitBytes) throws IOException {
-    Random random = new Random(1);
-    write(
-        "in/a.parquet",
-        IntStream.range(0, 400)
-            .<Consumer<Group>>mapToObj(
-                i -> row -> row.append("text", Long.toHexString(random.nextLong()).repeat(64)))
-            .toList());
+  @ValueSource(longs = {500, 30_000, 100_000, 250_000})
+  void splitsAreCutEvenlyAndGiveTheSameRowsInTheSameOrder(long splitBytes) throws IOException {
+    Path file = write("in/a.parquet", rowsOfManyGroups());
     write("in/b.parquet", List.of(row -> row.append("text", "last")));
     CorpusSpec spec = CorpusSpec.of(directory.resolve("in").toString());
     List<CorpusRecord> whole = read(spec);
@@ -259,8 +253,35 @@ class ParquetCorpusTest {
     assertThat(whole).hasSize(401);
     assertThat(((Document) whole.get(399)).id()).isEqualTo("a.parquet#399");
     CorpusSpec cut = spec.withSplitBytes(splitBytes);
-    assertThat(CorpusReader.plan(cut, HADOOP).splits()).hasSizeGreaterThan(1);
+    assertThat(CorpusReader.plan(cut, HADOOP).splits())
+        .hasSizeGreaterThanOrEqualTo((int) (Files.size(file) / splitBytes))
+        .allMatch(split -> split.bytes() <= splitBytes);
     assertThat(read(cut)).isEqualTo(whole);
+  }
+
+  @Test
+  void aFileBehindTheFirstIsCutWithoutALookIntoIt() throws IOException {
+    write("in/a.parquet", row -> row.append("text", "x"));
+    Path damaged = Corpora.write(directory.resolve("in/b.parquet"), "no Parquet".repeat(10));
+    CorpusSpec spec = CorpusSpec.of(directory.resolve("in").toString()).withSplitBytes(40);
+
+    List<Split> splits = CorpusReader.plan(spec, HADOOP).splits();
+
+    assertThat(splits.stream().flatMap(split -> split.files().stream()))
+        .filteredOn(range -> range.name().equals("b.parquet"))
+        .extracting(range -> range.start() + "-" + range.end())
+        .containsExactly("0-40", "40-80", "80-100");
+    assertThatThrownBy(() -> read(spec))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining(damaged.toString());
+  }
+
+  private static List<Consumer<Group>> rowsOfManyGroups() {
+    Random random = new Random(1);
+    return IntStream.range(0, 400)
+        .<Consumer<Group>>mapToObj(
+            i -> row -> row.append("text", Long.toHexString(random.nextLong()).repeat(64)))
+        .toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 import org.gqvae.io.storage.ParquetSettings.Codec;
@@ -51,9 +55,10 @@ class RowGroupReaderTest {
 
   @Test
   void readsEachRowOnceWhereverTheFileIsCut() throws IOException {
-    List<Long> starts = starts();
-    assertThat(starts).hasSizeGreaterThan(4).isSorted();
-    List<Long> cuts = List.of(0L, starts.get(0), starts.get(1) + 1, starts.get(3), Long.MAX_VALUE);
+    List<Long> middles = middles();
+    assertThat(middles).hasSizeGreaterThan(4).isSorted();
+    List<Long> cuts =
+        List.of(0L, middles.get(0), middles.get(1) + 1, middles.get(3), Long.MAX_VALUE);
     List<Long> rows = new ArrayList<>();
     for (int i = 1; i < cuts.size(); i++) {
       rows.addAll(rowNumbers(cuts.get(i - 1), cuts.get(i)));
@@ -62,15 +67,39 @@ class RowGroupReaderTest {
   }
 
   @Test
-  void readsNoRowOfARangeThatNoRowGroupBeginsIn() throws IOException {
-    List<Long> starts = starts();
-    assertThat(rowNumbers(starts.get(1) + 1, starts.get(2))).isEmpty();
-    assertThat(rowNumbers(starts.get(1), starts.get(1) + 1)).isNotEmpty();
+  void readsNoRowOfARangeThatNoMiddleOfARowGroupIsIn() throws IOException {
+    List<Long> middles = middles();
+    assertThat(rowNumbers(middles.get(1) + 1, middles.get(2))).isEmpty();
+    assertThat(rowNumbers(middles.get(1), middles.get(1) + 1)).isNotEmpty();
   }
 
-  private List<Long> starts() throws IOException {
-    try (RowGroupReader reader = RowGroupReader.open(file, schema -> schema, hadoop)) {
-      return reader.groupStarts();
+  @Test
+  void readsTheRowGroupsThatParquetsOwnReaderGivesARange() throws IOException {
+    long bytes = Files.size(java.nio.file.Path.of(file.toUri()));
+    for (int pieces : new int[] {2, 3, 7, 50}) {
+      for (int i = 0; i < pieces; i++) {
+        long start = bytes * i / pieces;
+        long end = bytes * (i + 1) / pieces;
+        assertThat((long) rowNumbers(start, end).size()).isEqualTo(rowsByParquet(start, end));
+      }
+    }
+  }
+
+  private long rowsByParquet(long start, long end) throws IOException {
+    ParquetReadOptions range = ParquetReadOptions.builder().withRange(start, end).build();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop), range)) {
+      return reader.getFilteredRecordCount();
+    }
+  }
+
+  /** The middles of the row groups, by their bytes in the file. */
+  private List<Long> middles() throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+      return reader.getRowGroups().stream()
+          .map(group -> group.getStartingPos() + group.getCompressedSize() / 2)
+          .toList();
     }
   }
 
