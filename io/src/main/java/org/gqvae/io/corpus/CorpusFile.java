@@ -1,6 +1,7 @@
 package org.gqvae.io.corpus;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 
@@ -18,7 +19,18 @@ record CorpusFile(Path path, String name, FileState state) implements Comparable
 
   @Override
   public int compareTo(CorpusFile that) {
-    return Arrays.compareUnsigned(
-        name.getBytes(StandardCharsets.UTF_8), that.name.getBytes(StandardCharsets.UTF_8));
+    int same = 0;
+    int shorter = Math.min(name.length(), that.name.length());
+    while (same < shorter && name.charAt(same) == that.name.charAt(same)) {
+      same++;
+    }
+    return same == shorter || isBeforeSurrogates(name, same) && isBeforeSurrogates(that.name, same)
+        ? name.compareTo(that.name)
+        : Arrays.compareUnsigned(name.getBytes(UTF_8), that.name.getBytes(UTF_8));
+  }
+
+  /** Up to the surrogates, UTF-8 sorts characters as they are numbered. */
+  private static boolean isBeforeSurrogates(String name, int at) {
+    return name.charAt(at) < Character.MIN_SURROGATE;
   }
 }

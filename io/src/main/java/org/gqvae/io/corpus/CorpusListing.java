@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.Lease;
+import org.gqvae.io.storage.ReadAhead;
 
 /**
  * The files at an input: a file, a directory with all below it, or, where nothing has that name, a
@@ -30,12 +32,14 @@ final class CorpusListing {
 
   private final FileSystem files;
   private final Path input;
-  private final SortedSet<CorpusFile> found = new TreeSet<>();
+  private final SortedSet<CorpusFile> found = new TreeSet<>(); // a glob may match one twice
+
   private final SortedSet<String> skipped = new TreeSet<>();
   private final Set<RealPlace> directories = new HashSet<>(); // all of whose files are read
   private final Map<RealPlace, Path> met = new HashMap<>(); // directories, as first come to
   private Path base; // whose files' names are relative to it
   private CorpusGlob glob; // null where the input is none
+  private List<CorpusFile> sorted;
 
   /**
    * @param input from the root on
@@ -60,6 +64,8 @@ final class CorpusListing {
       place = files.makeQualified(place);
       CorpusListing listing = new CorpusListing(files, place);
       listing.addInput();
+      listing.sorted = List.copyOf(listing.found);
+      listing.found.clear();
       return listing;
     } catch (IllegalArgumentException e) {
       throw new UsageException(
@@ -71,7 +77,7 @@ final class CorpusListing {
 
   /** In byte order of their names. */
   List<CorpusFile> files() {
-    return List.copyOf(found);
+    return sorted;
   }
 
   /**
@@ -101,7 +107,7 @@ final class CorpusListing {
           "Input does not exist: " + input + ". Give a file, a directory or a quoted glob");
     } else if (status.isDirectory()) {
       base = status.getPath();
-      addDirectory(base);
+      addDirectories(List.of(base));
     } else {
       Lease.checkWhole(status.getPath().getParent(), files);
       addFile(status, status.getPath().getName());
@@ -126,43 +132,73 @@ final class CorpusListing {
       base = base.getParent();
     }
     glob.skipped().forEach(this::skip);
+    Set<Path> parents = new LinkedHashSet<>();
+    List<Path> below = new ArrayList<>();
     for (FileStatus match : glob.matches()) {
       if (match.isFile()) {
-        meet(match.getPath().getParent());
+        parents.add(match.getPath().getParent());
+        addFile(match, relativeName(match.getPath()));
+      } else {
+        below.add(match.getPath());
       }
-      add(match);
+    }
+    for (Path parent : parents) {
+      Lease.checkWhole(parent, files);
+      meet(parent, RealPlace.of(files, parent));
+    }
+    addDirectories(below);
+  }
+
+  /** A directory as it was listed, which is not yet known to be none that another path leads to. */
+  private record Listed(Path directory, RealPlace real, DirectoryEntries entries) {}
+
+  /** Adds directories with all below them, those of one depth together. */
+  private void addDirectories(List<Path> level) throws IOException {
+    List<Path> below = new ArrayList<>();
+    try (ReadAhead<Path, Listed> listed = ReadAhead.of(level, this::list)) {
+      while (listed.hasNext()) {
+        Listed next = listed.next();
+        meet(next.directory(), next.real());
+        directories.add(next.real());
+        next.entries().skipped().forEach(this::skip);
+        for (FileStatus entry : next.entries().read()) {
+          if (entry.isDirectory()) {
+            below.add(entry.getPath());
+          } else {
+            addFile(entry, relativeName(entry.getPath()));
+          }
+        }
+      }
+    }
+    if (!below.isEmpty()) {
+      addDirectories(below);
     }
   }
 
-  private void addDirectory(Path directory) {
-    DirectoryEntries entries;
+  /** Lists a directory; refuses one that a command has not finished. On any thread. */
+  private Listed list(Path directory) {
     try {
-      directories.add(meet(directory));
-      entries = DirectoryEntries.of(files, directory, NamePattern.ANY);
+      RealPlace real = RealPlace.of(files, directory);
+      Lease.checkWhole(directory, files);
+      return new Listed(directory, real, DirectoryEntries.of(files, directory, NamePattern.ANY));
     } catch (IOException e) {
       throw JobFailedException.cannot("list " + directory, e);
     }
-    entries.skipped().forEach(this::skip);
-    entries.read().forEach(this::add);
   }
 
   /**
-   * Refuses a directory that a command has not finished, and a symbolic link to one that another
-   * path leads to, or that holds the input.
+   * Refuses a symbolic link to a directory that another path leads to, or that holds the input.
+   *
+   * @param real where {@code directory} leads
    */
-  private RealPlace meet(Path directory) throws IOException {
-    RealPlace real = RealPlace.of(files, directory);
-    if (met.putIfAbsent(real, directory) == null) {
-      Lease.checkWhole(directory, files);
-    }
-    Path first = met.get(real);
+  private void meet(Path directory, RealPlace real) throws IOException {
+    Path first = met.computeIfAbsent(real, place -> directory);
     boolean holdsInput = !directory.equals(base) && RealPlace.of(files, base).isIn(real);
     if (holdsInput || !first.equals(directory)) {
       throw new UsageException(
           "The link %s leads to %s, whose documents would be read twice. Remove the link"
               .formatted(linkOn(directory).or(() -> linkOn(first)).orElse(directory), real.path()));
     }
-    return real;
   }
 
   /** The last symbolic link on the way from the base to a directory. */
@@ -174,14 +210,6 @@ final class CorpusListing {
       }
     }
     return Optional.empty();
-  }
-
-  private void add(FileStatus status) {
-    if (status.isDirectory()) {
-      addDirectory(status.getPath());
-    } else {
-      addFile(status, relativeName(status.getPath()));
-    }
   }
 
   /** Reading a pipe waits for another program, and a device has no end. */

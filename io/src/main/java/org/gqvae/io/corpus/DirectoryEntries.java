@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -28,11 +30,13 @@ record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
   static DirectoryEntries of(FileSystem files, Path directory, NamePattern pattern)
       throws IOException {
     DirectoryEntries entries = new DirectoryEntries(new ArrayList<>(), new ArrayList<>());
+    Set<String> names = new HashSet<>();
     for (FileStatus entry : files.listStatus(directory)) {
       if (entry.getPath().equals(directory)) {
         return entries; // a file lists itself
       }
       String name = entry.getPath().getName();
+      names.add(name);
       if (pattern.matches(name) && pattern.skips(name)) {
         entries.skipped.add(entry.getPath());
       } else if (pattern.matches(name)) {
@@ -40,18 +44,21 @@ record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
       }
     }
     if (files instanceof LocalFileSystem local) {
-      checkLocal(local.pathToFile(directory).toPath(), pattern);
+      checkLocal(local.pathToFile(directory).toPath(), names, pattern);
     }
     return entries;
   }
 
   /** A local listing leaves out what it cannot look at: documents would be lost silently. */
-  private static void checkLocal(java.nio.file.Path directory, NamePattern pattern)
-      throws IOException {
+  private static void checkLocal(
+      java.nio.file.Path directory, Set<String> listed, NamePattern pattern) throws IOException {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (java.nio.file.Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (!entry.toFile().exists() && pattern.matches(name) && !pattern.skips(name)) {
+        if (!listed.contains(name)
+            && !entry.toFile().exists()
+            && pattern.matches(name)
+            && !pattern.skips(name)) {
           throw new JobFailedException("Cannot read " + entry + ": " + problem(entry));
         }
       }
