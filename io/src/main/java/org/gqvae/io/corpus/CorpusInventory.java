@@ -28,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.io.storage.ReadAhead;
 import org.gqvae.io.storage.Storage;
 
 /**
@@ -63,41 +64,60 @@ public final class CorpusInventory {
    * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
    */
   public static CorpusInventory of(CorpusSpec spec, Configuration hadoop) {
+    return of(CorpusListing.of(spec.input(), hadoop).files(), hadoop);
+  }
+
+  /**
+   * The files of a corpus as it was listed.
+   *
+   * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
+   */
+  public static CorpusInventory of(CorpusPlan corpus, Configuration hadoop) {
+    return of(corpus.files(), hadoop);
+  }
+
+  /**
+   * The digest of the corpus is one over the ends of all files, so that they all come by here; what
+   * takes time is waiting for them.
+   */
+  private static CorpusInventory of(List<CorpusFile> files, Configuration hadoop) {
     SortedMap<String, Entry> entries = new TreeMap<>();
     MessageDigest digest = Storage.sha256();
     long bytes = 0;
-    for (CorpusFile file : CorpusListing.of(spec.input(), hadoop).files()) {
-      byte[] name = file.name().getBytes(UTF_8);
-      digest.update(ByteBuffer.allocate(4).putInt(name.length).flip());
-      digest.update(name);
-      digest.update(ByteBuffer.allocate(8).putLong(file.length()).flip());
-      MessageDigest ofFile = Storage.sha256();
-      try {
-        digestEnds(file, hadoop, List.of(digest, ofFile));
-      } catch (IOException | RuntimeException e) {
-        throw CorpusReader.failure(file.path().toString(), e);
+    try (ReadAhead<CorpusFile, Ends> ends = ReadAhead.of(files, file -> ends(file, hadoop))) {
+      for (CorpusFile file : files) {
+        Ends next = ends.next();
+        byte[] name = file.name().getBytes(UTF_8);
+        digest.update(ByteBuffer.allocate(4).putInt(name.length).flip());
+        digest.update(name);
+        digest.update(ByteBuffer.allocate(8).putLong(file.length()).flip());
+        digest.update(next.bytes());
+        entries.put(inOneLine(file.name()), new Entry(file.length(), next.digest()));
+        bytes += file.length();
       }
-      String half = Storage.hex(ofFile).substring(0, DIGITS);
-      entries.put(inOneLine(file.name()), new Entry(file.length(), half));
-      bytes += file.length();
     }
     return new CorpusInventory(
         entries, new CorpusFingerprint(Storage.hex(digest), entries.size(), bytes));
   }
 
-  private static void digestEnds(CorpusFile file, Configuration hadoop, List<MessageDigest> digests)
-      throws IOException {
+  /** The first and last bytes of a file, and half of their digest. */
+  private record Ends(byte[] bytes, String digest) {}
+
+  private static Ends ends(CorpusFile file, Configuration hadoop) {
     try (FSDataInputStream in = Storage.of(file.path(), hadoop).open(file.path())) {
-      digest(in.readNBytes(SAMPLE_BYTES), digests);
+      ByteArrayOutputStream ends = new ByteArrayOutputStream();
+      ends.write(in.readNBytes(SAMPLE_BYTES));
       if (file.length() > SAMPLE_BYTES) {
         in.seek(Math.max(SAMPLE_BYTES, file.length() - SAMPLE_BYTES));
-        digest(in.readNBytes(SAMPLE_BYTES), digests);
+        ends.write(in.readNBytes(SAMPLE_BYTES));
       }
+      byte[] bytes = ends.toByteArray();
+      MessageDigest digest = Storage.sha256();
+      digest.update(bytes);
+      return new Ends(bytes, Storage.hex(digest).substring(0, DIGITS));
+    } catch (IOException | RuntimeException e) {
+      throw CorpusReader.failure(file.path().toString(), e);
     }
-  }
-
-  private static void digest(byte[] sample, List<MessageDigest> digests) {
-    digests.forEach(digest -> digest.update(sample));
   }
 
   /** The fingerprint of the corpus. */

@@ -26,6 +26,11 @@ public final class CorpusPlan {
     return splits;
   }
 
+  /** The files in their order. */
+  List<CorpusFile> files() {
+    return listing.files();
+  }
+
   /** Bytes on disk. */
   public long bytes() {
     return splits.stream().mapToLong(Split::bytes).sum();
