@@ -9,7 +9,7 @@ final class LineScanner implements RecordBytes {
   private final InputStream in;
   private final long endOffset; // offset from which on no line of this scanner begins
   private final RecordRoom room;
-  private byte[] buffer = new byte[RecordRoom.FIRST_BYTES];
+  private byte[] buffer;
   private int position; // of the first byte after the line
   private int limit; // of the bytes read
   private long nextOffset; // in the stream, of position
@@ -20,7 +20,9 @@ final class LineScanner implements RecordBytes {
   private boolean isEnded;
 
   private LineScanner(InputStream in, long nextOffset, long endOffset, RecordRoom room) {
+    long rangeBytes = endOffset - nextOffset;
     this.in = in;
+    this.buffer = new byte[1 + (int) Math.min(RecordRoom.FIRST_BYTES - 1, Math.max(0, rangeBytes))];
     this.nextOffset = nextOffset;
     this.endOffset = endOffset;
     this.room = room;
