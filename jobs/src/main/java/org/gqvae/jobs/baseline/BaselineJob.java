@@ -16,6 +16,7 @@ import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.storage.ScratchDirectory;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
@@ -52,6 +53,7 @@ final class BaselineJob {
 
   private final SparkSession spark;
   private final BaselineSettings settings;
+  private final Corpora corpora;
   private final Configuration hadoop;
 
   private record ByMerges(TokenScores scores) implements EncoderSource {
@@ -68,9 +70,11 @@ final class BaselineJob {
     }
   }
 
-  BaselineJob(SparkSession spark, BaselineSettings settings) {
+  /** A job on a corpus that may have been listed. */
+  BaselineJob(SparkSession spark, BaselineSettings settings, Corpora corpora) {
     this.spark = spark;
     this.settings = settings;
+    this.corpora = corpora;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
 
@@ -104,7 +108,7 @@ final class BaselineJob {
     if (isThere) {
       checkSame(trained, output);
     }
-    Outcome outcome = new TrainJob(spark, training).run();
+    Outcome outcome = new TrainJob(spark, training, corpora).run();
     if (!isThere) {
       write(TokenizerDirectory.read(trained, hadoop), output);
     }
@@ -152,7 +156,7 @@ final class BaselineJob {
   private CountSummary count(Path directory) {
     OutputDirectory place =
         new OutputDirectory(directory.toString(), OutputMode.OVERWRITE, ".*", false);
-    return new CountJob(spark, settings.counting().into(place)).run();
+    return new CountJob(spark, settings.counting().into(place), corpora).run();
   }
 
   private TokenizerArtifact learnFrom(Path words, Method method) throws IOException {

@@ -143,7 +143,7 @@ public final class BaselineVerb extends SparkVerb<BaselineSettings> {
 
   @Override
   protected Outcome run(BaselineSettings settings, SparkSession spark) {
-    Outcome outcome = new BaselineJob(spark, settings).run();
+    Outcome outcome = new BaselineJob(spark, settings, corpora()).run();
     return outcome.with(
         Tokenizers.figures(
             new Path(settings.output().path()),

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.corpus.CorpusPlan;
-import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.UsageException;
 import org.slf4j.Logger;
@@ -29,12 +28,14 @@ public final class Plan {
   private final List<Function<Configuration, List<String>>> estimates = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
-  private final Map<String, CorpusPlan> corpora = new LinkedHashMap<>(); // by input
+  private final Corpora corpora;
+  private final Map<String, CorpusPlan> planned = new LinkedHashMap<>(); // by input
   private final List<String> wholes = new ArrayList<>(); // inputs that no output may be in
   private final List<OutputDirectory> outputs = new ArrayList<>();
 
   public Plan(Configuration hadoop) {
     this.hadoop = hadoop;
+    this.corpora = new Corpora(hadoop);
   }
 
   /** Adds a corpus that is read, of which no output may be a part. */
@@ -42,11 +43,11 @@ public final class Plan {
     return reads(
         corpus.input(),
         () -> {
-          CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
-          corpora.put(corpus.input(), planned);
-          tellSkipped(corpus.input(), planned.skipped());
+          CorpusPlan plan = corpora.plan(corpus);
+          planned.put(corpus.input(), plan);
+          tellSkipped(corpus.input(), plan.skipped());
           return "%s: %,d bytes in %,d splits"
-              .formatted(corpus.input(), planned.bytes(), planned.splits().size());
+              .formatted(corpus.input(), plan.bytes(), plan.splits().size());
         });
   }
 
@@ -89,6 +90,11 @@ public final class Plan {
           output.checkFree(hadoop);
           output.check(hadoop);
         });
+  }
+
+  /** The corpora that are read, as they were listed. */
+  public Corpora corpora() {
+    return corpora;
   }
 
   /** The directories that are written. */
@@ -137,7 +143,7 @@ public final class Plan {
   List<String> problems() {
     Set<String> all = new LinkedHashSet<>(problems);
     for (OutputDirectory output : outputs) {
-      corpora.forEach(
+      planned.forEach(
           (input, corpus) -> {
             if (corpus.couldRead(new Path(output.path()), hadoop)) {
               all.add(

@@ -55,6 +55,7 @@ public abstract class Verb<S> {
   @Option(names = "--debug", description = "Print the stack trace of a failure.")
   private boolean debug;
 
+  private Corpora corpora; // once there is a plan
   private volatile Supplier<String> remains = () -> NOTHING_WRITTEN;
 
   /** The settings that options of this verb stand for; they go over {@code --set}. */
@@ -68,6 +69,11 @@ public abstract class Verb<S> {
 
   /** Does the work. */
   protected abstract Outcome run(S settings, Configuration hadoop);
+
+  /** The corpora that the plan reads, as they were listed for it. */
+  protected final Corpora corpora() {
+    return corpora;
+  }
 
   /**
    * What another run can use of one that is stopped, such as {@code 12 of 40 parts}; nothing by
@@ -106,6 +112,7 @@ public abstract class Verb<S> {
     reader.done();
     Configuration hadoop = Sessions.hadoop();
     Plan plan = plan(settings, hadoop);
+    corpora = plan.corpora();
     if (dryRun) {
       told.accept(plan.lines());
     }

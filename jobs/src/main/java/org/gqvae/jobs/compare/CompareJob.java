@@ -17,7 +17,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.corpus.CorpusPlan;
-import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
@@ -32,6 +31,7 @@ import org.gqvae.io.report.Comparison.Group;
 import org.gqvae.io.report.Comparison.HeldOutText;
 import org.gqvae.io.report.VocabularyOverlap;
 import org.gqvae.io.storage.AtomicFile;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.DirectoryGroup;
 import org.gqvae.jobs.compare.DocumentLengths.CutWords;
 import org.gqvae.jobs.count.CorpusBeginning;
@@ -62,11 +62,19 @@ public final class CompareJob {
 
   private final SparkSession spark;
   private final CompareSettings settings;
+  private final Corpora corpora;
   private final Configuration hadoop;
 
+  /** A job that lists its corpus itself. */
   public CompareJob(SparkSession spark, CompareSettings settings) {
+    this(spark, settings, new Corpora(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  /** A job on a corpus that may have been listed. */
+  CompareJob(SparkSession spark, CompareSettings settings, Corpora corpora) {
     this.spark = spark;
     this.settings = settings;
+    this.corpora = corpora;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
 
@@ -80,7 +88,7 @@ public final class CompareJob {
   public Comparison run() {
     List<Contender> contenders = Contender.read(settings.tokenizers(), hadoop);
     CorpusSpec corpus = settings.corpus().spec();
-    CorpusPlan planned = CorpusReader.plan(corpus, hadoop);
+    CorpusPlan planned = corpora.plan(corpus);
     if (planned.splits().isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());
     }

@@ -99,7 +99,7 @@ public final class CompareVerb extends SparkVerb<CompareSettings> {
 
   @Override
   protected Outcome run(CompareSettings settings, SparkSession spark) {
-    Comparison comparison = new CompareJob(spark, settings).run();
+    Comparison comparison = new CompareJob(spark, settings, corpora()).run();
     CompareText.lines(comparison).forEach(command.commandLine().getOut()::println);
     return Outcome.DONE.with(
         Figures.NONE

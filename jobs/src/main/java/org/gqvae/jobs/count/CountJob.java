@@ -12,12 +12,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.corpus.CorpusPlan;
-import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Lease;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.rejects.RejectLimit;
 import org.gqvae.jobs.rejects.Rejections;
 import org.gqvae.jobs.rejects.TooManyRejectedException;
@@ -42,10 +42,18 @@ public final class CountJob {
 
   private final SparkSession spark;
   private final CountSettings settings;
+  private final Corpora corpora;
 
+  /** A job that lists its corpus itself. */
   public CountJob(SparkSession spark, CountSettings settings) {
+    this(spark, settings, new Corpora(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  /** A job on a corpus that may have been listed. */
+  public CountJob(SparkSession spark, CountSettings settings, Corpora corpora) {
     this.spark = spark;
     this.settings = settings;
+    this.corpora = corpora;
   }
 
   /** One finished file of words. */
@@ -60,7 +68,7 @@ public final class CountJob {
   public CountSummary run() {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    CorpusPlan corpus = CorpusReader.plan(settings.corpus().spec(), hadoop.value());
+    CorpusPlan corpus = corpora.plan(settings.corpus().spec());
     List<Split> splits = corpus.splits();
     if (splits.isEmpty()) {
       throw CountSummary.NONE.noText(settings.corpus());

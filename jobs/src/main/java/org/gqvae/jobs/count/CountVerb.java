@@ -50,7 +50,7 @@ public final class CountVerb extends SparkVerb<CountSettings> {
 
   @Override
   protected Outcome run(CountSettings settings, SparkSession spark) {
-    CountSummary summary = new CountJob(spark, settings).run();
+    CountSummary summary = new CountJob(spark, settings, corpora()).run();
     return summary.outcome(settings.corpus()).with(summary.figures());
   }
 }

@@ -13,6 +13,7 @@ import org.gqvae.io.corpus.CorpusWriter;
 import org.gqvae.io.failure.UsageException;
 import org.gqvae.io.report.DataSet;
 import org.gqvae.io.tokens.TokensManifest;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
@@ -82,14 +83,15 @@ final class DemoJob {
     CorpusWriter.Written corpus = CorpusVerb.write(settings.stories(), hadoop);
     tell("corpus", "%,d stories, %,d bytes", corpus.documents(), corpus.textBytes());
 
-    CountSummary counted = new CountJob(spark, settings.count()).run();
+    Corpora corpora = new Corpora(hadoop);
+    CountSummary counted = new CountJob(spark, settings.count(), corpora).run();
     tell("count", "%,d words, %,d of them distinct", counted.words(), counted.distinctWords());
 
-    TrainJob training = new TrainJob(spark, settings.train());
+    TrainJob training = new TrainJob(spark, settings.train(), corpora);
     training.run();
     List<RoundMetrics> rounds = training.metrics();
 
-    TokensManifest tokens = new TokenizeJob(spark, settings.tokenize()).run();
+    TokensManifest tokens = new TokenizeJob(spark, settings.tokenize(), corpora).run();
     tell("tokenize", "%,d documents, %,d tokens", tokens.documentsOut(), tokens.tokens());
 
     DataSet report = new ReportJob(spark, settings.report()).run().get(0);

@@ -15,7 +15,6 @@ import org.gqvae.io.artifact.TokenizerDirectory;
 import org.gqvae.io.corpus.CorpusFingerprint;
 import org.gqvae.io.corpus.CorpusInventory;
 import org.gqvae.io.corpus.CorpusPlan;
-import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.failure.UsageException;
@@ -25,6 +24,7 @@ import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.RejectsWriter;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.cli.Build;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.rejects.RejectLimit;
 import org.gqvae.jobs.rejects.Rejections;
@@ -53,12 +53,20 @@ public final class TokenizeJob {
 
   private final SparkSession spark;
   private final TokenizeSettings settings;
+  private final Corpora corpora;
   private final Path output;
   private Rejections rejections = Rejections.NONE;
 
+  /** A job that lists its corpus itself. */
   public TokenizeJob(SparkSession spark, TokenizeSettings settings) {
+    this(spark, settings, new Corpora(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  /** A job on a corpus that may have been listed. */
+  public TokenizeJob(SparkSession spark, TokenizeSettings settings, Corpora corpora) {
     this.spark = spark;
     this.settings = settings;
+    this.corpora = corpora;
     this.output = settings.output().qualified(spark.sparkContext().hadoopConfiguration());
   }
 
@@ -98,12 +106,12 @@ public final class TokenizeJob {
   private TokensManifest tokenize(Configuration hadoop) throws IOException {
     long start = System.nanoTime();
     TokenizerArtifact tokenizer = Tokenizers.read(settings.tokenizer(), settings.policy(), hadoop);
-    CorpusPlan corpus = CorpusReader.plan(settings.corpus().spec(), hadoop);
+    CorpusPlan corpus = corpora.plan(settings.corpus().spec());
     if (corpus.splits().isEmpty()) {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");
     }
-    CorpusInventory files = CorpusInventory.of(settings.corpus().spec(), hadoop);
+    CorpusInventory files = CorpusInventory.of(corpus, hadoop);
     RunIdentity run = identity(settings, tokenizer, files.fingerprint());
     settings.output().prepare(hadoop);
     sweep(hadoop);

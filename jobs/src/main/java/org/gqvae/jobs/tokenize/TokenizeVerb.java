@@ -128,7 +128,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
 
   @Override
   protected Outcome run(TokenizeSettings settings, SparkSession spark) {
-    TokenizeJob job = new TokenizeJob(spark, settings);
+    TokenizeJob job = new TokenizeJob(spark, settings, corpora());
     TokensManifest manifest = job.run();
     return Outcome.ofRejected(
             manifest.failed(), settings.corpus().maxFailed(), job.place(job.rejections()))

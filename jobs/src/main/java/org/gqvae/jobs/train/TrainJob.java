@@ -24,6 +24,7 @@ import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Build;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputMode;
@@ -49,12 +50,18 @@ public final class TrainJob {
   private final TrainingLoop loop;
   private final Instant started = Instant.now();
 
+  /** A job that lists its corpus itself. */
   public TrainJob(SparkSession spark, TrainSettings settings) {
+    this(spark, settings, new Corpora(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  /** A job on a corpus that may have been listed. */
+  public TrainJob(SparkSession spark, TrainSettings settings, Corpora corpora) {
     this.spark = spark;
     this.settings = settings;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.run = new Path(settings.output().path());
-    this.words = new TrainingWords(spark, settings.counting(), run);
+    this.words = new TrainingWords(spark, settings.counting(), corpora, run);
     this.loop = new TrainingLoop(spark, settings, run);
   }
 
@@ -69,7 +76,7 @@ public final class TrainJob {
     try {
       settings.output().prepare(hadoop);
       Storage.sweep(run, hadoop);
-      CorpusInventory files = CorpusInventory.of(settings.counting().corpus().spec(), hadoop);
+      CorpusInventory files = words.inventory();
       String input = files.fingerprint().sha256();
       RunIdentity identity =
           new RunIdentity(settings.deciding(), input, "", Build.version(), Build.commit());

@@ -70,7 +70,7 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
 
   @Override
   protected Outcome run(TrainSettings settings, SparkSession spark) {
-    TrainJob job = new TrainJob(spark, settings);
+    TrainJob job = new TrainJob(spark, settings, corpora());
     Outcome outcome = job.run();
     return outcome.with(job.figures());
   }

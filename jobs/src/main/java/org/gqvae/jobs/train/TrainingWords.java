@@ -11,9 +11,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gqvae.io.artifact.RunDirectory;
 import org.gqvae.io.artifact.WordCountsFile;
+import org.gqvae.io.corpus.CorpusInventory;
+import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.storage.AtomicFile;
 import org.gqvae.io.storage.JsonFile;
 import org.gqvae.io.storage.Storage;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.count.CountJob;
 import org.gqvae.jobs.count.CountSettings;
@@ -23,12 +26,14 @@ import org.gqvae.jobs.count.CountedWords;
 final class TrainingWords {
   private final SparkSession spark;
   private final CountSettings counting;
+  private final Corpora corpora;
   private final Path directory;
   private final Configuration hadoop;
 
-  TrainingWords(SparkSession spark, CountSettings counting, Path run) {
+  TrainingWords(SparkSession spark, CountSettings counting, Corpora corpora, Path run) {
     this.spark = spark;
     this.counting = counting;
+    this.corpora = corpora;
     this.directory = new Path(run, RunDirectory.WORDS);
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
@@ -36,6 +41,14 @@ final class TrainingWords {
   /** Whether there is something of them. */
   boolean areThere() throws IOException {
     return Storage.of(directory, hadoop).exists(directory);
+  }
+
+  /** The files at the input, a corpus or counted words. */
+  CorpusInventory inventory() {
+    CorpusSpec input = counting.corpus().spec();
+    return CountedWords.at(input.input(), counting.preTokenizer(), hadoop).isPresent()
+        ? CorpusInventory.of(input, hadoop)
+        : CorpusInventory.of(corpora.plan(input), hadoop);
   }
 
   /**
@@ -59,7 +72,7 @@ final class TrainingWords {
           counting.corpus().maxFailed(),
           "as counted in " + summary);
     }
-    return new CountJob(spark, counting).run().outcome(counting.corpus());
+    return new CountJob(spark, counting, corpora).run().outcome(counting.corpus());
   }
 
   /** Copies the files that are not there: one has its name only when it is whole. */
