@@ -10,8 +10,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param name path relative to the input: to the directory, to a glob's last directory without a
  *     wildcard, or the file's own name where the input is that file
+ * @param hosts which machines have its bytes
  */
-record CorpusFile(Path path, String name, FileState state) implements Comparable<CorpusFile> {
+record CorpusFile(Path path, String name, FileState state, BlockHosts hosts)
+    implements Comparable<CorpusFile> {
   /** Bytes on disk. */
   long length() {
     return state.bytes();

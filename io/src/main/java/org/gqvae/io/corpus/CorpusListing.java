@@ -213,7 +213,7 @@ final class CorpusListing {
   }
 
   /** Reading a pipe waits for another program, and a device has no end. */
-  private void addFile(FileStatus status, String name) {
+  private void addFile(FileStatus status, String name) throws IOException {
     Path path = status.getPath();
     if (files instanceof LocalFileSystem local
         && !Files.isRegularFile(local.pathToFile(path).toPath())) {
@@ -221,7 +221,7 @@ final class CorpusListing {
           "Cannot read %s: it is a pipe, a socket or a device. Copy its content to a file"
               .formatted(path));
     }
-    found.add(new CorpusFile(path, name, FileState.of(status)));
+    found.add(new CorpusFile(path, name, FileState.of(status), BlockHosts.of(status, files)));
   }
 
   private void skip(Path entry) {

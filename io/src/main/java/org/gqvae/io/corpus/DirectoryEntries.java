@@ -10,7 +10,9 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.gqvae.io.failure.JobFailedException;
 
 /**
@@ -31,7 +33,7 @@ record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
       throws IOException {
     DirectoryEntries entries = new DirectoryEntries(new ArrayList<>(), new ArrayList<>());
     Set<String> names = new HashSet<>();
-    for (FileStatus entry : files.listStatus(directory)) {
+    for (FileStatus entry : list(files, directory)) {
       if (entry.getPath().equals(directory)) {
         return entries; // a file lists itself
       }
@@ -45,6 +47,19 @@ record DirectoryEntries(List<FileStatus> read, List<Path> skipped) {
     }
     if (files instanceof LocalFileSystem local) {
       checkLocal(local.pathToFile(directory).toPath(), names, pattern);
+    }
+    return entries;
+  }
+
+  /** With the machines that have the files, which file systems list at no further cost. */
+  private static List<FileStatus> list(FileSystem files, Path directory) throws IOException {
+    if (!BlockHosts.areToldBy(files)) {
+      return List.of(files.listStatus(directory));
+    }
+    List<FileStatus> entries = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> located = files.listLocatedStatus(directory);
+    while (located.hasNext()) {
+      entries.add(located.next());
     }
     return entries;
   }

@@ -2,7 +2,10 @@ package org.gqvae.io.corpus;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gqvae.io.failure.UsageException;
@@ -12,14 +15,19 @@ import org.gqvae.io.storage.DamagedFileException;
 final class SplitPlanner {
   private static final int MAX_NAMED_PROBLEMS = 10;
 
+  /** Machines that a split is best read on: as many as a block has copies. */
+  private static final int HOSTS = 3;
+
   private final CorpusSpec spec;
   private final Configuration hadoop;
   private final List<String> problems = new ArrayList<>();
   private final List<Split> splits = new ArrayList<>();
+  private final Map<String, BlockHosts> hosts = new HashMap<>(); // of files that have some, by path
+  private final Map<String, Long> currentHosts = new HashMap<>(); // bytes of the open split
   private List<FileRange> current = new ArrayList<>();
   private long currentBytes;
 
-  private SplitPlanner(CorpusSpec spec, Configuration hadoop) {
+  SplitPlanner(CorpusSpec spec, Configuration hadoop) {
     this.spec = spec;
     this.hadoop = hadoop;
   }
@@ -29,10 +37,14 @@ final class SplitPlanner {
     return new CorpusPlan(spec, listing, new SplitPlanner(spec, hadoop).cut(listing.files()));
   }
 
-  private List<Split> cut(List<CorpusFile> files) {
+  /** The splits of files in their order. */
+  List<Split> cut(List<CorpusFile> files) {
     List<FileRange> whole = new ArrayList<>();
     for (CorpusFile file : files) {
       describe(file).ifPresent(whole::add);
+      if (!file.hosts().blocks().isEmpty()) {
+        hosts.put(file.path().toString(), file.hosts());
+      }
     }
     checkUsage(whole);
     for (CorpusFormat format : CorpusFormat.values()) {
@@ -169,13 +181,28 @@ final class SplitPlanner {
     }
     current.add(range);
     currentBytes += range.bytes();
+    BlockHosts blocks = hosts.get(range.path());
+    if (blocks != null) {
+      blocks.addTo(currentHosts, range.start(), range.end());
+    }
   }
 
   private void flush() {
     if (!current.isEmpty()) {
-      splits.add(new Split(splits.size(), current));
+      splits.add(new Split(splits.size(), current, mostBytesFirst(currentHosts)));
       current = new ArrayList<>();
+      currentHosts.clear();
       currentBytes = 0;
     }
+  }
+
+  private static List<String> mostBytesFirst(Map<String, Long> bytesByHost) {
+    return bytesByHost.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(HOSTS)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }
