@@ -17,6 +17,7 @@ import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.corpus.Document;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.jobs.spark.SplitTasks;
 import org.gqvae.model.statistics.Histogram;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.Word;
@@ -54,8 +55,7 @@ record DocumentLengths(int[][] lengths) {
     Broadcast<List<CutWords>> cutsOfAll = context.broadcast(new ArrayList<>(cuts));
     try {
       List<int[][]> found =
-          context
-              .parallelize(splits, splits.size())
+          SplitTasks.of(splits, context)
               .map(new Measure(corpus, cutsOfAll, encodings, hadoop))
               .collect();
       int[][] lengths = new int[1 + encodings][];

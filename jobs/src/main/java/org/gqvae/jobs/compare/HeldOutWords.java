@@ -17,6 +17,7 @@ import org.gqvae.jobs.rejects.RejectLimit;
 import org.gqvae.jobs.rejects.Rejections;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.jobs.spark.SplitTasks;
 import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.text.WordCounts;
 import org.gqvae.model.text.WordMap;
@@ -47,9 +48,8 @@ public record HeldOutWords(List<WordCounts.Entry> entries, CountSummary summary)
     ResultsByTask<SplitCount> found = new ResultsByTask<>();
     context.sc().register(found);
     JavaRDD<WordCounts.Entry> words =
-        context
-            .parallelize(splits, splits.size())
-            .flatMap(
+        SplitTasks.of(splits, context)
+            .mapPartitions(
                 new SplitCounter(
                     corpus.spec(),
                     hadoop,

@@ -24,6 +24,7 @@ import org.gqvae.jobs.rejects.TooManyRejectedException;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.jobs.spark.SplitTasks;
 import org.gqvae.model.text.Word;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,9 +110,8 @@ public final class CountJob {
             settings.wordsInMemory(),
             found,
             meter);
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(splits, splits.size())
-        .flatMap(counter)
+    return SplitTasks.grouped(splits, JavaSparkContext.fromSparkContext(spark.sparkContext()))
+        .mapPartitions(counter)
         .mapToPair(entry -> new Tuple2<>(entry.word().toBytes(), entry.count()))
         .repartitionAndSortWithinPartitions(new WordFiles(settings.files()), WordFiles.BY_BYTES);
   }

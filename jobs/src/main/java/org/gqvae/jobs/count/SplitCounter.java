@@ -22,10 +22,10 @@ import org.gqvae.model.text.Utf8;
 import org.gqvae.model.text.WordCounts;
 
 /**
- * Counts the words of a split in memory and gives them with their counts, a word perhaps several
- * times: whenever {@code wordsInMemory} distinct ones have come together.
+ * Counts the words of a task's splits together in memory and gives them with their counts, a word
+ * perhaps several times: whenever {@code wordsInMemory} distinct ones have come together.
  */
-public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Entry> {
+public final class SplitCounter implements FlatMapFunction<Iterator<Split>, WordCounts.Entry> {
   private static final long serialVersionUID = 1L;
 
   private final CorpusSpec corpus;
@@ -51,29 +51,21 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
   }
 
   @Override
-  public Iterator<WordCounts.Entry> call(Split split) {
-    return new Entries(split);
+  public Iterator<WordCounts.Entry> call(Iterator<Split> splits) {
+    return new Entries(splits);
   }
 
+  /** The words of all splits. */
   private final class Entries implements Iterator<WordCounts.Entry> {
-    private final Split split;
-    private final CorpusReader records;
-    private final SplitMeter.Reading reading;
+    private final Iterator<Split> splits;
     private final Deque<WordCounts.Entry> ready = new ArrayDeque<>();
-    private final Rejections.Counter rejections = new Rejections.Counter();
     private WordCounts counts = new WordCounts();
-    private long documents;
-    private long failed;
-    private long words;
-    private long bytes;
-    private long chars;
+    private OpenSplit split;
     private boolean finished;
 
-    Entries(Split split) {
-      this.split = split;
-      this.records = CorpusReader.open(split, corpus, hadoop.value());
-      this.reading = meter.begin(split);
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> records.close());
+    Entries(Iterator<Split> splits) {
+      this.splits = splits;
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
     }
 
     @Override
@@ -93,36 +85,79 @@ public final class SplitCounter implements FlatMapFunction<Split, WordCounts.Ent
     }
 
     private void readOn() {
-      while (counts.distinctWords() < wordsInMemory && records.hasNext()) {
-        count(records.next());
+      while (counts.distinctWords() < wordsInMemory && (isOpen() || splits.hasNext())) {
+        if (!isOpen()) {
+          split = new OpenSplit(splits.next());
+        }
+        if (!split.countNext(counts)) {
+          close();
+        }
       }
-      finished = !records.hasNext();
-      words += counts.totalWords();
+      finished = !isOpen() && !splits.hasNext();
       ready.addAll(counts.sorted());
       counts = new WordCounts();
-      if (finished) {
-        records.close();
+    }
+
+    private boolean isOpen() {
+      return split != null;
+    }
+
+    private void close() {
+      if (isOpen()) {
+        split.records.close();
+        split = null;
+      }
+    }
+  }
+
+  /** A split that is being read, and what it has besides its words. */
+  private final class OpenSplit {
+    private final Split split;
+    private final CorpusReader records;
+    private final SplitMeter.Reading reading;
+    private final Rejections.Counter rejections = new Rejections.Counter();
+    private long documents;
+    private long failed;
+    private long words;
+    private long bytes;
+    private long chars;
+
+    OpenSplit(Split split) {
+      this.split = split;
+      this.records = CorpusReader.open(split, corpus, hadoop.value());
+      this.reading = meter.begin(split);
+    }
+
+    /**
+     * Counts the words of the next record.
+     *
+     * @return false when there is none; what the split has is then told
+     */
+    boolean countNext(WordCounts counts) {
+      if (!records.hasNext()) {
         reading.end();
         found.add(
             new ResultsByTask.Result<>(
                 split.index(),
                 new SplitCount(
                     split.index(), documents, failed, words, bytes, chars, rejections.counted())));
+        return false;
       }
-    }
-
-    private void count(CorpusRecord record) {
+      CorpusRecord record = records.next();
       if (record instanceof Document document) {
+        long wordsBefore = counts.totalWords();
         byte[] text = document.text();
         documents++;
         bytes += text.length;
         chars += Utf8.countCodePoints(text, 0, text.length);
         counts.addText(preTokenizer, text, 0, text.length);
+        words += counts.totalWords() - wordsBefore;
         reading.document(text.length);
       } else if (record instanceof Rejected rejected) {
         failed++;
         rejections.add(rejected);
       }
+      return true;
     }
   }
 }

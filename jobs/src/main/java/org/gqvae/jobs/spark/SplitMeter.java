@@ -11,7 +11,7 @@ import org.gqvae.io.corpus.Split;
  * <pre>{@code
  * SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
  * try (Progress progress = Progress.of(spark, "count", meter)) {
- *   context.parallelize(splits, splits.size()).map(split -> {
+ *   SplitTasks.of(splits, context).map(split -> {
  *     SplitMeter.Reading reading = meter.begin(split);
  *     ... reading.document(text.length) ...
  *     reading.end();
@@ -28,7 +28,7 @@ public final class SplitMeter implements Serializable {
   private static final long TOLD_EVERY_BYTES = 1 << 20;
 
   private final ResultsByTask<Done> done = new ResultsByTask<>();
-  private final long[] splitBytes;
+  private final transient long[] splitBytes; // on the driver; tasks have their splits
 
   /**
    * What is done of a split.
@@ -57,7 +57,7 @@ public final class SplitMeter implements Serializable {
 
   /** In a task: begins to read a split. */
   public Reading begin(Split split) {
-    return new Reading(split.index());
+    return new Reading(split.index(), split.bytes());
   }
 
   /** In a task: passes over a split that an earlier run has done. */
@@ -81,12 +81,14 @@ public final class SplitMeter implements Serializable {
   /** One task's way through a split. */
   public final class Reading {
     private final int split;
+    private final long bytesOnDisk;
     private long documents;
     private long bytes;
     private long untold;
 
-    private Reading(int split) {
+    private Reading(int split, long bytesOnDisk) {
       this.split = split;
+      this.bytesOnDisk = bytesOnDisk;
     }
 
     /** Counts a document, of so many bytes of text. */
@@ -96,13 +98,13 @@ public final class SplitMeter implements Serializable {
       untold += textBytes;
       if (untold >= TOLD_EVERY_BYTES) {
         untold = 0;
-        tell(split, new Done(documents, Math.min(bytes, splitBytes[split]), splitBytes[split]));
+        tell(split, new Done(documents, Math.min(bytes, bytesOnDisk), bytesOnDisk));
       }
     }
 
     /** The split has come to its end. */
     public void end() {
-      tell(split, new Done(documents, splitBytes[split], splitBytes[split]));
+      tell(split, new Done(documents, bytesOnDisk, bytesOnDisk));
     }
   }
 }

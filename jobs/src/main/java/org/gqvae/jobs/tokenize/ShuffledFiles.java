@@ -12,6 +12,7 @@ import org.gqvae.io.corpus.Split;
 import org.gqvae.io.tokens.PartName;
 import org.gqvae.io.tokens.PartWriter;
 import org.gqvae.jobs.spark.ResultsByTask;
+import org.gqvae.jobs.spark.SplitTasks;
 import scala.Tuple2;
 
 /**
@@ -47,8 +48,7 @@ final class ShuffledFiles {
     parts.keySet().forEach(finishedFiles::set);
     TokenizeSpec task = spec;
     int files = order.files();
-    context
-        .parallelize(splits, splits.size())
+    SplitTasks.of(splits, context)
         .flatMapToPair(new SplitShuffler(spec, splits.size(), order, finishedFiles, counts))
         .repartitionAndSortWithinPartitions(order, DocumentOrder.BY_KEY)
         .mapPartitionsWithIndex(

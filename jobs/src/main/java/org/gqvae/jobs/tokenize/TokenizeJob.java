@@ -32,6 +32,7 @@ import org.gqvae.jobs.rejects.TooManyRejectedException;
 import org.gqvae.jobs.spark.Progress;
 import org.gqvae.jobs.spark.ResultsByTask;
 import org.gqvae.jobs.spark.SplitMeter;
+import org.gqvae.jobs.spark.SplitTasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,8 +177,7 @@ public final class TokenizeJob {
       return new ShuffledFiles(context, spec, order, counts).write(splits);
     }
     SplitTokenizer task = new SplitTokenizer(spec, splits.size(), counts);
-    return Tokenized.of(
-        context.parallelize(splits, splits.size()).map(task).collect(), EncodingCounts.NONE);
+    return Tokenized.of(SplitTasks.of(splits, context).map(task).collect(), EncodingCounts.NONE);
   }
 
   private TokensManifest manifest(

@@ -62,6 +62,16 @@ class CountJobTest {
   }
 
   @Test
+  void countsTheSameWhereTasksHaveSeveralSplits() throws IOException {
+    writeCorpus(900);
+    CountSummary several = count(LocalSpark.session(), "several", "input.split-bytes=20");
+    CountSummary one = count(LocalSpark.session(), "one");
+    assertThat(several).isEqualTo(one);
+    assertThat(FileTree.digests(folder.resolve("several"), name -> true))
+        .isEqualTo(FileTree.digests(folder.resolve("one"), name -> true));
+  }
+
+  @Test
   void tellsRejectedRecordsAndCountsTheOthers() throws IOException {
     Files.createDirectories(folder.resolve("in"));
     Files.writeString(
