@@ -117,7 +117,7 @@ class MainTest {
             "--output",
             output,
             "--set",
-            "count.files=0",
+            "count.files=-1",
             "--set",
             "count.filse=3",
             "--max-failed",
@@ -126,8 +126,8 @@ class MainTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "gqvae: Invalid input.max-failed: few (--max-failed few), expected >= 0",
-            "gqvae: Invalid count.files: 0 (--set count.files=0),"
-                + " expected a whole number from 1 to 100000",
+            "gqvae: Invalid count.files: -1 (--set count.files=-1),"
+                + " expected a whole number from 0 to 100000",
             "gqvae: Unknown key count.filse (--set count.filse=3). Did you mean count.files?");
   }
 
@@ -242,7 +242,7 @@ class MainTest {
           {"cuont", "--json"},
           {"--json"},
           {"count", "--input", folder + "/missing", "--output", "out", "--json"},
-          {"count", "--json", "--set", "count.files=0", "--input", input, "--output", "out"}
+          {"count", "--json", "--set", "count.files=-1", "--input", input, "--output", "out"}
         }) {
       out.getBuffer().setLength(0);
       err.getBuffer().setLength(0);

@@ -37,7 +37,7 @@ class ConfigReaderTest {
     ConfigReader reader =
         ConfigReader.load(
             List.of(first, second), List.of(Setting.parse("input.text-column=text:body")));
-    assertThat(reader.atLeast("count.files", 1)).isEqualTo(4);
+    assertThat(reader.atLeast("count.files", 0)).isEqualTo(4);
     assertThat(reader.atLeast("count.words-in-memory", 1)).isEqualTo(30);
     assertThat(reader.text("input.text-column")).isEqualTo("text:body");
     reader.done();
@@ -47,15 +47,15 @@ class ConfigReaderTest {
   void takesSettingsThatFollowFromOthersAndTellsTheirProblemsWithItsOwn() {
     ConfigReader reader =
         ConfigReader.load(
-            List.of(), List.of(Setting.parse("count.files=0"), Setting.parse("train.rounds=7")));
+            List.of(), List.of(Setting.parse("count.files=-1"), Setting.parse("train.rounds=7")));
     ConfigReader with =
         reader.with(List.of(Setting.ofText("model.width", "3", "what it follows from")));
-    reader.atLeast("count.files", 1);
+    reader.atLeast("count.files", 0);
     with.atLeast("model.width", 4);
     assertThat(with.atLeast("train.rounds", 1)).isEqualTo(7);
     assertThat(problems(reader))
         .containsExactly(
-            "Invalid count.files: 0 (--set count.files=0), expected >= 1",
+            "Invalid count.files: -1 (--set count.files=-1), expected >= 0",
             "Invalid model.width: 3 (what it follows from), expected >= 4");
     assertThat(reader.values()).containsEntry("model.width", "64");
     assertThat(with.values())
@@ -71,19 +71,19 @@ class ConfigReaderTest {
             "bad.conf",
             """
             count {
-              files = 0
+              files = -1
               words-in-memroy = 5
             }
             input.document = page
             """);
     ConfigReader reader =
         ConfigReader.load(List.of(file), List.of(Setting.parse("input.split-bytes=64M")));
-    reader.atLeast("count.files", 1);
+    reader.atLeast("count.files", 0);
     reader.oneOf("input.document", DocumentUnit.class);
     reader.byteSize("input.split-bytes", 1);
     assertThat(problems(reader))
         .containsExactly(
-            "Invalid count.files: 0 (" + file + ":2), expected >= 1",
+            "Invalid count.files: -1 (" + file + ":2), expected >= 0",
             "Invalid input.document: page (" + file + ":5), expected one of line, file",
             "Invalid input.split-bytes: 64M (--set input.split-bytes=64M), expected "
                 + ByteSize.EXPECTED
@@ -96,16 +96,16 @@ class ConfigReaderTest {
   @Test
   void givesTheDefaultForAWrongValueSoThatReadingGoesOn() {
     ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=many")));
-    assertThat(reader.atLeast("count.files", 1)).isEqualTo(8);
+    assertThat(reader.atLeast("count.files", 0)).isZero();
     assertThat(problems(reader)).hasSize(1);
   }
 
   @Test
   void refusesAFractionWhereAWholeNumberIsDue() {
     ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=2.5")));
-    reader.atLeast("count.files", 1);
+    reader.atLeast("count.files", 0);
     assertThat(problems(reader))
-        .containsExactly("Invalid count.files: 2.5 (--set count.files=2.5), expected >= 1");
+        .containsExactly("Invalid count.files: 2.5 (--set count.files=2.5), expected >= 0");
   }
 
   @Test
@@ -113,10 +113,10 @@ class ConfigReaderTest {
     ConfigReader reader =
         ConfigReader.load(
             List.of(), List.of(Setting.parse("count.files=null"), Setting.parse("input=5")));
-    reader.atLeast("count.files", 1);
+    reader.atLeast("count.files", 0);
     assertThat(problems(reader))
         .containsExactly(
-            "Invalid count.files: null (--set count.files=null), expected >= 1",
+            "Invalid count.files: null (--set count.files=null), expected >= 0",
             "Invalid key input (--set input=5), it is a section and takes no value of its own");
   }
 
@@ -149,7 +149,7 @@ class ConfigReaderTest {
     ConfigReader reader = ConfigReader.load(List.of(), List.of(Setting.parse("count.files=5")));
     ConfigReader again =
         ConfigReader.load(List.of(file("resolved.conf", reader.render())), List.of());
-    assertThat(again.atLeast("count.files", 1)).isEqualTo(5);
+    assertThat(again.atLeast("count.files", 0)).isEqualTo(5);
     assertThat(again.render()).isEqualTo(reader.render());
     again.done();
   }

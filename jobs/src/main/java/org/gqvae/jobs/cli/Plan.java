@@ -97,6 +97,11 @@ public final class Plan {
     return corpora;
   }
 
+  /** Bytes on disk of the corpora that are read; none where they could not be listed. */
+  public long corpusBytes() {
+    return planned.values().stream().mapToLong(CorpusPlan::bytes).sum();
+  }
+
   /** The directories that are written. */
   List<OutputDirectory> outputs() {
     return List.copyOf(outputs);

@@ -80,6 +80,7 @@ public final class CountJob {
     SplitMeter meter = SplitMeter.of(splits, spark.sparkContext());
     try (Progress progress = Progress.of(spark, "count", meter)) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
+      WordFiles order = new WordFiles(settings.files().of(corpus.bytes()));
       List<WordsFile> files =
           RejectLimit.of(
                   found,
@@ -88,7 +89,7 @@ public final class CountJob {
                   settings.corpus().maxFailed(),
                   Rejections::told)
               .hold(
-                  spark.sparkContext(), () -> write(counted(splits, hadoop, found, meter), hadoop));
+                  spark.sparkContext(), () -> write(counted(splits, order, hadoop, found, meter), hadoop));
       return finish(corpus, found, files, hadoop);
     }
   }
@@ -99,6 +100,7 @@ public final class CountJob {
    */
   private JavaPairRDD<byte[], Long> counted(
       List<Split> splits,
+      WordFiles order,
       SerializableConfiguration hadoop,
       ResultsByTask<SplitCount> found,
       SplitMeter meter) {
@@ -113,7 +115,7 @@ public final class CountJob {
     return SplitTasks.grouped(splits, JavaSparkContext.fromSparkContext(spark.sparkContext()))
         .mapPartitions(counter)
         .mapToPair(entry -> new Tuple2<>(entry.word().toBytes(), entry.count()))
-        .repartitionAndSortWithinPartitions(new WordFiles(settings.files()), WordFiles.BY_BYTES);
+        .repartitionAndSortWithinPartitions(order, WordFiles.BY_BYTES);
   }
 
   private List<WordsFile> write(

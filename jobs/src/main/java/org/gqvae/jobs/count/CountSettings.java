@@ -2,6 +2,7 @@ package org.gqvae.jobs.count;
 
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.FileCount;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.model.text.PreTokenizer;
 
@@ -18,7 +19,7 @@ public record CountSettings(
     CorpusSettings corpus,
     OutputDirectory output,
     PreTokenizer preTokenizer,
-    int files,
+    FileCount files,
     int wordsInMemory) {
 
   /** Reads the section {@code count}, and {@code tokenizer.pre-tokenizer}. */
@@ -28,7 +29,7 @@ public record CountSettings(
         corpus,
         output,
         reader.oneOf("tokenizer.pre-tokenizer", PreTokenizer.class),
-        reader.between("count.files", 1, 100_000),
+        FileCount.read(reader, "count.files"),
         reader.between("count.words-in-memory", 1, 100_000_000));
   }
 

@@ -40,12 +40,12 @@ public final class CountVerb extends SparkVerb<CountSettings> {
 
   @Override
   protected Plan plan(CountSettings settings, Configuration hadoop) {
-    return new Plan(hadoop)
-        .corpus(settings.corpus().spec())
-        .output(
-            settings.output(),
-            WordCountsFile.DIRECTORY + " in " + settings.files() + " files",
-            WordCountsFile.SUMMARY);
+    Plan plan = new Plan(hadoop).corpus(settings.corpus().spec());
+    int files = settings.files().of(plan.corpusBytes());
+    return plan.output(
+        settings.output(),
+        WordCountsFile.DIRECTORY + " in " + files + " files",
+        WordCountsFile.SUMMARY);
   }
 
   @Override

@@ -28,9 +28,12 @@ final class DocumentOrder extends Partitioner {
   private final String seed;
   private final int files;
 
-  DocumentOrder(ShuffleSettings shuffle) {
-    this.seed = shuffle.seed();
-    this.files = shuffle.files();
+  /**
+   * @param seed any text; the same one gives the same order
+   */
+  DocumentOrder(String seed, int files) {
+    this.seed = seed;
+    this.files = files;
   }
 
   /** The key of a document's row. */

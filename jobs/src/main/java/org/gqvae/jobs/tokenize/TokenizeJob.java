@@ -131,7 +131,7 @@ public final class TokenizeJob {
             tokenizer,
             SplitMeter.of(corpus.splits(), spark.sparkContext()),
             new SerializableConfiguration(hadoop));
-    Tokenized tokenized = tokenize(corpus.splits(), spec);
+    Tokenized tokenized = tokenize(corpus, spec);
     rejections = tokenized.counts().rejections();
     corpus.checkUnchanged(LOG::warn, hadoop);
     TokensManifest manifest = manifest(tokenized, corpus, spec, (System.nanoTime() - start) / 1e9);
@@ -143,14 +143,15 @@ public final class TokenizeJob {
   static RunIdentity identity(
       TokenizeSettings settings, TokenizerArtifact tokenizer, CorpusFingerprint input) {
     return new RunIdentity(
-        settings.deciding(),
+        settings.shuffleFiles().recorded(settings.deciding(), input.bytes()),
         input.sha256(),
         tokenizer.manifest().fingerprint(),
         Build.version(),
         Build.commit());
   }
 
-  private Tokenized tokenize(List<Split> splits, TokenizeSpec spec) {
+  private Tokenized tokenize(CorpusPlan corpus, TokenizeSpec spec) {
+    List<Split> splits = corpus.splits();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
     context.sc().register(counts);
@@ -163,17 +164,19 @@ public final class TokenizeJob {
             this::place);
     try (Progress progress = Progress.of(spark, "tokenize", spec.meter())) {
       progress.phase("%,d splits of %s".formatted(splits.size(), settings.corpus().spec().input()));
-      return limit.hold(context.sc(), () -> write(splits, spec, counts, context));
+      return limit.hold(context.sc(), () -> write(corpus, spec, counts, context));
     }
   }
 
   private Tokenized write(
-      List<Split> splits,
+      CorpusPlan corpus,
       TokenizeSpec spec,
       ResultsByTask<EncodingCounts> counts,
       JavaSparkContext context) {
+    List<Split> splits = corpus.splits();
     if (settings.shuffle().isPresent()) {
-      DocumentOrder order = new DocumentOrder(settings.shuffle().get());
+      int files = settings.shuffleFiles().of(corpus.bytes());
+      DocumentOrder order = new DocumentOrder(settings.shuffle().get(), files);
       return new ShuffledFiles(context, spec, order, counts).write(splits);
     }
     SplitTokenizer task = new SplitTokenizer(spec, splits.size(), counts);

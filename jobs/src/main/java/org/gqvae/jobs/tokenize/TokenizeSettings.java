@@ -9,6 +9,7 @@ import org.gqvae.io.storage.ParquetSettings.Codec;
 import org.gqvae.io.storage.ParquetSettings.IdEncoding;
 import org.gqvae.io.tokens.PackMethod;
 import org.gqvae.jobs.cli.CorpusSettings;
+import org.gqvae.jobs.cli.FileCount;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.RunKind;
 import org.gqvae.model.tokenizer.Policy;
@@ -24,7 +25,9 @@ import org.gqvae.model.tokenizer.Policy;
  * @param maxTokensPerRow tokens of a row at most, unless rows are packed
  * @param learnedWords words that an executor keeps beside the tokenizer's table
  * @param pack how documents are packed; empty: a row is a document
- * @param shuffle how documents are shuffled; empty: they stay in the order of the input
+ * @param shuffle the seed by which documents are shuffled; empty: they stay in the order of the
+ *     input
+ * @param shuffleFiles how many files shuffled documents are spread over
  * @param parquet how the files are laid out
  * @param deciding the settings that decide what the files hold, by their keys
  */
@@ -37,7 +40,8 @@ public record TokenizeSettings(
     int maxTokensPerRow,
     int learnedWords,
     Optional<PackSettings> pack,
-    Optional<ShuffleSettings> shuffle,
+    Optional<String> shuffle,
+    FileCount shuffleFiles,
     ParquetSettings parquet,
     SortedMap<String, String> deciding) {
   /** The longest encoding of a word: a token a byte. */
@@ -49,7 +53,6 @@ public record TokenizeSettings(
   private static final int SHORTEST_PACKED_ROW = 16;
   private static final int LONGEST_PACKED_ROW = 10_000_000;
   private static final int LARGEST_WINDOW = 1_000_000_000;
-  private static final int MOST_FILES = 100_000;
 
   /** Reads the sections {@code input} and {@code tokenize}. */
   public static TokenizeSettings read(
@@ -64,15 +67,10 @@ public record TokenizeSettings(
         reader.between("tokenize.max-tokens-per-row", MAX_TOKENS_PER_WORD, 100_000_000),
         reader.between("tokenize.learned-words", 0, 100_000_000),
         pack(reader, kept),
-        shuffle(reader),
+        Optional.of(reader.text("tokenize.shuffle")).filter(seed -> !seed.isEmpty()),
+        FileCount.read(reader, "tokenize.shuffle-files"),
         parquet(reader),
         RunKind.TOKENIZE.deciding(reader));
-  }
-
-  private static Optional<ShuffleSettings> shuffle(ConfigReader reader) {
-    String seed = reader.text("tokenize.shuffle");
-    int files = reader.between("tokenize.shuffle-files", 1, MOST_FILES);
-    return seed.isEmpty() ? Optional.empty() : Optional.of(new ShuffleSettings(seed, files));
   }
 
   private static ParquetSettings parquet(ConfigReader reader) {

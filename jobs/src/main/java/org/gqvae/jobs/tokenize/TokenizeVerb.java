@@ -104,7 +104,7 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .check(() -> new TokenSchema(settings.corpus().spec().keptNames()))
         .output(settings.output(), "part-NNNNN-of-MMMMM.parquet")
         .line("rows", rows(settings))
-        .line("order", order(settings))
+        .line("order", order(settings, plan.corpusBytes()))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
         .line("verifies", Spelling.of(settings.verification()))
         .estimate(files -> TokenizeEstimate.lines(settings, files));
@@ -119,10 +119,13 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .orElse("a document each, up to %,d tokens".formatted(settings.maxTokensPerRow()));
   }
 
-  private static String order(TokenizeSettings settings) {
+  private static String order(TokenizeSettings settings, long inputBytes) {
     return settings
         .shuffle()
-        .map(to -> "shuffled by \"%s\" into %,d files".formatted(to.seed(), to.files()))
+        .map(
+            seed ->
+                "shuffled by \"%s\" into %,d files"
+                    .formatted(seed, settings.shuffleFiles().of(inputBytes)))
         .orElse("that of the input, a file a split");
   }
 

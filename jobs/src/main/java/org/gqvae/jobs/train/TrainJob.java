@@ -79,7 +79,15 @@ public final class TrainJob {
       CorpusInventory files = words.inventory();
       String input = files.fingerprint().sha256();
       RunIdentity identity =
-          new RunIdentity(settings.deciding(), input, "", Build.version(), Build.commit());
+          new RunIdentity(
+              settings
+                  .counting()
+                  .files()
+                  .recorded(settings.deciding(), files.fingerprint().bytes()),
+              input,
+              "",
+              Build.version(),
+              Build.commit());
       OutputMode mode = settings.output().mode();
       if (mode.resumes()) {
         identity.checkBegun(run, files, mode.otherBuild(), hadoop);

@@ -180,7 +180,8 @@ class ShuffledTokensTest {
     List<Split> splits = new ArrayList<>(TokenizeFixture.splits(settings));
     SparkContext context = LocalSpark.session().sparkContext();
     TokenizeSpec spec = fixture.spec(settings, SplitMeter.of(splits, context));
-    DocumentOrder order = new DocumentOrder(settings.shuffle().orElseThrow());
+    DocumentOrder order =
+        new DocumentOrder(settings.shuffle().orElseThrow(), settings.shuffleFiles().of(0));
     ResultsByTask<EncodingCounts> counts = new ResultsByTask<>();
     context.register(counts);
     Collections.reverse(splits);
