@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.failure.JobFailedException;
@@ -24,6 +25,24 @@ public final class CorpusPlan {
   /** The splits in their order; none where the input is a directory without files. */
   public List<Split> splits() {
     return splits;
+  }
+
+  /**
+   * Some pieces of the corpus of about so many bytes, spread evenly over it, and all of it where it
+   * has no more: to look into.
+   *
+   * @param most how many
+   */
+  public List<Split> pieces(int most, long bytes, Configuration hadoop) {
+    CorpusSpec cut = spec.withSplitBytes(Math.min(bytes, spec.splitBytes()));
+    return spread(SplitPlanner.pieces(spread(splits, most), cut, hadoop), most);
+  }
+
+  private static List<Split> spread(List<Split> all, int most) {
+    int chosen = Math.min(most, all.size());
+    return IntStream.range(0, chosen)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / chosen)))
+        .toList();
   }
 
   /** The files in their order. */

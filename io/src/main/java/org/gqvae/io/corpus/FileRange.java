@@ -34,6 +34,11 @@ public record FileRange(
     }
   }
 
+  /** The records of the same file in another range. */
+  FileRange part(long from, long to) {
+    return new FileRange(path, name, format, compression, state, from, to);
+  }
+
   /** Whether it is all of the file. */
   boolean isWhole() {
     return start == 0 && end == state.bytes();

@@ -1,6 +1,7 @@
 package org.gqvae.io.corpus;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -40,6 +41,23 @@ final class ParquetSource implements RecordSource {
    */
   static void check(FileRange file, CorpusSpec spec, Configuration hadoop) throws IOException {
     new ParquetSource(file, spec, hadoop).close();
+  }
+
+  /** A range for each row group of a range; those of a whole file have all of its bytes. */
+  static List<FileRange> groups(FileRange file, CorpusSpec spec, Configuration hadoop)
+      throws IOException {
+    List<RowGroupReader.Extent> groups;
+    try (ParquetSource source = new ParquetSource(file, spec, hadoop)) {
+      groups = source.rows.groups();
+    }
+    List<FileRange> ranges = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      boolean isLast = i + 1 == groups.size();
+      long start = file.isWhole() && i == 0 ? 0 : groups.get(i).start();
+      long end = isLast ? groups.get(i).end() : groups.get(i + 1).start();
+      ranges.add(file.part(start, file.isWhole() && isLast ? file.end() : end));
+    }
+    return ranges;
   }
 
   @Override

@@ -133,6 +133,33 @@ final class SplitPlanner {
     }
   }
 
+  /**
+   * Small pieces of splits, to look into: cut at {@code spec.splitBytes()} as far as a file can be
+   * cut, of Parquet at row groups.
+   */
+  static List<Split> pieces(List<Split> splits, CorpusSpec spec, Configuration hadoop) {
+    SplitPlanner planner = new SplitPlanner(spec, hadoop);
+    for (Split split : splits) {
+      for (FileRange file : split.files()) {
+        boolean isManyGroups =
+            file.format() == CorpusFormat.PARQUET && file.bytes() > spec.splitBytes();
+        for (FileRange piece : isManyGroups ? planner.rowGroups(file) : planner.cut(file)) {
+          planner.append(piece);
+        }
+      }
+    }
+    planner.flush();
+    return planner.splits;
+  }
+
+  private List<FileRange> rowGroups(FileRange file) {
+    try {
+      return ParquetSource.groups(file, spec, hadoop);
+    } catch (IOException | RuntimeException e) {
+      throw refusal(file, e);
+    }
+  }
+
   private List<FileRange> cut(FileRange file) {
     if (file.bytes() <= spec.splitBytes()
         || file.compression() != Compression.NONE
@@ -141,7 +168,7 @@ final class SplitPlanner {
     }
     return switch (file.format()) {
       case TEXT, PARQUET -> cutEvenly(file);
-      case JSONL -> areLines(file) ? cutEvenly(file) : List.of(file);
+      case JSONL -> !file.isWhole() || areLines(file) ? cutEvenly(file) : List.of(file);
     };
   }
 
@@ -155,9 +182,9 @@ final class SplitPlanner {
 
   private List<FileRange> cutEvenly(FileRange file) {
     List<FileRange> ranges = new ArrayList<>();
-    for (long start = 0; start < file.end(); ) {
+    for (long start = file.start(); start < file.end(); ) {
       long end = file.end() - start > spec.splitBytes() ? start + spec.splitBytes() : file.end();
-      ranges.add(part(file, start, end));
+      ranges.add(file.part(start, end));
       start = end;
     }
     return ranges;
@@ -168,11 +195,6 @@ final class SplitPlanner {
     return cause instanceof DamagedFileException damaged
         ? new UsageException(CorpusReader.damage(file.path(), damaged))
         : CorpusReader.failure(file.path(), cause);
-  }
-
-  private static FileRange part(FileRange file, long start, long end) {
-    return new FileRange(
-        file.path(), file.name(), file.format(), file.compression(), file.state(), start, end);
   }
 
   private void append(FileRange range) {

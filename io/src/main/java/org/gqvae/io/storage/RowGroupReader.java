@@ -67,6 +67,24 @@ public final class RowGroupReader implements Closeable {
   private ColumnReadStore columns;
   private long rowsLeftInGroup;
 
+  /**
+   * Bytes {@code [start, end)} of a file.
+   *
+   * @param end behind the last column, which is in the file; a sum of the columns' lengths could
+   *     lead out of it
+   */
+  public record Extent(long start, long end) {
+    private static Extent of(BlockMetaData group) {
+      long start = Long.MAX_VALUE;
+      long end = 0;
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        start = Math.min(start, column.getStartingPos());
+        end = Math.max(end, column.getStartingPos() + column.getTotalSize());
+      }
+      return new Extent(start, end);
+    }
+  }
+
   private RowGroupReader(
       Path path,
       ParquetFileReader file,
@@ -138,6 +156,11 @@ public final class RowGroupReader implements Closeable {
   /** All rows of the file, wherever their row groups are. */
   public long rows() {
     return file.getRecordCount();
+  }
+
+  /** Where the row groups are that this reads. */
+  public List<Extent> groups() {
+    return file.getRowGroups().stream().filter(this::isInRange).map(Extent::of).toList();
   }
 
   /** The number of the current row among all rows of the file, from 0. */
@@ -214,15 +237,9 @@ public final class RowGroupReader implements Closeable {
     file.close();
   }
 
-  /** By its columns, which lie in the file: a sum of their lengths could lead out of it. */
   private boolean isInRange(BlockMetaData group) {
-    long first = Long.MAX_VALUE;
-    long last = 0;
-    for (ColumnChunkMetaData column : group.getColumns()) {
-      first = Math.min(first, column.getStartingPos());
-      last = Math.max(last, column.getStartingPos() + column.getTotalSize());
-    }
-    long middle = first + (last - first) / 2;
+    Extent extent = Extent.of(group);
+    long middle = extent.start() + (extent.end() - extent.start()) / 2;
     return middle >= start && middle < end;
   }
 

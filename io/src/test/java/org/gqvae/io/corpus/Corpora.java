@@ -72,8 +72,13 @@ final class Corpora {
 
   /** All records, split by split. */
   static List<CorpusRecord> read(CorpusSpec spec) {
+    return read(CorpusReader.plan(spec, HADOOP).splits(), spec);
+  }
+
+  /** All records of some splits. */
+  static List<CorpusRecord> read(List<Split> splits, CorpusSpec spec) {
     List<CorpusRecord> records = new ArrayList<>();
-    for (Split split : CorpusReader.plan(spec, HADOOP).splits()) {
+    for (Split split : splits) {
       try (CorpusReader reader = CorpusReader.open(split, spec, HADOOP)) {
         reader.forEachRemaining(records::add);
       }

@@ -276,6 +276,19 @@ class ParquetCorpusTest {
         .hasMessageContaining(damaged.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {30_000, 100_000, 10_000_000})
+  void piecesToLookIntoAreRowGroupsAndTogetherAllRows(long splitBytes) throws IOException {
+    CorpusSpec spec = CorpusSpec.of(write("a.parquet", rowsOfManyGroups()).toString());
+    CorpusPlan plan = CorpusReader.plan(spec.withSplitBytes(splitBytes), HADOOP);
+    List<Split> pieces = plan.pieces(1_000, 1_000, HADOOP);
+
+    assertThat(pieces).hasSizeGreaterThan(4);
+    assertThat(pieces)
+        .allSatisfy(piece -> assertThat(Corpora.read(List.of(piece), spec)).isNotEmpty());
+    assertThat(Corpora.read(pieces, spec)).isEqualTo(read(spec));
+  }
+
   private static List<Consumer<Group>> rowsOfManyGroups() {
     Random random = new Random(1);
     return IntStream.range(0, 400)

@@ -113,4 +113,25 @@ class SplitsTest {
       assertThat(again).toIterable().containsExactlyElementsOf(() -> once);
     }
   }
+
+  @Test
+  void piecesOfASmallCorpusAreAllOfIt() {
+    CorpusPlan plan = CorpusReader.plan(spec.withSplitBytes(2_000), HADOOP);
+    List<Split> pieces = plan.pieces(1_000, 300, HADOOP);
+
+    assertThat(pieces).hasSizeGreaterThan(plan.splits().size());
+    assertThat(Corpora.read(pieces, spec)).isEqualTo(read(spec));
+  }
+
+  @Test
+  void piecesOfALargeCorpusAreSpreadOverIt() {
+    CorpusPlan plan = CorpusReader.plan(spec.withSplitBytes(200), HADOOP);
+    List<Split> pieces = plan.pieces(3, 50, HADOOP);
+
+    assertThat(plan.splits()).hasSizeGreaterThan(20);
+    assertThat(pieces).hasSize(3).allMatch(piece -> piece.bytes() <= 50);
+    assertThat(pieces.get(0).files().get(0).start()).isZero();
+    assertThat(pieces.get(0).files().get(0).name()).isEqualTo("a.txt");
+    assertThat(pieces.get(2).files().get(0).name()).isEqualTo("f/g.txt");
+  }
 }

@@ -5,14 +5,12 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerArtifact;
-import org.gqvae.io.corpus.CorpusReader;
-import org.gqvae.io.corpus.CorpusSpec;
+import org.gqvae.io.corpus.CorpusPlan;
 import org.gqvae.io.corpus.Split;
 import org.gqvae.io.failure.JobFailedException;
 import org.gqvae.io.tokens.PartFile;
@@ -48,15 +46,12 @@ final class TokenizeEstimate {
   }
 
   /** Lines for a plan. */
-  static List<String> lines(TokenizeSettings settings, Configuration hadoop) {
-    CorpusSpec corpus = settings.corpus().spec();
-    List<Split> splits = CorpusReader.plan(corpus, hadoop).splits();
-    CorpusSpec cut = corpus.withSplitBytes(Math.min(PIECE_BYTES, corpus.splitBytes()));
+  static List<String> lines(TokenizeSettings settings, CorpusPlan corpus, Configuration hadoop) {
     List<Split> pieces =
-        spread(
-            CorpusReader.plan(cut, hadoop).splits().stream()
-                .filter(piece -> piece.bytes() <= MAX_PIECE_BYTES)
-                .toList());
+        corpus.pieces(PIECES, PIECE_BYTES, hadoop).stream()
+            .filter(piece -> piece.bytes() <= MAX_PIECE_BYTES)
+            .map(piece -> new Split(0, piece.files()))
+            .toList();
     if (pieces.isEmpty()) {
       return List.of(Plan.format("expects", "no estimate: no piece of the corpus is small enough"));
     }
@@ -71,24 +66,16 @@ final class TokenizeEstimate {
                     tokenizer,
                     SplitMeter.unread(pieces),
                     new SerializableConfiguration(hadoop))
-                .with(cut, new Path(folder.toUri()).toString());
+                .into(new Path(folder.toUri()).toString());
         TokenizeEstimate estimate = new TokenizeEstimate(spec, pieces);
         estimate.measure();
-        return estimate.lines(splits);
+        return estimate.lines(corpus.bytes());
       } finally {
         FileUtils.deleteDirectory(folder.toFile());
       }
     } catch (IOException e) {
       throw JobFailedException.cannot("tokenize a sample", e);
     }
-  }
-
-  private static List<Split> spread(List<Split> pieces) {
-    int chosen = Math.min(PIECES, pieces.size());
-    return IntStream.range(0, chosen)
-        .mapToObj(i -> pieces.get((int) ((long) i * pieces.size() / chosen)))
-        .map(piece -> new Split(0, piece.files()))
-        .toList();
   }
 
   private void measure() throws IOException {
@@ -113,8 +100,7 @@ final class TokenizeEstimate {
     }
   }
 
-  private List<String> lines(List<Split> splits) {
-    long bytes = splits.stream().mapToLong(Split::bytes).sum();
+  private List<String> lines(long bytes) {
     double scale = sourceBytes == 0 ? 0 : (double) bytes / sourceBytes;
     return List.of(
         Plan.format(

@@ -63,10 +63,10 @@ record TokenizeSpec(
         hadoop);
   }
 
-  /** The same for another corpus, into another directory. */
-  TokenizeSpec with(CorpusSpec otherCorpus, String directory) {
+  /** The same, into another directory. */
+  TokenizeSpec into(String directory) {
     return new TokenizeSpec(
-        otherCorpus,
+        corpus,
         tokenizer,
         policy,
         fingerprint,

@@ -107,7 +107,10 @@ public final class TokenizeVerb extends SparkVerb<TokenizeSettings> {
         .line("order", order(settings, plan.corpusBytes()))
         .line("keeps", "columns " + settings.corpus().spec().keptColumns())
         .line("verifies", Spelling.of(settings.verification()))
-        .estimate(files -> TokenizeEstimate.lines(settings, files));
+        .estimate(
+            files ->
+                TokenizeEstimate.lines(
+                    settings, plan.corpora().plan(settings.corpus().spec()), files));
   }
 
   private static String rows(TokenizeSettings settings) {

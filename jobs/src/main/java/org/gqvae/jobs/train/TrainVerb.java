@@ -65,7 +65,7 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
                     settings.round().workers(),
                     settings.round().batches(),
                     settings.round().batchWords()))
-        .estimate(hadoop -> TrainingEstimate.lines(settings, hadoop));
+        .estimate(hadoop -> TrainingEstimate.lines(settings, plan.corpora(), hadoop));
   }
 
   @Override

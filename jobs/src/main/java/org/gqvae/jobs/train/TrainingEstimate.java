@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.artifact.WordCountsFile;
 import org.gqvae.io.config.Spelling;
-import org.gqvae.io.corpus.CorpusReader;
 import org.gqvae.io.corpus.CorpusSpec;
 import org.gqvae.io.failure.JobFailedException;
+import org.gqvae.jobs.cli.Corpora;
 import org.gqvae.jobs.cli.Plan;
 import org.gqvae.jobs.count.CorpusBeginning;
 import org.gqvae.jobs.count.CountedWords;
@@ -34,15 +35,20 @@ final class TrainingEstimate {
   /** Of the corpus, to draw a batch from. */
   private static final long SAMPLE_BYTES = 1_000_000;
 
+  /** No further file of counted words is read with so many distinct ones. */
+  private static final int ENOUGH_WORDS = 1_000_000;
+
   private static final Duration SGEMM_TIME = Duration.ofMillis(300);
 
   private final TrainSettings settings;
+  private final Corpora corpora;
   private final Configuration hadoop;
   private final TrainingMemory memory;
   private final List<String> lines = new ArrayList<>();
 
-  private TrainingEstimate(TrainSettings settings, Configuration hadoop) {
+  private TrainingEstimate(TrainSettings settings, Corpora corpora, Configuration hadoop) {
     this.settings = settings;
+    this.corpora = corpora;
     this.hadoop = hadoop;
     this.memory = new TrainingMemory(settings.model(), settings.optimizer().method());
   }
@@ -51,8 +57,8 @@ final class TrainingEstimate {
    * The lines, label and text. Draws a batch from the beginning of the corpus and multiplies
    * matrices for a third of a second.
    */
-  static List<String> lines(TrainSettings settings, Configuration hadoop) {
-    TrainingEstimate estimate = new TrainingEstimate(settings, hadoop);
+  static List<String> lines(TrainSettings settings, Corpora corpora, Configuration hadoop) {
+    TrainingEstimate estimate = new TrainingEstimate(settings, corpora, hadoop);
     estimate.network();
     WordShard.Words words = estimate.words();
     if (words.totalWords() > 0) {
@@ -161,26 +167,38 @@ final class TrainingEstimate {
     return width < 256 ? 0.54 : 0.62;
   }
 
-  /** The counted words, or those of the beginning of the corpus. */
+  /** Counted words, or those of the beginning of the corpus. */
   private WordShard.Words words() {
     CorpusSpec corpus = settings.counting().corpus().spec();
     PreTokenizer preTokenizer = settings.counting().preTokenizer();
     WordCounts counts = new WordCounts();
     Optional<Path> counted = CountedWords.at(corpus.input(), preTokenizer, hadoop);
     if (counted.isPresent()) {
-      try (WordCountsFile.Reader words = WordCountsFile.open(counted.get(), hadoop)) {
-        while (words.next()) {
-          counts.add(words.word(), words.count());
-        }
-      } catch (IOException e) {
-        throw JobFailedException.cannot("read " + counted.get(), e);
-      }
+      addSome(counted.get(), counts);
     } else {
-      CorpusBeginning.read(corpus, CorpusReader.plan(corpus, hadoop).splits(), SAMPLE_BYTES, hadoop)
+      CorpusBeginning.read(corpus, corpora.plan(corpus).splits(), SAMPLE_BYTES, hadoop)
           .forEach(
               document -> counts.addText(preTokenizer, document.text(), 0, document.text().length));
     }
     return WordShard.of(counts.sorted(), 0, settings.round().seed()).training();
+  }
+
+  /** A hash of the words spreads them over the files, so that some files serve as a sample. */
+  private void addSome(Path counted, WordCounts counts) {
+    try {
+      for (FileStatus file : WordCountsFile.files(counted, hadoop)) {
+        if (counts.distinctWords() >= ENOUGH_WORDS) {
+          return;
+        }
+        try (WordCountsFile.Reader words = WordCountsFile.open(file.getPath(), hadoop)) {
+          while (words.next()) {
+            counts.add(words.word(), words.count());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw JobFailedException.cannot("read " + counted, e);
+    }
   }
 
   private void line(String label, String text) {
