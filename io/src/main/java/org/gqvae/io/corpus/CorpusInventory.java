@@ -64,23 +64,25 @@ public final class CorpusInventory {
    * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
    */
   public static CorpusInventory of(CorpusSpec spec, Configuration hadoop) {
-    return of(CorpusListing.of(spec.input(), hadoop).files(), hadoop);
+    return of(CorpusListing.of(spec.input(), hadoop).files(), () -> {}, hadoop);
   }
 
   /**
    * The files of a corpus as it was listed.
    *
+   * @param afterEach is run for each file
    * @throws org.gqvae.io.failure.JobFailedException when a file cannot be read, naming it
    */
-  public static CorpusInventory of(CorpusPlan corpus, Configuration hadoop) {
-    return of(corpus.files(), hadoop);
+  public static CorpusInventory of(CorpusPlan corpus, Runnable afterEach, Configuration hadoop) {
+    return of(corpus.files(), afterEach, hadoop);
   }
 
   /**
    * The digest of the corpus is one over the ends of all files, so that they all come by here; what
    * takes time is waiting for them.
    */
-  private static CorpusInventory of(List<CorpusFile> files, Configuration hadoop) {
+  private static CorpusInventory of(
+      List<CorpusFile> files, Runnable afterEach, Configuration hadoop) {
     SortedMap<String, Entry> entries = new TreeMap<>();
     MessageDigest digest = Storage.sha256();
     long bytes = 0;
@@ -94,6 +96,7 @@ public final class CorpusInventory {
         digest.update(next.bytes());
         entries.put(inOneLine(file.name()), new Entry(file.length(), next.digest()));
         bytes += file.length();
+        afterEach.run();
       }
     }
     return new CorpusInventory(

@@ -45,6 +45,11 @@ public final class CorpusPlan {
         .toList();
   }
 
+  /** How many files it has. */
+  public int fileCount() {
+    return listing.files().size();
+  }
+
   /** The files in their order. */
   List<CorpusFile> files() {
     return listing.files();

@@ -65,6 +65,13 @@ public final class Progress implements AutoCloseable {
     return begin(spark.sparkContext(), name, new WordGauge(meter));
   }
 
+  /**
+   * Begins to tell the progress of {@code name} through files that the driver reads, until closed.
+   */
+  public static Progress of(SparkSession spark, String name, FileMeter meter) {
+    return begin(spark.sparkContext(), name, new FileGauge(meter));
+  }
+
   private static Progress begin(SparkContext context, String name, Gauge gauge) {
     ProgressBar bar = Terminal.forProgress().map(on -> bar(on, name, gauge)).orElse(null);
     Progress progress = new Progress(context, name, gauge, bar);

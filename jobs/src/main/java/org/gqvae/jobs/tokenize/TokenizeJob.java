@@ -112,7 +112,7 @@ public final class TokenizeJob {
       throw new JobFailedException(
           "There are no files in " + settings.corpus().spec().input() + ". Check --input");
     }
-    CorpusInventory files = CorpusInventory.of(corpus, hadoop);
+    CorpusInventory files = corpora.inventory(settings.corpus().spec(), spark);
     RunIdentity run = identity(settings, tokenizer, files.fingerprint());
     settings.output().prepare(hadoop);
     sweep(hadoop);

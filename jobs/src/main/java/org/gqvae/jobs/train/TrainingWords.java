@@ -48,7 +48,7 @@ final class TrainingWords {
     CorpusSpec input = counting.corpus().spec();
     return CountedWords.at(input.input(), counting.preTokenizer(), hadoop).isPresent()
         ? CorpusInventory.of(input, hadoop)
-        : CorpusInventory.of(corpora.plan(input), hadoop);
+        : corpora.inventory(input, spark);
   }
 
   /**
