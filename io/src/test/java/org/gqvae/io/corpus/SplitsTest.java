@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -133,5 +134,24 @@ class SplitsTest {
     assertThat(pieces.get(0).files().get(0).start()).isZero();
     assertThat(pieces.get(0).files().get(0).name()).isEqualTo("a.txt");
     assertThat(pieces.get(2).files().get(0).name()).isEqualTo("f/g.txt");
+  }
+
+  @Test
+  void tenTerabytesAreCutByArithmetic() throws IOException {
+    long bytes = 10_000_000_000_000L;
+    Path huge = directory.resolve("huge.txt");
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(bytes); // takes no room on disk
+    }
+
+    CorpusPlan plan = CorpusReader.plan(CorpusSpec.of(huge.toString()), HADOOP);
+
+    assertThat(plan.bytes()).isEqualTo(bytes);
+    assertThat(plan.splits()).hasSize(149_012).last().extracting(Split::index).isEqualTo(149_011);
+    assertThat(plan.pieces(8, 1 << 20, HADOOP))
+        .hasSize(8)
+        .allMatch(piece -> piece.bytes() == 1 << 20)
+        .last()
+        .satisfies(piece -> assertThat(piece.files().get(0).start()).isGreaterThan(bytes / 8 * 6));
   }
 }

@@ -2,10 +2,15 @@ package org.gqvae.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.LocalSpark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,5 +48,20 @@ class FileCountTest {
     assertThat(FileCount.read(LocalSpark.settings(), KEY).recorded(settings, 20L << 30))
         .containsExactly(Map.entry(KEY, "10"), Map.entry("input.document", "line"));
     assertThat(settings).containsEntry(KEY, "0");
+  }
+
+  @Test
+  void isToldByAPlan(@TempDir Path folder) throws IOException {
+    Path huge = folder.resolve("huge.txt");
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(1_000_000_000_000L); // takes no room on disk
+    }
+
+    CommandLineCall plan =
+        CommandLineCall.of(
+            "count", "--dry-run", "--input", huge.toString(), "--output", folder + "/words");
+
+    assertThat(plan.out())
+        .contains("1,000,000,000,000 bytes in 14,902 splits", "words.parquet in 466 files");
   }
 }
