@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,16 +109,16 @@ public final class CorpusInventory {
 
   private static Ends ends(CorpusFile file, Configuration hadoop) {
     try (FSDataInputStream in = Storage.of(file.path(), hadoop).open(file.path())) {
-      ByteArrayOutputStream ends = new ByteArrayOutputStream();
-      ends.write(in.readNBytes(SAMPLE_BYTES));
+      byte[] bytes = new byte[(int) Math.min(file.length(), 2 * SAMPLE_BYTES)];
+      int read = in.readNBytes(bytes, 0, Math.min(bytes.length, SAMPLE_BYTES));
       if (file.length() > SAMPLE_BYTES) {
         in.seek(Math.max(SAMPLE_BYTES, file.length() - SAMPLE_BYTES));
-        ends.write(in.readNBytes(SAMPLE_BYTES));
+        read += in.readNBytes(bytes, read, bytes.length - read);
       }
-      byte[] bytes = ends.toByteArray();
+      byte[] ends = read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
       MessageDigest digest = Storage.sha256();
-      digest.update(bytes);
-      return new Ends(bytes, Storage.hex(digest).substring(0, DIGITS));
+      digest.update(ends);
+      return new Ends(ends, Storage.hex(digest).substring(0, DIGITS));
     } catch (IOException | RuntimeException e) {
       throw CorpusReader.failure(file.path().toString(), e);
     }
