@@ -89,7 +89,8 @@ public final class CountJob {
                   settings.corpus().maxFailed(),
                   Rejections::told)
               .hold(
-                  spark.sparkContext(), () -> write(counted(splits, order, hadoop, found, meter), hadoop));
+                  spark.sparkContext(),
+                  () -> write(counted(splits, order, hadoop, found, meter), hadoop));
       return finish(corpus, found, files, hadoop);
     }
   }
