@@ -22,7 +22,6 @@ import org.gqvae.io.storage.Storage;
 import org.gqvae.jobs.cli.Figures;
 import org.gqvae.jobs.cli.Flags;
 import org.gqvae.jobs.cli.HadoopPath;
-import org.gqvae.jobs.cli.ModelSettings;
 import org.gqvae.jobs.cli.Outcome;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputOptions;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.TinyRun;
-import org.gqvae.jobs.cli.ModelSettings;
+import org.gqvae.jobs.distill.ModelSettings;
 import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;

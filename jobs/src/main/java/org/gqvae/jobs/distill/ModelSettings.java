@@ -1,4 +1,4 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.distill;
 
 import org.gqvae.io.config.ConfigReader;
 import org.gqvae.model.network.GqVae;

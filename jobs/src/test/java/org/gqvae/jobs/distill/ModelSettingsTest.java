@@ -1,4 +1,4 @@
-package org.gqvae.jobs.cli;
+package org.gqvae.jobs.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
