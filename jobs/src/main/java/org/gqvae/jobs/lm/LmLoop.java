@@ -35,9 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rounds of a language model: in each workers train and the driver averages; behind some of
- * them the running mean of the weights is measured. Rounds whose checkpoint is there are not done
- * again.
+ * The rounds of a language model: in each workers train and are averaged; behind some of them the
+ * running mean of the weights is measured. Rounds whose checkpoint is there are not done again.
  */
 final class LmLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LmLoop.class);

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rounds of a run: in each workers train, the driver averages, looks after the codebook and
- * saves; rounds whose checkpoint is there are not done again.
+ * The rounds of a run: in each workers train and are averaged, the driver looks after the codebook
+ * and saves; rounds whose checkpoint is there are not done again.
  */
 final class TrainingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
@@ -151,7 +151,7 @@ final class TrainingLoop {
     }
   }
 
-  /** Workers train, the driver averages; then the codebook is looked after. */
+  /** Workers train and are averaged; then the codebook is looked after. */
   private RoundMetrics round(
       int round, AveragingRounds rounds, ComputationGraph graph, VocabularyGrowth vocabulary) {
     String name = "round " + round + " of " + settings.rounds();
