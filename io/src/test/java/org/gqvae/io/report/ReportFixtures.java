@@ -40,12 +40,8 @@ final class ReportFixtures {
       int[] ids = encode(text, vocabulary);
       int words = words(text).size();
       long characters = new String(text, UTF_8).codePointCount(0, new String(text, UTF_8).length());
-      if (groupColumn.isPresent()) {
-        String group = groups[i % 11 % groups.length];
-        counter.add(0, ids, ids.length, words, characters, text.length, group);
-      } else {
-        counter.add(0, ids, ids.length, words, characters, text.length);
-      }
+      String group = groups[i % 11 % groups.length];
+      counter.add(0, ids, ids.length, words, characters, text.length, group);
       if (samples.size() < 2 && ids.length > 100) {
         List<byte[]> tokens = Arrays.stream(ids).limit(120).mapToObj(vocabulary::literal).toList();
         samples.add(new SampleDocument("corpus/part-0.jsonl#" + i, tokens));
@@ -53,9 +49,12 @@ final class ReportFixtures {
     }
     TokenStatistics statistics = counter.statistics();
     TreeMap<String, TokenFigures> figuresByGroup = new TreeMap<>(statistics.groups().comparator());
-    statistics
-        .groups()
-        .forEach((group, counts) -> figuresByGroup.put(group, TokenFigures.of(counts, vocabulary)));
+    if (groupColumn.isPresent()) {
+      statistics
+          .groups()
+          .forEach(
+              (group, counts) -> figuresByGroup.put(group, TokenFigures.of(counts, vocabulary)));
+    }
     return new DataSet(
         name,
         "gqvae, viterbi, gpt2, vocabulary of " + vocabulary.size(),

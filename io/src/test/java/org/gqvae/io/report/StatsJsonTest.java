@@ -30,8 +30,8 @@ class StatsJsonTest {
   @Test
   void tellsASmallCorpus() throws IOException {
     TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
-    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11); // the| cat| |s|at
-    counter.add(0, new int[0], 0, 0, 0, 0);
+    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11, null); // the| cat| |s|at
+    counter.add(0, new int[0], 0, 0, 0, 0, null);
     JsonNode figures = figures(counter.statistics().total());
     assertThat(figures.get("documents").longValue()).isEqualTo(2);
     assertThat(figures.get("empty_documents").longValue()).isEqualTo(1);

@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.gqvae.io.artifact.TokenizerManifest;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.failure.JobFailedException;
@@ -27,16 +24,13 @@ import org.gqvae.io.report.SampleDocument;
 import org.gqvae.io.report.StatsJson;
 import org.gqvae.io.report.TokenLengthFile;
 import org.gqvae.io.storage.AtomicFile;
-import org.gqvae.io.tokens.ListedFile;
 import org.gqvae.io.tokens.TokenColumnsReader;
 import org.gqvae.io.tokens.TokenSchema.Column;
 import org.gqvae.io.tokens.TokensManifest;
 import org.gqvae.jobs.detokenize.TokenColumns;
 import org.gqvae.jobs.spark.Progress;
-import org.gqvae.model.statistics.TokenCounter;
 import org.gqvae.model.statistics.TokenFigures;
 import org.gqvae.model.statistics.TokenStatistics;
-import org.gqvae.model.text.PreTokenizer;
 import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,13 +47,6 @@ public final class ReportJob {
       "report\\.html|stats\\.json|token_length_histogram\\.parquet|\\..+\\.tmp";
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportJob.class);
-  private static final EnumSet<Column> COUNTED =
-      EnumSet.of(
-          Column.CHUNK_INDEX,
-          Column.INPUT_IDS,
-          Column.WORD_COUNT,
-          Column.CHAR_COUNT,
-          Column.BYTE_COUNT);
 
   /** Tokens of a sample that are shown. */
   private static final int SAMPLE_TOKENS = 200;
@@ -125,11 +112,13 @@ public final class ReportJob {
   private DataSet dataSet(TokenColumns tokens, Configuration hadoop) {
     Vocabulary vocabulary = tokens.tokenizer().vocabulary();
     TokenizerManifest tokenizer = tokens.tokenizer().manifest();
-    TokenStatistics statistics = count(tokens, new SerializableConfiguration(hadoop));
+    TokenStatistics statistics = new DocumentCount(spark, tokens, settings.groupBy()).statistics();
     TreeMap<String, TokenFigures> groups = new TreeMap<>(statistics.groups().comparator());
-    statistics
-        .groups()
-        .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, vocabulary)));
+    if (settings.groupBy().isPresent()) {
+      statistics
+          .groups()
+          .forEach((value, counts) -> groups.put(value, TokenFigures.of(counts, vocabulary)));
+    }
     return new DataSet(
         tokens.directory(),
         inWords(tokenizer),
@@ -148,59 +137,6 @@ public final class ReportJob {
             Spelling.of(tokenizer.policy()),
             Spelling.of(tokenizer.preTokenizer()),
             tokenizer.vocabularySize());
-  }
-
-  private TokenStatistics count(TokenColumns tokens, SerializableConfiguration hadoop) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Vocabulary> vocabulary = context.broadcast(tokens.tokenizer().vocabulary());
-    PreTokenizer preTokenizer = tokens.tokenizer().manifest().preTokenizer();
-    String groupBy = settings.groupBy().orElse(null);
-    try {
-      return context
-          .parallelize(tokens.files(), tokens.files().size())
-          .map(file -> count(file, preTokenizer, vocabulary.value(), groupBy, hadoop.value()))
-          .treeReduce(TokenStatistics::plus);
-    } finally {
-      vocabulary.destroy();
-    }
-  }
-
-  private static TokenStatistics count(
-      ListedFile file,
-      PreTokenizer preTokenizer,
-      Vocabulary vocabulary,
-      String groupBy,
-      Configuration hadoop)
-      throws IOException {
-    file.check(hadoop);
-    TokenCounter counter = new TokenCounter(preTokenizer, vocabulary);
-    List<String> kept = groupBy == null ? List.of() : List.of(groupBy);
-    try (TokenColumnsReader rows =
-        TokenColumnsReader.open(new Path(file.path()), COUNTED, kept, hadoop)) {
-      while (rows.next()) {
-        if (groupBy == null) {
-          counter.add(
-              rows.chunkIndex(),
-              rows.inputIds(),
-              rows.tokenCount(),
-              rows.wordCount(),
-              rows.charCount(),
-              rows.byteCount());
-        } else {
-          counter.add(
-              rows.chunkIndex(),
-              rows.inputIds(),
-              rows.tokenCount(),
-              rows.wordCount(),
-              rows.charCount(),
-              rows.byteCount(),
-              rows.kept(0));
-        }
-      }
-      return counter.statistics();
-    } catch (IllegalArgumentException e) {
-      throw JobFailedException.cannot("count " + file.path(), e);
-    }
   }
 
   private static Optional<RoundTrip> roundTrip(TokensManifest manifest) {

@@ -18,15 +18,12 @@ package org.gqvae.model.statistics;
  */
 public record Entropy(double order, double bits, double efficiency) {
 
-  static Entropy of(double order, TokenCounts counts, int ids) {
-    long tokens = counts.tokens();
+  static Entropy of(double order, Histogram usedIds, int ids) {
+    long tokens = usedIds.total();
     double sum = 0;
-    for (int id = 0; id < ids; id++) {
-      long uses = counts.uses(id);
-      if (uses > 0) {
-        double p = (double) uses / tokens;
-        sum += order == 1 ? -p * log2(p) : StrictMath.pow(p, order);
-      }
+    for (int i = 0; i < usedIds.distinctValues(); i++) {
+      double p = (double) usedIds.count(i) / tokens;
+      sum += order == 1 ? -p * log2(p) : StrictMath.pow(p, order);
     }
     double bits = Double.NaN;
     if (tokens > 0) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * How often each value occurs: an exact, sparse histogram over non-negative integers. Immutable;
@@ -55,6 +56,21 @@ public final class Histogram implements Serializable {
     return new Histogram(values, counts);
   }
 
+  /** The histogram in which each value occurs {@code countByValue[value]} times. */
+  static Histogram of(long[] countByValue) {
+    long[] values =
+        LongStream.range(0, countByValue.length)
+            .filter(value -> countByValue[(int) value] != 0)
+            .toArray();
+    return ofAscending(
+        values, Arrays.stream(values).map(value -> countByValue[(int) value]).toArray());
+  }
+
+  /** The histogram in which {@code values[i]} occurs {@code counts[i]} times, at least once. */
+  static Histogram ofAscending(long[] values, long[] counts) {
+    return new Histogram(values, counts);
+  }
+
   /** The histogram of both populations together. */
   public Histogram plus(Histogram other) {
     long[] mergedValues = new long[values.length + other.values.length];
@@ -93,6 +109,12 @@ public final class Histogram implements Serializable {
   /** How often {@link #value value(index)} occurs: at least 1. */
   public long count(int index) {
     return counts[index];
+  }
+
+  /** How often {@code value} occurs. */
+  public long countOf(long value) {
+    int index = Arrays.binarySearch(values, value);
+    return index < 0 ? 0 : counts[index];
   }
 
   /** How many values were counted: the sum of the counts. */

@@ -17,7 +17,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  * <pre>{@code
  * TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, vocabulary);
  * for (TokenRow row : rows) {
- *   counter.add(row.chunkIndex(), row.ids(), row.tokenCount(), row.wordCount(), row.charCount(), row.byteCount());
+ *   counter.add(row.chunkIndex(), row.ids(), row.tokenCount(), row.wordCount(), row.charCount(), row.byteCount(), row.kept(0));
  * }
  * TokenStatistics statistics = counter.statistics();
  * }</pre>
@@ -41,7 +41,6 @@ public final class TokenCounter {
   private final PreTokenizer preTokenizer;
   private final byte[] literals; // (ordinary ids, SLOT)
   private final byte[] lengths; // (ordinary ids)  of each literal
-  private final Tally ungrouped;
   private final Map<String, Tally> groups = new HashMap<>();
 
   // The open document.
@@ -72,34 +71,20 @@ public final class TokenCounter {
       System.arraycopy(literal, 0, literals, SLOT * id, literal.length);
       lengths[id] = (byte) literal.length;
     }
-    ungrouped = new Tally(ordinaryIds);
   }
 
   /**
-   * Counts a row without a group.
+   * Counts a row. Of a document in several chunks the first one's group counts.
    *
    * @param chunkIndex 0 for the first or only chunk of a document, else one more than the last
    *     row's
    * @param ids the row's ids in {@code [0, tokenCount)}; not kept
+   * @param groupValue the value of the grouping column; null, a group of its own, where the row has
+   *     none
    * @throws IllegalArgumentException when the row does not follow the last one, holds an id that is
    *     no ordinary one, or decodes to other than {@code byteCount} bytes; or when the last
-   *     document turns out to have another number of words than its rows said
-   */
-  public void add(
-      int chunkIndex, int[] ids, int tokenCount, int wordCount, long charCount, long byteCount) {
-    if (chunkIndex == 0) {
-      begin(ungrouped);
-    }
-    append(chunkIndex, ids, tokenCount, wordCount, charCount, byteCount);
-  }
-
-  /**
-   * Counts a row that belongs to a group. Of a document in several chunks the first one's group
-   * counts.
-   *
-   * @param groupValue the value of the grouping column; null is a group of its own
-   * @throws IllegalArgumentException as {@link #add(int, int[], int, int, long, long)}, or when
-   *     there are more than {@link TokenStatistics#MAX_GROUPS} groups
+   *     document turns out to have another number of words than its rows said, or when there are
+   *     more than {@link TokenStatistics#MAX_GROUPS} groups
    */
   public void add(
       int chunkIndex,
@@ -118,22 +103,15 @@ public final class TokenCounter {
   /** The counts of all rows so far, the last document being taken as finished. */
   public TokenStatistics statistics() {
     end();
-    TokenCounts total = ungrouped.counts();
     TreeMap<String, TokenCounts> countsByGroup = new TreeMap<>(TokenStatistics.groupOrder());
-    for (Map.Entry<String, Tally> group : groups.entrySet()) {
-      TokenCounts counts = group.getValue().counts();
-      countsByGroup.put(group.getKey(), counts);
-      total = total.plus(counts);
-    }
-    return new TokenStatistics(total, countsByGroup);
+    groups.forEach((group, counts) -> countsByGroup.put(group, counts.counts()));
+    return new TokenStatistics(countsByGroup);
   }
 
   private Tally ofGroup(String groupValue) {
     Tally group = groups.get(groupValue);
     if (group == null) {
-      if (groups.size() == TokenStatistics.MAX_GROUPS) {
-        throw TokenStatistics.tooManyGroups();
-      }
+      TokenStatistics.checkGroups(groups.size() + 1);
       group = new Tally(lengths.length);
       groups.put(groupValue, group);
     }
@@ -157,13 +135,14 @@ public final class TokenCounter {
       throw refused("chunk " + chunkIndex + " does not follow chunk " + (nextChunk - 1));
     }
     int chunkStart = textLength;
-    long[] uses = tally.idCounts;
+    IdTally uses = tally.ids;
+    int ordinaryIds = lengths.length;
     for (int i = 0; i < tokenCount; i++) {
       int id = ids[i];
-      if (id < 0 || id >= uses.length) {
-        throw refused("id " + id + " is not among the " + uses.length + " ordinary ids");
+      if (id < 0 || id >= ordinaryIds) {
+        throw refused("id " + id + " is not among the " + ordinaryIds + " ordinary ids");
       }
-      uses[id]++;
+      uses.add(id);
       if (textLength > text.length - SLOT) {
         grow();
       }
@@ -225,7 +204,8 @@ public final class TokenCounter {
 
   /** Counts in the making. */
   private static final class Tally {
-    final long[] idCounts;
+    private final int ordinaryIds;
+    final IdTally ids;
     private final Map<Long, Long> documentLengths = new HashMap<>();
     private long documents;
     private long emptyDocuments;
@@ -235,8 +215,9 @@ public final class TokenCounter {
     private long characters;
     private long bytes;
 
-    Tally(int ids) {
-      idCounts = new long[ids];
+    Tally(int ordinaryIds) {
+      this.ordinaryIds = ordinaryIds;
+      ids = new IdTally(ordinaryIds);
     }
 
     void row(long rowCharacters, long rowBytes) {
@@ -263,7 +244,8 @@ public final class TokenCounter {
           continuedWords,
           characters,
           bytes,
-          idCounts.clone(),
+          ordinaryIds,
+          ids.histogram(),
           Histogram.of(documentLengths));
     }
   }

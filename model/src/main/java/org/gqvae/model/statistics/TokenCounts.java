@@ -1,19 +1,18 @@
 package org.gqvae.model.statistics;
 
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * Exact counts over a set of tokenized documents. Immutable; {@link #plus} is commutative and
  * associative with {@link #NONE} as identity, so that the counts of a corpus are the same however
- * its files are shared out.
+ * its files are shared out. Takes memory for the ids that occur, not for the whole vocabulary.
  */
 public final class TokenCounts implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** The counts of no documents. */
   public static final TokenCounts NONE =
-      new TokenCounts(0, 0, 0, 0, 0, 0, 0, new long[0], Histogram.EMPTY);
+      new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0, Histogram.EMPTY, Histogram.EMPTY);
 
   private final long documents;
   private final long emptyDocuments;
@@ -22,7 +21,8 @@ public final class TokenCounts implements Serializable {
   private final long continuedWords;
   private final long characters;
   private final long bytes;
-  private final long[] idCounts; // (ordinary ids)  uses of each id; empty for no documents
+  private final int ordinaryIds; // of the vocabulary; 0 where no ids were counted
+  private final Histogram ids; // the running tokens by id: only ids that occur
   private final Histogram documentLengths;
 
   TokenCounts(
@@ -33,7 +33,8 @@ public final class TokenCounts implements Serializable {
       long continuedWords,
       long characters,
       long bytes,
-      long[] idCounts,
+      int ordinaryIds,
+      Histogram ids,
       Histogram documentLengths) {
     this.documents = documents;
     this.emptyDocuments = emptyDocuments;
@@ -42,7 +43,8 @@ public final class TokenCounts implements Serializable {
     this.continuedWords = continuedWords;
     this.characters = characters;
     this.bytes = bytes;
-    this.idCounts = idCounts;
+    this.ordinaryIds = ordinaryIds;
+    this.ids = ids;
     this.documentLengths = documentLengths;
   }
 
@@ -55,7 +57,17 @@ public final class TokenCounts implements Serializable {
    * @param idCounts (ordinary ids) uses of each id on the running words
    */
   public static TokenCounts ofWords(long words, long continuedWords, long[] idCounts) {
-    return new TokenCounts(0, 0, 0, words, continuedWords, 0, 0, idCounts.clone(), Histogram.EMPTY);
+    return new TokenCounts(
+        0,
+        0,
+        0,
+        words,
+        continuedWords,
+        0,
+        0,
+        idCounts.length,
+        Histogram.of(idCounts),
+        Histogram.EMPTY);
   }
 
   /**
@@ -68,7 +80,7 @@ public final class TokenCounts implements Serializable {
       long emptyDocuments, long characters, long bytes, Histogram tokens) {
     long documents = tokens.total();
     return new TokenCounts(
-        documents, emptyDocuments, documents, 0, 0, characters, bytes, new long[0], tokens);
+        documents, emptyDocuments, documents, 0, 0, characters, bytes, 0, Histogram.EMPTY, tokens);
   }
 
   /**
@@ -82,7 +94,16 @@ public final class TokenCounts implements Serializable {
   static TokenCounts ofPackedRows(
       long documents, long emptyDocuments, long rows, long bytes, long[] idCounts) {
     return new TokenCounts(
-        documents, emptyDocuments, rows, 0, 0, 0, bytes, idCounts.clone(), Histogram.EMPTY);
+        documents,
+        emptyDocuments,
+        rows,
+        0,
+        0,
+        0,
+        bytes,
+        idCounts.length,
+        Histogram.of(idCounts),
+        Histogram.EMPTY);
   }
 
   /**
@@ -99,23 +120,17 @@ public final class TokenCounts implements Serializable {
         Math.addExact(continuedWords, other.continuedWords),
         Math.addExact(characters, other.characters),
         Math.addExact(bytes, other.bytes),
-        sum(idCounts, other.idCounts),
+        sameIds(ordinaryIds, other.ordinaryIds),
+        ids.plus(other.ids),
         documentLengths.plus(other.documentLengths));
   }
 
-  private static long[] sum(long[] left, long[] right) {
-    if (left.length == 0 || right.length == 0) {
-      return left.length == 0 ? right : left;
-    }
-    if (left.length != right.length) {
+  private static int sameIds(int left, int right) {
+    if (left != right && left != 0 && right != 0) {
       throw new IllegalArgumentException(
-          "Counts of " + left.length + " ids and of " + right.length + " ids do not add up");
+          "Counts of " + left + " ids and of " + right + " ids do not add up");
     }
-    long[] sum = new long[left.length];
-    for (int id = 0; id < sum.length; id++) {
-      sum[id] = Math.addExact(left[id], right[id]);
-    }
-    return sum;
+    return Math.max(left, right);
   }
 
   /** Documents, the empty ones included. */
@@ -135,7 +150,7 @@ public final class TokenCounts implements Serializable {
 
   /** Running tokens. */
   public long tokens() {
-    return Arrays.stream(idCounts).reduce(0, Math::addExact);
+    return ids.total();
   }
 
   /** Running words: the pieces of the pre-tokenizer. */
@@ -158,9 +173,14 @@ public final class TokenCounts implements Serializable {
     return bytes;
   }
 
-  /** How often {@code id} was used; 0 for ids beyond those counted. */
+  /** How often {@code id} was used. */
   public long uses(int id) {
-    return id < idCounts.length ? idCounts[id] : 0;
+    return ids.countOf(id);
+  }
+
+  /** The running tokens by their ids. */
+  Histogram ids() {
+    return ids;
   }
 
   /** How many documents have how many tokens; a document of several chunks is counted whole. */
@@ -178,13 +198,14 @@ public final class TokenCounts implements Serializable {
         && continuedWords == that.continuedWords
         && characters == that.characters
         && bytes == that.bytes
-        && Arrays.equals(idCounts, that.idCounts)
+        && ordinaryIds == that.ordinaryIds
+        && ids.equals(that.ids)
         && documentLengths.equals(that.documentLengths);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(idCounts) + documentLengths.hashCode();
+    return 31 * ids.hashCode() + documentLengths.hashCode();
   }
 
   @Override

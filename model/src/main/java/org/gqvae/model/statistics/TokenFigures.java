@@ -1,7 +1,6 @@
 package org.gqvae.model.statistics;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -58,33 +57,37 @@ public record TokenFigures(
 
   private static final int POINTS_PER_DECADE = 20;
 
+  private static final Comparator<Use> MOST_USED_FIRST =
+      Comparator.comparingLong((Use use) -> -use.count()).thenComparingInt(Use::id);
+  private static final Comparator<Use> RAREST_FIRST =
+      Comparator.comparingLong(Use::count).thenComparingInt(Use::id);
+
+  /** An id that occurs, and how often. */
+  private record Use(int id, long count) {}
+
   /** The figures of {@code counts}, which were counted with {@code vocabulary}. */
   public static TokenFigures of(TokenCounts counts, Vocabulary vocabulary) {
     int ids = vocabulary.ordinaryIds();
-    int[] byUse = // used ids, most used first, then the smaller id
-        IntStream.range(0, ids)
-            .filter(id -> counts.uses(id) > 0)
-            .boxed()
-            .sorted(
-                Comparator.comparingLong((Integer id) -> -counts.uses(id))
-                    .thenComparingInt(id -> id))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    Comparator<Integer> longestFirst = Comparator.comparingInt(id -> -vocabulary.literalBytes(id));
-    Comparator<Integer> rarestFirst =
-        Comparator.comparingLong((Integer id) -> counts.uses(id)).thenComparingInt(id -> id);
+    Histogram used = counts.ids();
+    List<Use> byUse =
+        IntStream.range(0, used.distinctValues())
+            .mapToObj(i -> new Use((int) used.value(i), used.count(i)))
+            .sorted(MOST_USED_FIRST)
+            .toList();
+    Comparator<Use> longestFirst =
+        Comparator.comparingInt(use -> -vocabulary.literalBytes(use.id()));
     return new TokenFigures(
         counts,
         IntStream.range(0, 256).mapToLong(counts::uses).sum(),
         TokenLengths.of(counts, vocabulary),
         ROW_LENGTHS.stream().map(length -> Padding.of(counts.documentLengths(), length)).toList(),
         vocabularyUse(counts, ids, byUse),
-        Entropy.of(1, counts, ids),
-        RENYI_ORDERS.stream().map(order -> Entropy.of(order, counts, ids)).toList(),
-        rankFrequency(counts, byUse),
-        listed(Arrays.stream(byUse).boxed(), counts, vocabulary),
-        listed(Arrays.stream(byUse).boxed().sorted(longestFirst), counts, vocabulary),
-        listed(Arrays.stream(byUse).boxed().sorted(rarestFirst), counts, vocabulary));
+        Entropy.of(1, used, ids),
+        RENYI_ORDERS.stream().map(order -> Entropy.of(order, used, ids)).toList(),
+        rankFrequency(byUse),
+        listed(byUse.stream(), vocabulary),
+        listed(byUse.stream().sorted(longestFirst), vocabulary),
+        listed(byUse.stream().sorted(RAREST_FIRST), vocabulary));
   }
 
   /** Bytes of text that a token stands for, on average: bytes / tokens. */
@@ -130,29 +133,28 @@ public record TokenFigures(
     return denominator == 0 ? Double.NaN : (double) numerator / denominator;
   }
 
-  private static VocabularyUse vocabularyUse(TokenCounts counts, int ids, int[] byUse) {
+  private static VocabularyUse vocabularyUse(TokenCounts counts, int ids, List<Use> byUse) {
     int deadSingleBytes = (int) IntStream.range(0, 256).filter(id -> counts.uses(id) == 0).count();
-    int rare =
-        (int) Arrays.stream(byUse).filter(id -> counts.uses(id) <= VocabularyUse.RARE_USES).count();
+    int rare = (int) byUse.stream().filter(use -> use.count() <= VocabularyUse.RARE_USES).count();
     TreeMap<Integer, Long> tokensOfTop = new TreeMap<>();
     for (int top : TOPS) {
-      tokensOfTop.put(top, Arrays.stream(byUse).limit(top).mapToLong(counts::uses).sum());
+      tokensOfTop.put(top, byUse.stream().limit(top).mapToLong(Use::count).sum());
     }
     return new VocabularyUse(
         ids,
-        ids - byUse.length,
+        ids - byUse.size(),
         deadSingleBytes,
         rare,
         Collections.unmodifiableSortedMap(tokensOfTop));
   }
 
-  private static List<RankedUse> rankFrequency(TokenCounts counts, int[] byUse) {
+  private static List<RankedUse> rankFrequency(List<Use> byUse) {
     List<RankedUse> curve = new ArrayList<>();
-    for (int rank = 1; rank <= byUse.length; rank = nextRank(rank)) {
-      curve.add(new RankedUse(rank, counts.uses(byUse[rank - 1])));
+    for (int rank = 1; rank <= byUse.size(); rank = nextRank(rank)) {
+      curve.add(new RankedUse(rank, byUse.get(rank - 1).count()));
     }
-    if (byUse.length > 0 && curve.get(curve.size() - 1).rank() < byUse.length) {
-      curve.add(new RankedUse(byUse.length, counts.uses(byUse[byUse.length - 1])));
+    if (!byUse.isEmpty() && curve.get(curve.size() - 1).rank() < byUse.size()) {
+      curve.add(new RankedUse(byUse.size(), byUse.get(byUse.size() - 1).count()));
     }
     return Collections.unmodifiableList(curve);
   }
@@ -162,10 +164,9 @@ public record TokenFigures(
     return (int) Math.max(rank + 1, Math.round(rank * step));
   }
 
-  private static List<TokenUse> listed(
-      Stream<Integer> ids, TokenCounts counts, Vocabulary vocabulary) {
-    return ids.limit(LISTED_TOKENS)
-        .map(id -> new TokenUse(id, vocabulary.literal(id), counts.uses(id)))
+  private static List<TokenUse> listed(Stream<Use> uses, Vocabulary vocabulary) {
+    return uses.limit(LISTED_TOKENS)
+        .map(use -> new TokenUse(use.id(), vocabulary.literal(use.id()), use.count()))
         .toList();
   }
 }

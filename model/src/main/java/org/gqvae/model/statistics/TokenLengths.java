@@ -1,7 +1,7 @@
 package org.gqvae.model.statistics;
 
-import java.util.Map;
-import java.util.TreeMap;
+import org.gqvae.model.text.Utf8;
+import org.gqvae.model.text.Word;
 import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
@@ -22,19 +22,22 @@ public record TokenLengths(
     Histogram charactersByVocabulary) {
 
   static TokenLengths of(TokenCounts counts, Vocabulary vocabulary) {
-    Map<Long, Long> bytesByUse = new TreeMap<>();
-    Map<Long, Long> charactersByUse = new TreeMap<>();
-    Map<Long, Long> bytesByVocabulary = new TreeMap<>();
-    Map<Long, Long> charactersByVocabulary = new TreeMap<>();
+    long[] bytesByUse = new long[Word.MAX_BYTES + 1];
+    long[] charactersByUse = new long[Word.MAX_BYTES + 1];
+    long[] bytesByVocabulary = new long[Word.MAX_BYTES + 1];
+    long[] charactersByVocabulary = new long[Word.MAX_BYTES + 1];
+    Histogram used = counts.ids();
+    int next = 0; // of the used ids
     int ordinaryIds = vocabulary.ordinaryIds();
     for (int id = 0; id < ordinaryIds; id++) {
-      TokenUse token = new TokenUse(id, vocabulary.literal(id), counts.uses(id));
-      long bytes = token.bytes();
-      long characters = token.characters();
-      bytesByUse.merge(bytes, token.count(), Math::addExact);
-      charactersByUse.merge(characters, token.count(), Math::addExact);
-      bytesByVocabulary.merge(bytes, 1L, Math::addExact);
-      charactersByVocabulary.merge(characters, 1L, Math::addExact);
+      boolean isUsed = next < used.distinctValues() && used.value(next) == id;
+      long uses = isUsed ? used.count(next++) : 0;
+      byte[] literal = vocabulary.literal(id);
+      int characters = (int) Utf8.countCodePoints(literal, 0, literal.length);
+      bytesByUse[literal.length] = Math.addExact(bytesByUse[literal.length], uses);
+      charactersByUse[characters] = Math.addExact(charactersByUse[characters], uses);
+      bytesByVocabulary[literal.length]++;
+      charactersByVocabulary[characters]++;
     }
     return new TokenLengths(
         Histogram.of(bytesByUse),

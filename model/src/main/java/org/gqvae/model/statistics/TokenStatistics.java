@@ -7,26 +7,30 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The counts of a tokenized corpus, whole and by group. Immutable; {@link #plus} is commutative and
+ * The counts of a tokenized corpus by group. Immutable; {@link #plus} is commutative and
  * associative with {@link #NONE} as identity. Made by a {@link TokenCounter} from the rows of each
  * file, then added up over the files.
  */
 public final class TokenStatistics implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Groups that one corpus may have: each holds a count for every id of the vocabulary. */
+  /** Groups that one corpus may have. */
   public static final int MAX_GROUPS = 256;
 
   /** The statistics of no documents. */
-  public static final TokenStatistics NONE =
-      new TokenStatistics(TokenCounts.NONE, new TreeMap<>(groupOrder()));
+  public static final TokenStatistics NONE = new TokenStatistics(new TreeMap<>(groupOrder()));
 
-  private final TokenCounts total;
   private final TreeMap<String, TokenCounts> groups;
 
-  TokenStatistics(TokenCounts total, TreeMap<String, TokenCounts> groups) {
-    this.total = total;
+  TokenStatistics(TreeMap<String, TokenCounts> groups) {
     this.groups = groups;
+  }
+
+  /** The statistics of documents of one group; null stands for documents without a value. */
+  public static TokenStatistics ofGroup(String group, TokenCounts counts) {
+    TreeMap<String, TokenCounts> groups = new TreeMap<>(groupOrder());
+    groups.put(group, counts);
+    return new TokenStatistics(groups);
   }
 
   /** Group values in the order of their characters, documents without a value first. */
@@ -34,12 +38,18 @@ public final class TokenStatistics implements Serializable {
     return Comparator.nullsFirst(Comparator.naturalOrder());
   }
 
-  /** What to say when a grouping column has too many values. */
-  static IllegalArgumentException tooManyGroups() {
-    return new IllegalArgumentException(
-        "The grouping column has more than "
-            + MAX_GROUPS
-            + " different values; group by a column of fewer values");
+  /**
+   * Checks how many groups there are.
+   *
+   * @throws IllegalArgumentException when they are more than {@link #MAX_GROUPS}
+   */
+  public static void checkGroups(long groups) {
+    if (groups > MAX_GROUPS) {
+      throw new IllegalArgumentException(
+          "The grouping column has more than "
+              + MAX_GROUPS
+              + " different values; group by a column of fewer values");
+    }
   }
 
   /**
@@ -51,20 +61,18 @@ public final class TokenStatistics implements Serializable {
   public TokenStatistics plus(TokenStatistics other) {
     TreeMap<String, TokenCounts> merged = new TreeMap<>(groups);
     other.groups.forEach((group, counts) -> merged.merge(group, counts, TokenCounts::plus));
-    if (merged.size() > MAX_GROUPS) {
-      throw tooManyGroups();
-    }
-    return new TokenStatistics(total.plus(other.total), merged);
+    checkGroups(merged.size());
+    return new TokenStatistics(merged);
   }
 
   /** The counts over all documents. */
   public TokenCounts total() {
-    return total;
+    return groups.values().stream().reduce(TokenCounts.NONE, TokenCounts::plus);
   }
 
   /**
    * The counts of each group by the group's value, null standing for documents without one and
-   * coming first; empty when the documents were counted without groups.
+   * coming first.
    */
   public SortedMap<String, TokenCounts> groups() {
     return Collections.unmodifiableSortedMap(groups);
@@ -72,18 +80,16 @@ public final class TokenStatistics implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TokenStatistics that
-        && total.equals(that.total)
-        && groups.equals(that.groups);
+    return other instanceof TokenStatistics that && groups.equals(that.groups);
   }
 
   @Override
   public int hashCode() {
-    return 31 * total.hashCode() + groups.hashCode();
+    return groups.hashCode();
   }
 
   @Override
   public String toString() {
-    return "TokenStatistics{total=" + total + ", groups=" + groups + "}";
+    return "TokenStatistics" + groups;
   }
 }

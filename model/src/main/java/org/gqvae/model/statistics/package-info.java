@@ -3,7 +3,7 @@
  * them.
  *
  * <pre>
- * rows of token columns --TokenCounter--&gt; TokenStatistics --plus--&gt; TokenStatistics of the corpus
+ * rows of token columns --TokenCounter--&gt; TokenCounts by group --plus--&gt; TokenStatistics of the corpus
  *                                                                  |
  *                                                        TokenFigures.of(counts, vocabulary)
  *                                                                  |

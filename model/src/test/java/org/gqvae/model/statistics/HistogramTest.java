@@ -22,6 +22,15 @@ class HistogramTest {
   }
 
   @Test
+  void isTheSameFromAnArrayOfCounts() {
+    Histogram histogram = Histogram.of(new long[] {0, 3, 0, 0, 5});
+    assertThat(histogram).isEqualTo(Histogram.of(Map.of(1L, 3L, 4L, 5L)));
+    assertThat(histogram.countOf(4)).isEqualTo(5);
+    assertThat(histogram.countOf(3)).isZero();
+    assertThat(histogram.countOf(5)).isZero();
+  }
+
+  @Test
   void takesPercentilesByNearestRank() {
     Map<Long, Long> oneToHundred = new HashMap<>();
     for (long value = 1; value <= 100; value++) {

@@ -19,7 +19,7 @@ class TokenCounterTest {
 
   @Test
   void countsASmallText() {
-    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11); // the| cat| |s|at
+    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11, null); // the| cat| |s|at
     TokenCounts counts = counter.statistics().total();
     assertThat(counts.documents()).isEqualTo(1);
     assertThat(counts.emptyDocuments()).isZero();
@@ -37,8 +37,8 @@ class TokenCounterTest {
 
   @Test
   void countsWhatWordsAndDocumentsTellWhenCountedApart() {
-    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11);
-    counter.add(0, new int[0], 0, 0, 0, 0);
+    counter.add(0, new int[] {258, 256, ' ', 's', 257}, 5, 3, 11, 11, null);
+    counter.add(0, new int[0], 0, 0, 0, 0, null);
     long[] uses = new long[259];
     for (int id : new int[] {258, 256, ' ', 's', 257}) {
       uses[id]++;
@@ -51,9 +51,9 @@ class TokenCounterTest {
 
   @Test
   void countsADocumentOfSeveralChunksWhole() {
-    counter.add(0, new int[] {258, 256}, 2, 2, 7, 7);
-    counter.add(1, new int[] {' ', 's', 257}, 3, 1, 4, 4);
-    counter.add(0, new int[] {258}, 1, 1, 3, 3);
+    counter.add(0, new int[] {258, 256}, 2, 2, 7, 7, null);
+    counter.add(1, new int[] {' ', 's', 257}, 3, 1, 4, 4, null);
+    counter.add(0, new int[] {258}, 1, 1, 3, 3, null);
     TokenCounts counts = counter.statistics().total();
     assertThat(counts.documents()).isEqualTo(2);
     assertThat(counts.chunks()).isEqualTo(3);
@@ -64,8 +64,8 @@ class TokenCounterTest {
   @Test
   void splitsWordsAcrossChunksAsInTheWholeDocument() {
     // "a\n\nb" is a|\n|\n|b; the first chunk alone would split into a|\n\n
-    counter.add(0, new int[] {'a', '\n', '\n'}, 3, 3, 3, 3);
-    counter.add(1, new int[] {'b'}, 1, 1, 1, 1);
+    counter.add(0, new int[] {'a', '\n', '\n'}, 3, 3, 3, 3, null);
+    counter.add(1, new int[] {'b'}, 1, 1, 1, 1, null);
     TokenCounts counts = counter.statistics().total();
     assertThat(counts.words()).isEqualTo(4);
     assertThat(counts.continuedWords()).isZero();
@@ -73,8 +73,8 @@ class TokenCounterTest {
 
   @Test
   void countsEmptyDocuments() {
-    counter.add(0, new int[0], 0, 0, 0, 0);
-    counter.add(0, new int[0], 0, 0, 0, 0);
+    counter.add(0, new int[0], 0, 0, 0, 0, null);
+    counter.add(0, new int[0], 0, 0, 0, 0, null);
     TokenCounts counts = counter.statistics().total();
     assertThat(counts.documents()).isEqualTo(2);
     assertThat(counts.emptyDocuments()).isEqualTo(2);
@@ -83,7 +83,7 @@ class TokenCounterTest {
 
   @Test
   void readsIdsOnlyUpToTheTokenCount() {
-    counter.add(0, new int[] {258, 256, 9999}, 2, 2, 7, 7);
+    counter.add(0, new int[] {258, 256, 9999}, 2, 2, 7, 7, null);
     assertThat(counter.statistics().total().tokens()).isEqualTo(2);
   }
 
@@ -107,41 +107,41 @@ class TokenCounterTest {
 
   @Test
   void givesTheSameStatisticsWhenAskedTwice() {
-    counter.add(0, new int[] {258}, 1, 1, 3, 3);
+    counter.add(0, new int[] {258}, 1, 1, 3, 3, null);
     assertThat(counter.statistics()).isEqualTo(counter.statistics());
-    counter.add(0, new int[] {258}, 1, 1, 3, 3);
+    counter.add(0, new int[] {258}, 1, 1, 3, 3, null);
     assertThat(counter.statistics().total().documents()).isEqualTo(2);
   }
 
   @Test
   void refusesAFileThatBeginsWithinADocument() {
-    assertThatThrownBy(() -> counter.add(1, new int[] {258}, 1, 1, 3, 3))
+    assertThatThrownBy(() -> counter.add(1, new int[] {258}, 1, 1, 3, 3, null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void refusesAMissingChunk() {
-    counter.add(0, new int[] {258}, 1, 1, 3, 3);
-    assertThatThrownBy(() -> counter.add(2, new int[] {258}, 1, 1, 3, 3))
+    counter.add(0, new int[] {258}, 1, 1, 3, 3, null);
+    assertThatThrownBy(() -> counter.add(2, new int[] {258}, 1, 1, 3, 3, null))
         .hasMessage("Document 1 of the file: chunk 2 does not follow chunk 0");
   }
 
   @Test
   void refusesSpecialsAndUnknownIds() {
     int endOfText = VOCABULARY.specials().get("<|endoftext|>");
-    assertThatThrownBy(() -> counter.add(0, new int[] {endOfText}, 1, 1, 13, 13))
+    assertThatThrownBy(() -> counter.add(0, new int[] {endOfText}, 1, 1, 13, 13, null))
         .hasMessage("Document 1 of the file: id 259 is not among the 259 ordinary ids");
   }
 
   @Test
   void refusesRowsOfAnotherVocabulary() {
-    assertThatThrownBy(() -> counter.add(0, new int[] {258}, 1, 1, 4, 4))
+    assertThatThrownBy(() -> counter.add(0, new int[] {258}, 1, 1, 4, 4, null))
         .hasMessage("Document 1 of the file: chunk 0 decodes to 3 bytes, byte_count says 4");
   }
 
   @Test
   void refusesAWrongWordCount() {
-    counter.add(0, new int[] {258, 256}, 2, 3, 7, 7);
+    counter.add(0, new int[] {258, 256}, 2, 3, 7, 7, null);
     assertThatThrownBy(counter::statistics)
         .hasMessage("Document 1 of the file: it splits into 2 words, word_count says 3");
   }

@@ -22,7 +22,7 @@ class TokenFiguresTest {
   void tellsRatiosOfASmallText() {
     TokenCounter counter = new TokenCounter(PreTokenizer.GPT2, VOCABULARY);
     // "a cat été": a| cat| |ét|\xc3|\xa9 = 9 characters, 11 bytes, 6 tokens, 3 words
-    counter.add(0, new int[] {'a', 256, ' ', 257, 0xc3, 0xa9}, 6, 3, 9, 11);
+    counter.add(0, new int[] {'a', 256, ' ', 257, 0xc3, 0xa9}, 6, 3, 9, 11, null);
     TokenFigures figures = TokenFigures.of(counter.statistics().total(), VOCABULARY);
     assertThat(figures.bytesPerToken()).isEqualTo(11.0 / 6);
     assertThat(figures.charactersPerToken()).isEqualTo(1.5);
@@ -143,6 +143,15 @@ class TokenFiguresTest {
 
   private static TokenCounts counts(long[] idCounts, Histogram documentLengths) {
     return new TokenCounts(
-        documentLengths.total(), 0, documentLengths.total(), 0, 0, 0, 0, idCounts, documentLengths);
+        documentLengths.total(),
+        0,
+        documentLengths.total(),
+        0,
+        0,
+        0,
+        0,
+        idCounts.length,
+        Histogram.of(idCounts),
+        documentLengths);
   }
 }
