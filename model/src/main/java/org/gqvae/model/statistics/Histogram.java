@@ -1,5 +1,7 @@
 package org.gqvae.model.statistics;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -211,6 +213,14 @@ public final class Histogram implements Serializable {
   /** Whether nothing was counted. */
   public boolean isEmpty() {
     return values.length == 0;
+  }
+
+  private Object writeReplace() {
+    return PackedHistogram.of(this);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A histogram travels packed");
   }
 
   @Override

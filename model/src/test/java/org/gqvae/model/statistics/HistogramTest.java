@@ -3,7 +3,14 @@ package org.gqvae.model.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,32 @@ class HistogramTest {
     assertThat(histogram.countOf(4)).isEqualTo(5);
     assertThat(histogram.countOf(3)).isZero();
     assertThat(histogram.countOf(5)).isZero();
+  }
+
+  @Test
+  void travelsInAFewBytesAValue() throws IOException, ClassNotFoundException {
+    long[] counts = new long[10_000];
+    Arrays.setAll(counts, value -> value % 3);
+    Histogram small = Histogram.of(counts);
+    assertThat(serialized(small)).hasSizeLessThan(2 * small.distinctValues() + 200);
+    for (Histogram histogram :
+        List.of(
+            small,
+            Histogram.EMPTY,
+            Histogram.of(Map.of(0L, Long.MAX_VALUE, 127L, 128L, Long.MAX_VALUE, 16_384L)))) {
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(serialized(histogram)))) {
+        assertThat(in.readObject()).isEqualTo(histogram);
+      }
+    }
+  }
+
+  private static byte[] serialized(Histogram histogram) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(histogram);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
