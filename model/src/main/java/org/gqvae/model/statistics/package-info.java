@@ -4,9 +4,9 @@
  *
  * <pre>
  * rows of token columns --TokenCounter--&gt; TokenCounts by group --plus--&gt; TokenStatistics of the corpus
- *                                                                  |
+ *                                                                        |
  *                                                        TokenFigures.of(counts, vocabulary)
- *                                                                  |
+ *                                                                        |
  * packed rows --PackedCounts.Counter--&gt; PackedCounts --plus--&gt; PackedCounts of the corpus
  * </pre>
  *
