@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,25 @@ class ReportJobTest {
     assertThat(call.exitCode()).isEqualTo(2);
     assertThat(call.err())
         .contains("There is no column lang in " + at("tokens"), "Keep it by tokenize --keep");
+    assertThat(folder.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void refusesMoreGroupsThanOneReportHasThoughNoFileHasSoMany() throws IOException {
+    TokenizeFixture fixture = new TokenizeFixture(folder);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 257; i++) {
+      lines.append("{\"text\":\"the cat\",\"kind\":\"kind %d\"}\n".formatted(i));
+    }
+    fixture.write("lines.jsonl", lines.toString().getBytes(StandardCharsets.UTF_8));
+    fixture.tokenize("tokens", OutputMode.REFUSE, "tokenize.keep-columns=[kind]");
+    CommandLineCall call =
+        CommandLineCall.of(
+            "report", "--tokens", at("tokens"), "--group-by", "kind", "--output", at("report"));
+    assertThat(call.exitCode()).isEqualTo(1);
+    assertThat(call.err())
+        .contains("Cannot count " + at("tokens"), "more than 256 different values")
+        .contains("group by a column of fewer values");
     assertThat(folder.resolve("report")).doesNotExist();
   }
 
