@@ -295,7 +295,7 @@ class SubmitIT {
     List<String> words =
         List.of(
             "env",
-            "--default-signal=INT", // background processes may inherit that it is ignored
+            "--default-signal=INT,HUP", // background processes may inherit that they are ignored
             SCRIPT.toString(),
             "count",
             "--json",

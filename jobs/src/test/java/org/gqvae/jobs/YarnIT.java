@@ -20,6 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class YarnIT {
   private static final Path PROJECT = Path.of(System.getProperty("gqvae.home"));
 
+  /** For short runs, on this machine alone. */
+  private static final String SMALL_CONTAINERS =
+      "--conf spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1"
+          + " --conf spark.yarn.appMasterEnv.JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1"
+          + " --conf spark.executorEnv.JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1";
+
   @TempDir static Path folder;
   private static YarnCluster cluster;
   private static Path sparkHome;
@@ -91,7 +97,7 @@ class YarnIT {
     };
   }
 
-  /** By the template's line: what stands in capitals is filled in, and it has fewer executors. */
+  /** By the template's line: what stands in capitals is filled in, and one executor is enough. */
   private static Command submit(String mode, String... words) throws Exception {
     String script =
         Files.readString(PROJECT.resolve("submit/yarn.sh.template"))
@@ -100,9 +106,7 @@ class YarnIT {
             .replace("PROJECT", PROJECT.toString())
             .replace("JDK17", System.getProperty("java.home"))
             .replace("SPARK_ON_NODES", sparkHome.toString())
-            .replace(
-                "--num-executors 8",
-                "--num-executors 2 --conf spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1");
+            .replace("--num-executors 8", "--num-executors 1 " + SMALL_CONTAINERS);
     Path file = Files.writeString(folder.resolve("yarn-" + mode + ".sh"), script);
     List<String> line =
         new ArrayList<>(

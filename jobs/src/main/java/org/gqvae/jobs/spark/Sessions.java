@@ -46,6 +46,9 @@ public final class Sessions {
   private static final String LOG_OF_BLOCKS = "org.apache.spark.storage.BlockManager";
   private static final String LOG_OF_LOST_TASKS = "org.apache.spark.scheduler.TaskSetManager";
 
+  private static final String LOG_OF_FETCHES =
+      "org.apache.spark.storage.ShuffleBlockFetcherIterator";
+
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -97,6 +100,7 @@ public final class Sessions {
     }
     if (WITHOUT_RETRIES.matcher(conf.get("spark.master")).matches()) { // the command tells why
       Configurator.setLevel(LOG_OF_LOST_TASKS, Level.OFF);
+      Configurator.setLevel(LOG_OF_FETCHES, Level.OFF); // of those that its end interrupts
     }
     checkLocalDirectories(conf);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
