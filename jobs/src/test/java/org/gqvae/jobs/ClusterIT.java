@@ -30,13 +30,26 @@ class ClusterIT {
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
 
+  /** Does not know the secret. Spark tries for a minute, in which other tests run. */
+  private static Command.Running stranger;
+
   @BeforeAll
   static void start() throws Exception {
     cluster = StandaloneCluster.start(folder.resolve("cluster"), "--memory", "2g");
+    Path open = Files.writeString(folder.resolve("open.conf"), "spark.driver.host 127.0.0.1\n");
+    stranger =
+        cluster.submit(
+            "count",
+            "--properties-file=" + open,
+            "--input=" + TinyRun.stories(),
+            "--output=" + folder.resolve("stolen"));
   }
 
   @AfterAll
   static void stop() throws Exception {
+    if (stranger != null) {
+      stranger.close();
+    }
     if (cluster != null) {
       cluster.close();
     }
@@ -124,16 +137,7 @@ class ClusterIT {
 
   @Test
   void refusesWhoDoesNotKnowTheSecret() throws Exception {
-    Path open = Files.writeString(folder.resolve("open.conf"), "spark.driver.host 127.0.0.1\n");
-    String[] line = {
-      "count",
-      "--properties-file=" + open,
-      "--input=" + TinyRun.stories(),
-      "--output=" + folder.resolve("stolen")
-    };
-    try (Command.Running stranger = cluster.submit(line)) {
-      assertThat(stranger.end().exitCode()).isEqualTo(1);
-    }
+    assertThat(stranger.end().exitCode()).isEqualTo(1);
     assertThat(folder.resolve("stolen/summary.json")).doesNotExist();
   }
 

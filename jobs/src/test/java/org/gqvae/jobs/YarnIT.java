@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verbs on YARN, by the script of submit/yarn.sh.template and a Spark of the user's own. */
 class YarnIT {
@@ -43,26 +42,53 @@ class YarnIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"client", "cluster"})
-  void trainsAndTokenizesAsOneJvmDoes(String mode) throws Exception {
-    Path run = folder.resolve("run-" + mode);
-    Command train = submit(mode, training(run));
-    assertThat(train.exitCode()).as(train.err()).isZero();
-    Path tokens = folder.resolve("tokens-" + mode);
-    Command tokenize = submit(mode, tokenizing(run, tokens));
-    assertThat(tokenize.exitCode()).as(tokenize.err()).isZero();
+  /** Both at a time, as most of their time goes to waiting for containers. */
+  @Test
+  void trainsAndTokenizesWithTheDriverHereAndThereAsOneJvmDoes() throws Exception {
+    List<String> modes = List.of("client", "cluster");
+    submitAll(modes, mode -> training(run(mode)));
+    submitAll(modes, mode -> tokenizing(run(mode), tokens(mode)));
 
-    Path localRun = folder.resolve("local-run-" + mode);
-    assertThat(CommandLineCall.of(training(localRun)).exitCode()).isZero();
-    Path localTokens = folder.resolve("local-tokens-" + mode);
-    assertThat(CommandLineCall.of(tokenizing(localRun, localTokens)).exitCode()).isZero();
-    assertThat(digests(run.resolve("tokenizer"))).isEqualTo(digests(localRun.resolve("tokenizer")));
-    assertThat(digests(run.resolve("checkpoints")))
-        .isEqualTo(digests(localRun.resolve("checkpoints")));
-    assertThat(FileTree.digests(tokens, name -> name.endsWith(".parquet")))
-        .isEqualTo(FileTree.digests(localTokens, name -> name.endsWith(".parquet")))
-        .hasSizeGreaterThan(1);
+    String local = "local";
+    assertThat(CommandLineCall.of(training(run(local))).exitCode()).isZero();
+    assertThat(CommandLineCall.of(tokenizing(run(local), tokens(local))).exitCode()).isZero();
+    for (String mode : modes) {
+      for (String part : List.of("tokenizer", "checkpoints")) {
+        assertThat(digests(run(mode).resolve(part)))
+            .as("%s, %s", part, mode)
+            .isEqualTo(digests(run(local).resolve(part)));
+      }
+      assertThat(FileTree.digests(tokens(mode), name -> name.endsWith(".parquet")))
+          .as(mode)
+          .isEqualTo(FileTree.digests(tokens(local), name -> name.endsWith(".parquet")))
+          .hasSizeGreaterThan(1);
+    }
+  }
+
+  private static Path run(String mode) {
+    return folder.resolve("run-" + mode);
+  }
+
+  private static Path tokens(String mode) {
+    return folder.resolve("tokens-" + mode);
+  }
+
+  private static void submitAll(List<String> modes, Function<String, String[]> line)
+      throws Exception {
+    List<Command.Running> all = new ArrayList<>();
+    try {
+      for (String mode : modes) {
+        all.add(begin(mode, line.apply(mode)));
+      }
+      for (Command.Running running : all) {
+        Command ended = running.end();
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+      }
+    } finally {
+      for (Command.Running running : all) {
+        running.close();
+      }
+    }
   }
 
   /** There spark-submit itself says how the application ended: well, or not. */
@@ -98,7 +124,7 @@ class YarnIT {
   }
 
   /** By the template's line: what stands in capitals is filled in, and one executor is enough. */
-  private static Command submit(String mode, String... words) throws Exception {
+  private static Command.Running begin(String mode, String... words) throws Exception {
     String script =
         Files.readString(PROJECT.resolve("submit/yarn.sh.template"))
             .replace("--deploy-mode client", "--deploy-mode " + mode)
@@ -117,7 +143,13 @@ class YarnIT {
                 "bash",
                 file.toString()));
     line.addAll(List.of(words));
-    return Command.run(folder, line);
+    return Command.begin(folder, line);
+  }
+
+  private static Command submit(String mode, String... words) throws Exception {
+    try (Command.Running running = begin(mode, words)) {
+      return running.end();
+    }
   }
 
   private static SortedMap<String, String> digests(Path directory) throws IOException {
