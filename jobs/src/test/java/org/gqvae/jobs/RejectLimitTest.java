@@ -22,7 +22,7 @@ class RejectLimitTest {
       Pattern.compile(
           "gqvae: 1 record was rejected, more than --max-failed 0 allows: 1 x not a JSON object"
               + " \\(first: a\\.jsonl#0\\)(.*)\\. The command was ended early,"
-              + " after ([\\d,]+) of 600 splits\n");
+              + " after ([\\d,]+) of 600 splits; mend the input, or allow more by --max-failed\n");
 
   @TempDir Path folder;
   private int splitBytes;

@@ -1,6 +1,8 @@
 package org.gqvae.jobs.cli;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a verb ended that did its work.
@@ -16,6 +18,8 @@ public record Outcome(Ending ending, Optional<String> problem, Figures result) {
     TOO_MANY_REJECTED
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
+
   public static final Outcome DONE = new Outcome(Ending.DONE, Optional.empty(), Figures.NONE);
 
   /** The outcome of a verb that has found out that something is wrong. */
@@ -23,20 +27,20 @@ public record Outcome(Ending ending, Optional<String> problem, Figures result) {
     return new Outcome(Ending.FAILED, Optional.of(problem), Figures.NONE);
   }
 
-  /** The outcome after {@code rejected} records where {@code maxFailed} are allowed. */
+  /**
+   * The outcome after {@code rejected} records where {@code maxFailed} are allowed. Those that are
+   * allowed are logged.
+   */
   public static Outcome ofRejected(long rejected, long maxFailed, String place) {
-    return rejected <= maxFailed
-        ? DONE
-        : new Outcome(
-            Ending.TOO_MANY_REJECTED,
-            Optional.of(
-                rejected
-                    + (rejected == 1 ? " record was" : " records were")
-                    + " rejected, more than --max-failed "
-                    + maxFailed
-                    + " allows: "
-                    + place),
-            Figures.NONE);
+    String told = rejected + (rejected == 1 ? " record was rejected" : " records were rejected");
+    if (rejected > maxFailed) {
+      String problem = "%s, more than --max-failed %d allows: %s".formatted(told, maxFailed, place);
+      return new Outcome(Ending.TOO_MANY_REJECTED, Optional.of(problem), Figures.NONE);
+    }
+    if (rejected > 0) {
+      LOG.warn("{}, which --max-failed {} allows: {}", told, maxFailed, place);
+    }
+    return DONE;
   }
 
   /** The same with headline figures. */

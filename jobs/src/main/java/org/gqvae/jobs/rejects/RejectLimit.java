@@ -102,7 +102,8 @@ public final class RejectLimit {
     Collection<Rejections> known = done.get();
     Rejections rejections = known.stream().reduce(Rejections.NONE, Rejections::plus);
     String ended =
-        ". The command was ended early, after %,d of %,d splits".formatted(known.size(), splits);
+        ". The command was ended early, after %,d of %,d splits; mend the input, or allow more by --max-failed"
+            .formatted(known.size(), splits);
     return new TooManyRejectedException(rejections, maxFailed, place.apply(rejections) + ended);
   }
 }

@@ -101,6 +101,9 @@ final class TokenizeEstimate {
   }
 
   private List<String> lines(long bytes) {
+    if (tokens == 0 && bytes > 0) { // as where row groups are larger than splits
+      return List.of(Plan.format("expects", "no estimate: no document begins where was looked"));
+    }
     double scale = sourceBytes == 0 ? 0 : (double) bytes / sourceBytes;
     return List.of(
         Plan.format(
