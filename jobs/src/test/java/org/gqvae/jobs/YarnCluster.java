@@ -79,7 +79,7 @@ final class YarnCluster implements AutoCloseable {
       Files.move(written, Path.of(args[0], "yarn-site.xml"));
       System.in.transferTo(OutputStream.nullOutputStream());
     } catch (Exception | LinkageError e) {
-      e.printStackTrace();
+      e.printStackTrace(); // to the log, which start() shows
       code = 1;
     }
     System.exit(code); // some of its threads would stay

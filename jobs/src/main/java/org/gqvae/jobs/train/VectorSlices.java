@@ -14,6 +14,9 @@ import scala.Tuple2;
  *
  * <p>A worker's slice travels as 4 bytes a number under the key {@code slice x workers + worker}:
  * in the order of the keys, the workers of a slice follow each other.
+ *
+ * @param parameters numbers that each worker has of them
+ * @param stateNumbers of the optimizer's state; 0 where there is none
  */
 record VectorSlices(int workers, long parameters, long stateNumbers) implements Serializable {
   /** Numbers of a slice; a vector's last one has less. */
