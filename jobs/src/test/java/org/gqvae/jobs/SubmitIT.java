@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +48,32 @@ class SubmitIT {
         .contains("\"documents\": 2", "\"words\": 4", "\"distinct_words\": 3");
     assertThat(count.err().lines())
         .allMatch(line -> line.contains(" INFO  CountJob: 3 distinct words of 4 in 2 documents"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--version", "count --input 'a b.txt' --output out"})
+  void startsWithClassesFromTheArchive(String line) throws Exception {
+    Command logged =
+        Command.run(
+            directory,
+            List.of(
+                "bash",
+                "-c",
+                "JDK_JAVA_OPTIONS=-Xlog:class+load:file=%%p.log '%s' %s".formatted(SCRIPT, line)));
+    assertThat(logged.exitCode()).as(logged.err()).isZero();
+    assertThat(loadedClasses())
+        .anyMatch(
+            loaded -> loaded.endsWith(Main.class.getName() + " source: shared objects file (top)"));
+  }
+
+  private List<String> loadedClasses() throws IOException {
+    List<String> loaded = new ArrayList<>();
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path log : logs) {
+        loaded.addAll(Files.readAllLines(log));
+      }
+    }
+    return loaded;
   }
 
   @Test
