@@ -64,13 +64,16 @@ public record CountSummary(
 
   /** That there is not a word in a corpus, with the rejected records that may be why. */
   public JobFailedException noText(CorpusSettings corpus) {
-    String rejected =
-        failed == 0 ? "" : " (%,d records are rejected: %s)".formatted(failed, rejections.told());
+    String remedy =
+        failed == 0
+            ? ". Check"
+            : " (%,d records are rejected: %s). Mend what the reasons tell, or check"
+                .formatted(failed, rejections.told());
     return new JobFailedException(
         "There is no text in "
             + corpus.spec().input()
-            + rejected
-            + ". Check --input, --input-format and --text-column");
+            + remedy
+            + " --input, --input-format and --text-column");
   }
 
   public static CountSummary of(

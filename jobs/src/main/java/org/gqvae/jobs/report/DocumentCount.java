@@ -65,7 +65,8 @@ final class DocumentCount {
           .map(group -> TokenStatistics.ofGroup(group._1(), group._2()))
           .reduce(TokenStatistics.NONE, TokenStatistics::plus);
     } catch (IllegalArgumentException e) {
-      throw JobFailedException.cannot("count " + tokens.directory(), e);
+      throw JobFailedException.cannot(
+          "count " + tokens.directory() + by(groupBy.stream().toList()), e);
     } finally {
       vocabulary.destroy();
     }
@@ -111,7 +112,11 @@ final class DocumentCount {
           .map(group -> new Tuple2<>(group.getKey(), group.getValue()))
           .iterator();
     } catch (IllegalArgumentException e) {
-      throw JobFailedException.cannot("count " + file.path(), e);
+      throw JobFailedException.cannot("count " + file.path() + by(kept), e);
     }
+  }
+
+  private static String by(List<String> groupBy) {
+    return groupBy.isEmpty() ? "" : " by --group-by " + groupBy.get(0);
   }
 }

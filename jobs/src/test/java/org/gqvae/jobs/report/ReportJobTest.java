@@ -97,7 +97,9 @@ class ReportJobTest {
             "report", "--tokens", at("tokens"), "--group-by", "kind", "--output", at("report"));
     assertThat(call.exitCode()).isEqualTo(1);
     assertThat(call.err())
-        .contains("Cannot count " + at("tokens"), "more than 256 different values")
+        .contains(
+            "Cannot count " + at("tokens") + " by --group-by kind",
+            "more than 256 different values")
         .contains("group by a column of fewer values");
     assertThat(folder.resolve("report")).doesNotExist();
   }
