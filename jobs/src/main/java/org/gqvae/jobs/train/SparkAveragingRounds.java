@@ -2,6 +2,7 @@ package org.gqvae.jobs.train;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,7 +23,7 @@ public final class SparkAveragingRounds implements AveragingRounds {
   private final ComputationGraph graph;
   private final JavaRDD<WordShard> shards;
   private final RoundPlan plan;
-  private final SparkAveraging<WordShard> averaging;
+  private final IntFunction<RoundTimes> averaging;
 
   /**
    * @param graph trained in place
@@ -30,16 +31,28 @@ public final class SparkAveragingRounds implements AveragingRounds {
    */
   public SparkAveragingRounds(
       JavaSparkContext spark, ComputationGraph graph, JavaRDD<WordShard> shards, RoundPlan plan) {
+    this(spark, graph, shards, plan, new SparkAveraging<>(spark, graph, shards, plan)::train);
+  }
+
+  /**
+   * @param averaging trains the graph for a round
+   */
+  SparkAveragingRounds(
+      JavaSparkContext spark,
+      ComputationGraph graph,
+      JavaRDD<WordShard> shards,
+      RoundPlan plan,
+      IntFunction<RoundTimes> averaging) {
     this.spark = spark;
     this.graph = graph;
     this.shards = shards;
     this.plan = plan;
-    this.averaging = new SparkAveraging<>(spark, graph, shards, plan);
+    this.averaging = averaging;
   }
 
   @Override
   public RoundTimes train(int round) {
-    return averaging.train(round);
+    return averaging.apply(round);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gqvae.io.artifact.Checkpoint;
@@ -21,6 +22,7 @@ import org.gqvae.jobs.CommandLineCall;
 import org.gqvae.jobs.LocalSpark;
 import org.gqvae.jobs.cli.OutputMode;
 import org.gqvae.jobs.tokenize.TokenizeFixture;
+import org.gqvae.jobs.train.ExecutorAveraging;
 import org.gqvae.jobs.train.LocalAveraging;
 import org.gqvae.model.language.LanguageModel;
 import org.gqvae.model.language.LanguageModelTraining;
@@ -133,6 +135,28 @@ class LmVerbTest {
     assertThat(run.get("bits_per_byte").doubleValue()).isLessThan(measured.get(0));
     assertThat(folder.resolve("run/report.html")).content().contains("At the end");
     assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl"))).hasSize(spec.rounds());
+  }
+
+  @Test
+  void executorsGiveWhatOneJvmGivesWithoutDl4jSparkToo() throws IOException {
+    LmSettings settings = settings("run", OutputMode.REFUSE);
+    LmSpec spec = LmInput.open(settings, HADOOP).spec();
+    List<TokenShard> shards = shards("tokens", settings.workers(), settings.seed());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+    ComputationGraph expected =
+        LanguageModelTraining.graph(spec.model(), spec.optimizer(), settings.seed());
+    ComputationGraph graph =
+        LanguageModelTraining.graph(spec.model(), spec.optimizer(), settings.seed());
+    LocalAveraging<TokenShard> inOneJvm = new LocalAveraging<>(expected, shards, spec.batches());
+    ExecutorAveraging<TokenShard> onExecutors =
+        new ExecutorAveraging<>(
+            spark, graph, spark.parallelize(shards, shards.size()), spec.batches());
+    for (int round = 1; round <= spec.rounds(); round++) {
+      inOneJvm.train(round);
+      onExecutors.train(round);
+    }
+    assertThat(NetworkGraph.values(graph)).isEqualTo(NetworkGraph.values(expected));
+    assertThat(NetworkGraph.updaterState(graph)).isEqualTo(NetworkGraph.updaterState(expected));
   }
 
   /** The documents of each worker, read row by row. */

@@ -126,6 +126,17 @@ class AveragingRoundsTest {
 
   private static Trained trainOnSpark(
       String master, int workers, UnaryOperator<JavaRDD<WordShard>> change) {
+    return trainOnSpark(master, workers, change, SparkAveragingRounds::new);
+  }
+
+  /** Rounds on Spark by what averages. */
+  private interface OnSpark {
+    AveragingRounds rounds(
+        JavaSparkContext spark, ComputationGraph graph, JavaRDD<WordShard> shards, RoundPlan plan);
+  }
+
+  private static Trained trainOnSpark(
+      String master, int workers, UnaryOperator<JavaRDD<WordShard>> change, OnSpark onSpark) {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -137,7 +148,7 @@ class AveragingRoundsTest {
       JavaRDD<WordShard> shards =
           change.apply(Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED));
       ComputationGraph graph = graph(Method.AMSGRAD);
-      try (AveragingRounds rounds = new SparkAveragingRounds(spark, graph, shards, plan(workers))) {
+      try (AveragingRounds rounds = onSpark.rounds(spark, graph, shards, plan(workers))) {
         return train(graph, rounds);
       }
     }
@@ -147,6 +158,25 @@ class AveragingRoundsTest {
   @ValueSource(ints = {1, 2, 4})
   void sparkGivesWhatOneJvmGives(int workers) {
     assertSame(trainOnSpark("local[2]", workers), trainLocally(workers));
+  }
+
+  /** With Spark 3, dl4j-spark averages in the test before this one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void sparkGivesWhatOneJvmGivesWithoutDl4jSparkToo(int workers) {
+    Trained trained =
+        trainOnSpark(
+            "local[2]",
+            workers,
+            shards -> shards,
+            (spark, graph, shards, plan) ->
+                new SparkAveragingRounds(
+                    spark,
+                    graph,
+                    shards,
+                    plan,
+                    new ExecutorAveraging<>(spark, graph, shards, plan)::train));
+    assertSame(trained, trainLocally(workers));
   }
 
   @ParameterizedTest
