@@ -7,7 +7,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import scala.collection.JavaConverters;
 
 /**
  * The results of tasks while they run: of those that have ended the results' own, of those that run
@@ -38,8 +37,8 @@ final class LiveResults<T> extends SparkListener implements AutoCloseable {
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    JavaConverters.seqAsJavaList(update.accumUpdates()).stream()
-        .flatMap(task -> JavaConverters.seqAsJavaList(task._4()).stream())
+    ScalaLists.toJava(update.accumUpdates()).stream()
+        .flatMap(task -> ScalaLists.toJava(task._4()).stream())
         .filter(info -> info.id() == results.id() && info.update().isDefined())
         .forEach(this::note);
   }

@@ -26,7 +26,6 @@ import org.apache.spark.util.Utils;
 import org.gqvae.io.failure.UsageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
 
 /** Opens Spark sessions with what every verb needs, where the user has not chosen otherwise. */
 public final class Sessions {
@@ -61,14 +60,14 @@ public final class Sessions {
    * @throws UsageException when Spark can write to none of its local directories
    */
   public static <T> T run(String name, Function<SparkSession, T> work) {
-    try (SparkSession spark = open(name)) {
-      try {
-        return work.apply(spark);
-      } finally {
-        awaitTasks(spark.sparkContext());
-        Configurator.setLevel(
-            LOG_OF_BLOCKS, Level.ERROR); // it warns of those that others still remove
-      }
+    SparkSession spark = open(name);
+    try {
+      return work.apply(spark);
+    } finally {
+      awaitTasks(spark.sparkContext());
+      Configurator.setLevel(
+          LOG_OF_BLOCKS, Level.ERROR); // it warns of those that others still remove
+      spark.stop();
     }
   }
 
@@ -89,8 +88,8 @@ public final class Sessions {
 
   private static boolean tasksRun(SparkContext context) {
     return context.taskScheduler() instanceof TaskSchedulerImpl scheduler
-        && JavaConverters.mapAsJavaMap(scheduler.runningTasksByExecutors()).values().stream()
-            .anyMatch(tasks -> (Integer) tasks > 0);
+        && ScalaLists.toJava(scheduler.runningTasksByExecutors()).stream()
+            .anyMatch(executor -> (Integer) executor._2() > 0);
   }
 
   private static SparkSession open(String name) {

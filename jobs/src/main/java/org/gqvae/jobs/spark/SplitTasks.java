@@ -2,7 +2,6 @@ package org.gqvae.jobs.spark;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,9 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.gqvae.io.corpus.Split;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
-import scala.collection.mutable.ArrayBuffer;
 import scala.reflect.ClassTag$;
 
 /**
@@ -30,7 +26,7 @@ public final class SplitTasks extends RDD<Split> {
   private final transient List<Task> tasks; // on the driver
 
   private SplitTasks(List<Task> tasks, JavaSparkContext context) {
-    super(context.sc(), new ArrayBuffer<Dependency<?>>(), ClassTag$.MODULE$.apply(Split.class));
+    super(context.sc(), ScalaLists.of(List.of()), ClassTag$.MODULE$.apply(Split.class));
     this.tasks = tasks;
   }
 
@@ -66,11 +62,11 @@ public final class SplitTasks extends RDD<Split> {
 
   @Override
   public Iterator<Split> compute(Partition partition, TaskContext context) {
-    return JavaConverters.asScalaIterator(((Task) partition).splits().iterator());
+    return ScalaLists.<Split>of(((Task) partition).splits()).iterator();
   }
 
   @Override
-  public Seq<String> getPreferredLocations(Partition partition) {
-    return JavaConverters.asScalaBuffer(((Task) partition).splits().get(0).hosts()).toSeq();
+  public scala.collection.immutable.List<String> getPreferredLocations(Partition partition) {
+    return ScalaLists.of(((Task) partition).splits().get(0).hosts());
   }
 }

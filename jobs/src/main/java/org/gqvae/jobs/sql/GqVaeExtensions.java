@@ -7,7 +7,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.types.DataTypes;
 import org.gqvae.io.failure.UsageException;
-import scala.Function1;
 import scala.Tuple3;
 import scala.collection.Seq;
 import scala.runtime.AbstractFunction1;
@@ -32,9 +31,11 @@ public final class GqVaeExtensions extends AbstractFunction1<SparkSessionExtensi
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     for (SqlFunction function : SqlFunction.values()) {
-      Function1<Seq<Expression>, Expression> builder = arguments -> call(function, arguments);
       extensions.injectFunction(
-          new Tuple3<>(new FunctionIdentifier(function.sqlName()), description(function), builder));
+          new Tuple3<>(
+              new FunctionIdentifier(function.sqlName()),
+              description(function),
+              arguments -> call(function, arguments)));
     }
     return BoxedUnit.UNIT;
   }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.TypeCollection;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.gqvae.io.failure.UsageException;
-import scala.collection.JavaConverters;
+import org.gqvae.jobs.spark.ScalaLists;
 
 /** The functions of SQL, each of a value and of a tokenizer's path. */
 enum SqlFunction {
@@ -107,10 +107,7 @@ enum SqlFunction {
 
   private static final class Types {
     static final AbstractDataType TEXT =
-        new TypeCollection(
-            JavaConverters.asScalaBuffer(
-                    List.<AbstractDataType>of(DataTypes.StringType, DataTypes.BinaryType))
-                .toSeq());
+        new TypeCollection(ScalaLists.of(List.of(DataTypes.StringType, DataTypes.BinaryType)));
     static final ArrayType IDS = DataTypes.createArrayType(DataTypes.IntegerType, false);
   }
 }

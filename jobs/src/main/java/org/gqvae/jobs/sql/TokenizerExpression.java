@@ -13,9 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.ObjectType;
-import scala.collection.IndexedSeq;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import org.gqvae.jobs.spark.ScalaLists;
 
 /**
  * A call of a function with its tokenizer, as Spark plans it. Null for null. Spark generates code
@@ -49,12 +47,20 @@ final class TokenizerExpression extends Expression implements ImplicitCastInputT
   }
 
   @Override
-  public Seq<Expression> children() {
-    return JavaConverters.asScalaBuffer(List.of(child)).toSeq();
+  public scala.collection.immutable.List<Expression> children() {
+    return ScalaLists.of(List.of(child));
   }
 
-  @Override
-  public Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
+  /** The one that Spark calls where it is for Scala 2.12. */
+  @SuppressWarnings("MissingOverride")
+  public Expression withNewChildrenInternal(scala.collection.IndexedSeq<Expression> newChildren) {
+    return new TokenizerExpression(newChildren.head(), call);
+  }
+
+  /** The one that Spark calls where it is for Scala 2.13. */
+  @SuppressWarnings("MissingOverride")
+  public Expression withNewChildrenInternal(
+      scala.collection.immutable.IndexedSeq<Expression> newChildren) {
     return new TokenizerExpression(newChildren.head(), call);
   }
 
@@ -64,8 +70,8 @@ final class TokenizerExpression extends Expression implements ImplicitCastInputT
   }
 
   @Override
-  public Seq<AbstractDataType> inputTypes() {
-    return JavaConverters.asScalaBuffer(List.of(call.function.input())).toSeq();
+  public scala.collection.immutable.List<AbstractDataType> inputTypes() {
+    return ScalaLists.of(List.of(call.function.input()));
   }
 
   @Override
@@ -94,7 +100,7 @@ final class TokenizerExpression extends Expression implements ImplicitCastInputT
             "apply",
             dataType(),
             children(),
-            JavaConverters.asScalaBuffer(List.<AbstractDataType>of()).toSeq(),
+            ScalaLists.of(List.of()),
             propagatesNull,
             returnsNull,
             isDeterministic)
