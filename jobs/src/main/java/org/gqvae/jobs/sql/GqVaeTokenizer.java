@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -103,10 +104,9 @@ public final class GqVaeTokenizer extends Transformer implements DefaultParamsWr
   public Dataset<Row> transform(Dataset<?> texts) {
     transformSchema(texts.schema());
     SqlTokenizer tokenizer = SqlTokenizer.at(value(tokenizerPath));
+    Expression text = ColumnExpressions.expression(texts.col(value(inputCol)));
     Column ids =
-        new Column(
-            new TokenizerExpression(
-                SqlFunction.ENCODE, texts.col(value(inputCol)).expr(), tokenizer));
+        ColumnExpressions.column(new TokenizerExpression(SqlFunction.ENCODE, text, tokenizer));
     return texts.withColumn(value(outputCol), ids);
   }
 

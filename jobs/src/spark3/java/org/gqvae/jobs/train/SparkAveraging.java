@@ -50,7 +50,7 @@ public final class SparkAveraging<S> {
     this.sparkGraph = new SparkComputationGraph(spark, graph, master);
   }
 
-  /** A class of dl4j-spark: where it was loaded from is where that library comes from. */
+  /** A class of what averages: where it was loaded from is where that comes from. */
   public static Class<?> library() {
     return ParameterAveragingTrainingMaster.class;
   }
