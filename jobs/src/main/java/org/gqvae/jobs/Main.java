@@ -90,9 +90,6 @@ public final class Main {
   static final int WRONG_USAGE = 2;
   static final int TOO_MANY_REJECTED = 3;
 
-  /** The first version of Java where no thread has a javax.security.auth.Subject. */
-  private static final int WITHOUT_SUBJECTS = 24;
-
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   /** {@code key=value}, and no option. */
@@ -217,9 +214,9 @@ public final class Main {
     if (!(command.getCommand() instanceof Verb<?> verb)) {
       return problems(List.of("A verb is missing; see submit/gqvae --help"));
     }
-    Optional<String> unfit = unfitJava(Runtime.version().feature());
-    if (unfit.isPresent()) {
-      return problems(List.of(unfit.get()));
+    List<String> unfit = Platform.problems();
+    if (!unfit.isEmpty()) {
+      return problems(unfit);
     }
     if (verb.quiet() && LOG.isInfoEnabled()) {
       Configurator.setAllLevels("org.gqvae", Level.WARN);
@@ -229,15 +226,6 @@ public final class Main {
     } catch (Throwable e) { // errors too: other threads would keep a process without an end
       return failure(e, verb);
     }
-  }
-
-  /** Why Hadoop 3.3, and so Spark 3.5, does not run on a version of Java. */
-  static Optional<String> unfitJava(int version) {
-    return version < WITHOUT_SUBJECTS
-        ? Optional.empty()
-        : Optional.of(
-            "Invalid version of Java: %d, on which Hadoop 3.3 does not run (Subject.getSubject). Set JAVA_HOME to a JDK 17"
-                .formatted(version));
   }
 
   private void tellPlan(List<String> lines) {

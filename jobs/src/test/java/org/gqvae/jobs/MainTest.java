@@ -42,15 +42,6 @@ class MainTest {
   }
 
   @Test
-  void refusesVersionsOfJavaOnWhichSparkDoesNotRun() {
-    assertThat(Main.unfitJava(17)).isEmpty();
-    assertThat(Main.unfitJava(23)).isEmpty();
-    assertThat(Main.unfitJava(24))
-        .contains(
-            "Invalid version of Java: 24, on which Hadoop 3.3 does not run (Subject.getSubject). Set JAVA_HOME to a JDK 17");
-  }
-
-  @Test
   void suggestsTheOptionOrVerbThatWasMeant() {
     assertThat(run("count", "--input", input, "--output", output, "--overwrit")).isEqualTo(2);
     assertThat(err.toString())

@@ -14,24 +14,25 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.spark.SparkContext;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.train.SparkAveraging;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
 
 /** The libraries that break this software where a class path has others in front of them. */
 enum Library {
-  SPARK("Spark", "3.5", () -> SparkContext.class),
-  SCALA("Scala", "2.12", () -> scala.Option.class),
-  HADOOP("Hadoop", "3.3", () -> FileSystem.class),
-  PARQUET("Parquet", "1.13", () -> ParquetFileReader.class),
-  PARQUET_COLUMN("Parquet's columns", "1.13", () -> ColumnReader.class),
-  JACKSON("Jackson", "2.15", () -> ObjectMapper.class),
-  JACKSON_CORE("Jackson's core", "2.15", () -> JsonFactory.class),
-  SLF4J("SLF4J", "2.0", () -> LoggerFactory.class),
-  ZSTD("zstd-jni", "1.5", () -> Zstd.class),
+  SPARK("Spark", "spark", () -> SparkContext.class),
+  SCALA("Scala", "scala", () -> scala.Option.class),
+  HADOOP("Hadoop", "hadoop", () -> FileSystem.class),
+  PARQUET("Parquet", "parquet", () -> ParquetFileReader.class),
+  PARQUET_COLUMN("Parquet's columns", "parquet", () -> ColumnReader.class),
+  JACKSON("Jackson", "jackson", () -> ObjectMapper.class),
+  JACKSON_CORE("Jackson's core", "jackson", () -> JsonFactory.class),
+  SLF4J("SLF4J", "slf4j", () -> LoggerFactory.class),
+  ZSTD("zstd-jni", "zstd-jni", () -> Zstd.class),
   ND4J("ND4J", () -> Nd4j.class),
   DL4J("DL4J", () -> ComputationGraph.class),
-  DL4J_SPARK("dl4j-spark", () -> SparkAveraging.library()),
+  AVERAGING("Parameter averaging", () -> SparkAveraging.library()),
   JAVACPP("JavaCPP", () -> Pointer.class);
 
   private static final Pattern JAR_VERSION = Pattern.compile("-(\\d[\\w.+-]*)\\.jar$");
@@ -42,12 +43,17 @@ enum Library {
   private final Supplier<Class<?>> type;
 
   Library(String title, Supplier<Class<?>> type) {
-    this(title, "", type);
+    this.title = title;
+    this.version = "";
+    this.type = type;
   }
 
-  Library(String title, String version, Supplier<Class<?>> type) {
+  /**
+   * @param name of a library that Spark brings
+   */
+  Library(String title, String name, Supplier<Class<?>> type) {
     this.title = title;
-    this.version = version;
+    this.version = Build.library(name);
     this.type = type;
   }
 
@@ -83,7 +89,7 @@ enum Library {
           "a class that this software calls cannot be loaded",
           version.isEmpty()
               ? "build jobs/target/gqvae.jar again: mvn package"
-              : "give a Spark 3.5 for Scala 2.12 with all of its jars");
+              : "give a " + Build.spark() + " with all of its jars");
     }
     return check(Origin.of(loaded), Origin.of(Library.class));
   }
@@ -109,7 +115,8 @@ enum Library {
             origin.version() + " of " + origin.jar(),
             "this software is built for " + title + " " + version,
             "take that jar off the class path (spark.jars, --packages, extraClassPath,"
-                + " $SPARK_HOME/jars), or give a Spark 3.5 for Scala 2.12");
+                + " $SPARK_HOME/jars), or give a "
+                + Build.spark());
   }
 
   /** What the application's jar brings must come out of it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.doctor.Check.Verdict;
 import org.gqvae.jobs.doctor.JvmDemand.Role;
 import org.gqvae.jobs.doctor.Library.Origin;
@@ -61,17 +62,22 @@ class ChecksTest {
   void wantsTheVersionsThatItIsBuiltFor() {
     Origin self = new Origin("/jars/gqvae.jar", "0.1.0");
     assertRight(
-        Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", "1.13.4"), self));
+        Library.PARQUET.check(
+            new Origin("/spark/jars/parquet-hadoop.jar", Build.library("parquet") + ".4"), self));
     assertRight(Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop.jar", ""), self));
     assertWrong(
         Library.PARQUET.check(new Origin("/spark/jars/parquet-hadoop-1.10.1.jar", "1.10.1"), self),
         "1.10.1 of /spark/jars/parquet-hadoop-1.10.1.jar",
         "take that jar off the class path");
     assertWrong(
-        Library.SCALA.check(new Origin("/spark/jars/scala-library-2.13.8.jar", "2.13.8"), self),
-        "2.13.8",
-        "Spark 3.5 for Scala 2.12");
-    assertWrong(Library.SPARK.check(new Origin("/a.jar", "3.50"), self), "3.50", "Spark 3.5");
+        Library.SCALA.check(new Origin("/spark/jars/scala-library-2.11.8.jar", "2.11.8"), self),
+        "2.11.8",
+        Build.spark());
+    String longer = Build.library("spark") + "0"; // as 3.50 begins like 3.5
+    assertWrong(
+        Library.SPARK.check(new Origin("/a.jar", longer), self),
+        longer,
+        "Spark " + Build.library("spark"));
   }
 
   @Test
