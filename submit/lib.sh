@@ -5,6 +5,7 @@
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
 jar=$root/jobs/target/gqvae.jar
 main=org.gqvae.jobs.Main
+libraries=$root/jobs/target/classes/org/gqvae/jobs/cli/libraries.properties
 
 # Where submit/cluster keeps its cluster; spark.conf in it is there while one runs.
 cluster=$(readlink -m -- "${GQVAE_CLUSTER:-$root/runs/cluster}")
@@ -88,13 +89,29 @@ build() {
 
 build_jar() {
   local newer=""
-  if [[ -e $jar && $(tail -c 22 -- "$jar" | head -c 4) == $'PK\x05\x06' ]]; then # as a jar ends
-    newer=$(find "$root/pom.xml" "$root"/{model,io,jobs}/pom.xml "$root"/{model,io,jobs}/src/main "$root/conf/demo.conf" -newer "$jar" -print -quit 2> /dev/null || true)
+  if [[ -e $jar && -e $libraries && $(tail -c 22 -- "$jar" | head -c 4) == $'PK\x05\x06' ]]; then # as a jar ends
+    newer=$(find "$root/pom.xml" "$root"/{model,io,jobs}/pom.xml "$root"/{model,io,jobs}/src/main "$root"/jobs/src/spark* "$root/conf/demo.conf" -newer "$jar" -print -quit 2> /dev/null || true)
     [[ -n $newer ]] || return 0
   fi
+  find_profile
   echo "Building jobs/target/gqvae.jar (about a minute) ..." >&2
-  maven -Dmaven.test.skip=true package
+  maven ${profile:+-P"$profile"} -Dmaven.test.skip=true package
   touch -- "$jar"
+}
+
+# Prints a version of libraries.properties: with which the jar is built.
+built_with() {
+  sed -n "s/^$1=//p" "$libraries"
+}
+
+# Sets profile to Maven's for the Spark of the last build, or of SPARK_HOME where there was none; empty is that for Spark 3.
+find_profile() {
+  profile=""
+  if [[ -e $libraries ]]; then
+    [[ $(built_with spark) != 4.* ]] || profile=spark4
+  elif compgen -G "${SPARK_HOME:-}/jars/spark-core_*-4.*.jar" > /dev/null; then
+    profile=spark4
+  fi
 }
 
 # Sets SPARK_HOME, where it is not set, to the embedded one, which is assembled once; embedded tells whether it is that.
@@ -102,20 +119,22 @@ find_spark() {
   embedded=""
   if [[ -z ${SPARK_HOME:-} ]]; then
     embedded=yes
-    export SPARK_HOME=$root/target/spark-home SPARK_SCALA_VERSION=2.12
+    SPARK_SCALA_VERSION=$(built_with scala)
+    export SPARK_HOME=$root/target/spark-home SPARK_SCALA_VERSION
     alone assemble_spark
   elif [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
-    fail "SPARK_HOME is $SPARK_HOME, but it has no bin/spark-submit. Set it to a Spark 3.5 for Scala 2.12, or unset it to use the embedded Spark."
+    fail "SPARK_HOME is $SPARK_HOME, but it has no bin/spark-submit. Set it to a Spark $(built_with spark) for Scala $(built_with scala), or unset it to use the embedded Spark."
   fi
 }
 
 assemble_spark() {
   local version
-  version=$(sed -n 's:.*<spark\.version>\(.*\)</spark\.version>.*:\1:p' "$root/pom.xml")
+  version=$(built_with spark)
   if [[ $(cat -- "$SPARK_HOME/VERSION" 2> /dev/null) != "$version" ]]; then
     echo "Assembling Spark $version in target/spark-home (once) ..." >&2
     rm -rf -- "$SPARK_HOME"
-    maven -N -Pspark-home package
+    find_profile
+    maven -N -Pspark-home"${profile:+,$profile}" package
     printf '%s\n' "$version" > "$SPARK_HOME/VERSION"
   fi
 }
@@ -123,7 +142,7 @@ assemble_spark() {
 # Adds to jars what Spark lacks for paths that begin with s3a://.
 find_s3() {
   local version
-  version=$(sed -n 's:.*<hadoop\.version>\(.*\)</hadoop\.version>.*:\1:p' "$root/pom.xml")
+  version=$(built_with hadoop)
   if compgen -G "$SPARK_HOME/jars/hadoop-aws-*.jar" > /dev/null; then
     return
   fi
