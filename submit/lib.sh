@@ -157,7 +157,8 @@ fetch_s3() {
   if [[ $(cat -- "$root/target/s3/VERSION" 2> /dev/null) != "$1" ]]; then
     echo "Fetching the client of Amazon S3 to target/s3 (once) ..." >&2
     rm -rf -- "$root/target/s3"
-    maven -N -Ps3 package
+    find_profile
+    maven -N -Ps3"${profile:+-$profile,$profile}" package
     printf '%s\n' "$1" > "$root/target/s3/VERSION"
   fi
 }
