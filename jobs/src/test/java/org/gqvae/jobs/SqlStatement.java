@@ -1,5 +1,6 @@
 package org.gqvae.jobs;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -10,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SqlStatement {
   private SqlStatement() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length != 2 || !args[0].equals("-e")) {
       throw new IllegalArgumentException("Expected -e STATEMENT, not " + List.of(args));
     }
