@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.gqvae.jobs.cli.Build;
 
 /**
  * A Spark of the user's own, as Apache lays it out: jars, bin/spark-submit, and conf, where
@@ -18,7 +19,7 @@ final class SparkHome {
       """
       #!/usr/bin/env bash
       set -euo pipefail
-      export SPARK_HOME=${SPARK_HOME:-$(cd -- "$(dirname -- "$0")/.." && pwd)} SPARK_SCALA_VERSION=2.12
+      export SPARK_HOME=${SPARK_HOME:-$(cd -- "$(dirname -- "$0")/.." && pwd)} SPARK_SCALA_VERSION=%s
       environment=${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-env.sh
       if [[ -f $environment ]]; then
         set -a
@@ -43,7 +44,7 @@ final class SparkHome {
     }
     Files.createDirectories(directory.resolve("conf"));
     Path submit = Files.createDirectories(directory.resolve("bin")).resolve("spark-submit");
-    Files.writeString(submit, SUBMIT);
+    Files.writeString(submit, SUBMIT.formatted(Build.library("scala")));
     Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createSymbolicLink(directory.resolve("jars"), PROJECT.resolve("target/spark-home/jars"));
     return directory;
