@@ -215,9 +215,11 @@ count_for_archive() {
     "$java" -Xshare:on -XX:SharedArchiveFile="$1/classes.jsa" -XX:+VerifySharedSpaces -cp "$(embedded_class_path)" -version
 }
 
-# Begins as that of spark-submit, as an archive requires.
+# Begins as that of spark-submit, as an archive requires; Spark 4 has SLF4J in front.
 embedded_class_path() {
-  printf '%s' "$SPARK_HOME/conf:$SPARK_HOME/jars/*:$jar"
+  local first=""
+  [[ $(built_with spark) != 4.* ]] || first=$(compgen -G "$SPARK_HOME/jars/slf4j-api-*.jar"):
+  printf '%s' "$SPARK_HOME/conf:$first$SPARK_HOME/jars/*:$jar"
 }
 
 # Runs a command of Java as a child, and ends as it ends. The child is not this process itself, so that the script can say why it
