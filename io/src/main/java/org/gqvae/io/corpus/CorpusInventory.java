@@ -107,8 +107,9 @@ public final class CorpusInventory {
   /** The first and last bytes of a file, and half of their digest. */
   private record Ends(byte[] bytes, String digest) {}
 
+  /** Reads past the stream's buffer, which would take longer to make than a small file to read. */
   private static Ends ends(CorpusFile file, Configuration hadoop) {
-    try (FSDataInputStream in = Storage.of(file.path(), hadoop).open(file.path())) {
+    try (FSDataInputStream in = Storage.of(file.path(), hadoop).open(file.path(), 1)) {
       byte[] bytes = new byte[(int) Math.min(file.length(), 2 * SAMPLE_BYTES)];
       int read = in.readNBytes(bytes, 0, Math.min(bytes.length, SAMPLE_BYTES));
       if (file.length() > SAMPLE_BYTES) {

@@ -12,6 +12,8 @@ import org.gqvae.io.storage.Storage;
 
 /** The bytes of text and JSONL files. */
 final class FileContent {
+  private static final int MOST_BUFFERED = 1 << 16;
+
   private FileContent() {}
 
   /**
@@ -22,7 +24,8 @@ final class FileContent {
   static InputStream open(FileRange file, CorpusSpec spec, Configuration hadoop)
       throws IOException {
     Path path = new Path(file.path());
-    FSDataInputStream raw = Storage.of(path, hadoop).open(path);
+    int buffer = (int) Math.max(1, Math.min(MOST_BUFFERED, file.bytes()));
+    FSDataInputStream raw = Storage.of(path, hadoop).open(path, buffer);
     try {
       if (file.start() > 0) {
         raw.seek(file.start() - 1);
