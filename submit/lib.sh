@@ -114,9 +114,10 @@ find_profile() {
   fi
 }
 
-# Sets SPARK_HOME, where it is not set, to the embedded one, which is assembled once; embedded tells whether it is that.
+# Sets SPARK_HOME, where it is not set, to the embedded one for the jar, which is assembled once; embedded tells whether it is that.
 find_spark() {
   embedded=""
+  [[ -e $libraries ]] || build
   if [[ -z ${SPARK_HOME:-} ]]; then
     embedded=yes
     SPARK_SCALA_VERSION=$(built_with scala)
