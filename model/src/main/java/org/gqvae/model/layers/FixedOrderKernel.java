@@ -34,7 +34,8 @@ public final class FixedOrderKernel implements Kernel {
   }
 
   @Override
-  public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
+  public void multiplyTransposed(
+      float[] x, int xFrom, int rows, int width, float[] a, int aFrom, int n, float[] y) {
     throw notForTraining();
   }
 

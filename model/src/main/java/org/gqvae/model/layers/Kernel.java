@@ -19,8 +19,12 @@ public interface Kernel {
    */
   void multiply(float[] x, int rows, Slice w, Slice bias, float[] y);
 
-  /** y (rows, n) = x (rows, width) . Aᵀ, where A (n, width) lies on the heap. */
-  void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y);
+  /**
+   * y (rows, n) = x (rows, width) . Aᵀ, where A (n, width) lies on the heap; x begins at {@code
+   * xFrom} and A at {@code aFrom}.
+   */
+  void multiplyTransposed(
+      float[] x, int xFrom, int rows, int width, float[] a, int aFrom, int n, float[] y);
 
   /**
    * dW += xᵀ . dy; db += the sum of the rows of dy, unless {@code bias} is null; and dx (rows, in)

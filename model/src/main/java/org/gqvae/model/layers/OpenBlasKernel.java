@@ -87,10 +87,11 @@ public final class OpenBlasKernel implements Kernel {
   }
 
   @Override
-  public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
-    FloatPointer b = left.holding(x, 0, rows * width);
+  public void multiplyTransposed(
+      float[] x, int xFrom, int rows, int width, float[] a, int aFrom, int n, float[] y) {
+    FloatPointer b = left.holding(x, xFrom, rows * width);
     FloatPointer c = result.ofSize(rows * n);
-    FloatPointer d = right.holding(a, 0, n * width);
+    FloatPointer d = right.holding(a, aFrom, n * width);
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, width, 1, b, width, d, width, 0, c, n);
     result.copyTo(y, 0, rows * n);

@@ -1,5 +1,6 @@
 package org.gqvae.model.network;
 
+import java.util.Arrays;
 import org.gqvae.model.layers.Parameters;
 import org.gqvae.model.layers.Parameters.Role;
 import org.gqvae.model.layers.Parameters.Slice;
@@ -21,8 +22,11 @@ import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 final class Quantizer {
   private static final int SCORES_AT_ONCE = 1 << 20;
 
-  /** Fewer positions at once would be multiplied for less than it takes to hand over the codes. */
-  private static final int POSITIONS_AT_LEAST = 256;
+  /**
+   * With more codes at once there would be too few positions: they would be multiplied for less
+   * than it takes to hand over the codes.
+   */
+  private static final int CODES_AT_ONCE = 1 << 12;
 
   private static final float SMALLEST_SHARE = 1e-20f;
 
@@ -42,8 +46,8 @@ final class Quantizer {
   private float[] latents; // (P, D)
   private float[] quantized = new float[0]; // (P, D)
   private int[] nearest = new int[0]; // (P)
-  private float[] scores = new float[0];
-  private float[] scratch = new float[0];
+  private float[] scores = new float[0]; // some positions' for some codes
+  private float[] bestScores = new float[0]; // some positions' for all codes so far
   private float[] codebookGradient = new float[0]; // (V, D)
   private CodeTree tree; // null: none has been asked for since the last refresh
   private boolean on;
@@ -158,29 +162,37 @@ final class Quantizer {
   }
 
   private void findByScores(float[] z, int rows) {
-    int atOnce = Math.max(POSITIONS_AT_LEAST, SCORES_AT_ONCE / codebookSize);
-    for (int from = 0; from < rows; from += atOnce) {
-      int count = Math.min(atOnce, rows - from);
-      float[] x = z;
-      if (count < rows) {
-        scratch = Vectors.room(scratch, count * width);
-        System.arraycopy(z, from * width, scratch, 0, count * width);
-        x = scratch;
+    int codesAtOnce = Math.min(CODES_AT_ONCE, codebookSize);
+    int positionsAtOnce = SCORES_AT_ONCE / codesAtOnce;
+    for (int from = 0; from < rows; from += positionsAtOnce) {
+      int positions = Math.min(positionsAtOnce, rows - from);
+      bestScores = Vectors.room(bestScores, positions);
+      Arrays.fill(bestScores, 0, positions, Float.NEGATIVE_INFINITY);
+      Arrays.fill(nearest, from, from + positions, 0);
+      for (int first = 0; first < codebookSize; first += codesAtOnce) {
+        scoreCodes(z, from, positions, first, Math.min(codesAtOnce, codebookSize - first));
       }
-      scores = Vectors.room(scores, count * codebookSize);
-      parameters.kernel().multiplyTransposed(x, count, width, codes, codebookSize, scores);
-      for (int p = 0; p < count; p++) {
-        int best = 0;
-        float bestScore = Float.NEGATIVE_INFINITY;
-        for (int v = 0; v < codebookSize; v++) {
-          float score = scores[p * codebookSize + v] - halfNorms[v];
-          if (score > bestScore) {
-            bestScore = score;
-            best = v;
-          }
+    }
+  }
+
+  /** Takes for each position the best of some codes where it is better than the best so far. */
+  private void scoreCodes(float[] z, int from, int positions, int first, int count) {
+    scores = Vectors.room(scores, positions * count);
+    parameters
+        .kernel()
+        .multiplyTransposed(z, from * width, positions, width, codes, first * width, count, scores);
+    for (int p = 0; p < positions; p++) {
+      int best = nearest[from + p];
+      float bestScore = bestScores[p];
+      for (int v = 0; v < count; v++) {
+        float score = scores[p * count + v] - halfNorms[first + v];
+        if (score > bestScore) {
+          bestScore = score;
+          best = first + v;
         }
-        nearest[from + p] = best;
       }
+      nearest[from + p] = best;
+      bestScores[p] = bestScore;
     }
   }
 

@@ -87,18 +87,20 @@ class KernelTest {
     Kernel kernel = new OpenBlasKernel(new FloatPointer(random(1)), null);
     // Twice, because a kernel may remember the matrix before.
     for (int time = 0; time < 2; time++) {
-      float[] x = random(rows * width);
-      float[] a = random(n * width);
+      int xFrom = 3;
+      int aFrom = 5;
+      float[] x = random(xFrom + rows * width);
+      float[] a = random(aFrom + n * width);
       double[] expected = new double[rows * n];
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < n; i++) {
           for (int k = 0; k < width; k++) {
-            expected[row * n + i] += (double) x[row * width + k] * a[i * width + k];
+            expected[row * n + i] += (double) x[xFrom + row * width + k] * a[aFrom + i * width + k];
           }
         }
       }
       float[] y = random(rows * n);
-      kernel.multiplyTransposed(x, rows, width, a, n, y);
+      kernel.multiplyTransposed(x, xFrom, rows, width, a, aFrom, n, y);
       assertClose(y, expected);
     }
   }
@@ -166,7 +168,7 @@ class KernelTest {
     Kernel kernel = new FixedOrderKernel(new float[OFFSET + 1]);
     float[] one = {1};
     assertThat(kernel.trains()).isFalse();
-    assertThatThrownBy(() -> kernel.multiplyTransposed(one, 1, 1, one, 1, one))
+    assertThatThrownBy(() -> kernel.multiplyTransposed(one, 0, 1, 1, one, 0, 1, one))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> kernel.backward(one, one, 1, slice(1, 1), null, one))
         .isInstanceOf(IllegalStateException.class);

@@ -39,9 +39,10 @@ class TrainingFlopsTest {
     }
 
     @Override
-    public void multiplyTransposed(float[] x, int rows, int width, float[] a, int n, float[] y) {
+    public void multiplyTransposed(
+        float[] x, int xFrom, int rows, int width, float[] a, int aFrom, int n, float[] y) {
       flops += 2L * rows * width * n;
-      kernel.multiplyTransposed(x, rows, width, a, n, y);
+      kernel.multiplyTransposed(x, xFrom, rows, width, a, aFrom, n, y);
     }
 
     @Override
