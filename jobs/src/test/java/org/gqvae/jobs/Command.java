@@ -60,6 +60,15 @@ public record Command(int exitCode, String out, String err) {
     return process;
   }
 
+  /** The words of a process with the class path of this one that runs a class, optimized fully. */
+  public static List<String> inAJvm(Class<?> main, List<String> options) {
+    List<String> process = java();
+    process.add("-XX:TieredStopAtLevel=4");
+    process.addAll(options);
+    process.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return process;
+  }
+
   /** Java for a short run of Spark, with the packages open that this process has open for it. */
   static List<String> java() {
     List<String> words = new ArrayList<>();

@@ -100,9 +100,8 @@ final class TrainingEstimate {
   private void memory(WordBatch batch) {
     int workers = settings.round().workers();
     int cores = Runtime.getRuntime().availableProcessors();
-    TrainingNeeds local =
-        new TrainingNeeds(memory, workers, Math.min(workers, cores), batch.positions());
-    TrainingNeeds cluster = new TrainingNeeds(memory, workers, 1, batch.positions());
+    TrainingNeeds local = needs(Math.min(workers, cores), batch);
+    TrainingNeeds cluster = needs(1, batch);
     line(
         "a round",
         "broadcasts %s, brings %s to the driver; a checkpoint has %s"
@@ -123,6 +122,12 @@ final class TrainingEstimate {
         MemoryProperties.local(local));
     memory("cluster, driver:", MemoryProperties.driver(cluster));
     memory("cluster, executor of one core:", MemoryProperties.executor(cluster));
+  }
+
+  private TrainingNeeds needs(int workersAtOnce, WordBatch batch) {
+    RoundPlan round = settings.round();
+    return new TrainingNeeds(
+        memory, round.workers(), workersAtOnce, batch.positions(), round.usage());
   }
 
   /** What gives memory on the heap, and below it what gives memory outside. */

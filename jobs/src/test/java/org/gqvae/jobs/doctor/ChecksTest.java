@@ -12,10 +12,12 @@ import org.gqvae.jobs.cli.Build;
 import org.gqvae.jobs.doctor.Check.Verdict;
 import org.gqvae.jobs.doctor.JvmDemand.Role;
 import org.gqvae.jobs.doctor.Library.Origin;
+import org.gqvae.jobs.train.RoundPlan;
 import org.gqvae.jobs.train.TrainingNeeds;
 import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.TrainingMemory;
+import org.gqvae.model.training.UsagePass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,8 @@ class ChecksTest {
             GqVaeSpec.GaterInput.ENCODED,
             0);
     TrainingMemory memory = new TrainingMemory(spec, OptimizerSpec.Method.AMSGRAD);
-    return new DoctorSettings(memory, 2, 1_000, null).needs(1);
+    return new DoctorSettings(
+            memory, new RoundPlan(2, 1, 1_000, new UsagePass(1_000, 256), 1), null)
+        .needs(1);
   }
 }

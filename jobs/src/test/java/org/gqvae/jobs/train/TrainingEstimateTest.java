@@ -13,6 +13,7 @@ import org.gqvae.model.layers.OptimizerSpec.Method;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.TrainingMemory;
+import org.gqvae.model.training.UsagePass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class TrainingEstimateTest {
   }
 
   private static TrainingNeeds needs(int workers) {
-    return new TrainingNeeds(new TrainingMemory(spec(), Method.AMSGRAD), workers, 1, 500);
+    return new TrainingNeeds(
+        new TrainingMemory(spec(), Method.AMSGRAD), workers, 1, 500, new UsagePass(200, 128));
   }
 
   @Test

@@ -46,6 +46,11 @@ public final class OpenBlasKernel implements Kernel {
     this.ones = new FloatPointer(one);
   }
 
+  /** Bytes outside the heap where rows of so many values at most are staged, and their products. */
+  public static long stagingBytes(int widest) {
+    return 3 * Vectors.roomBytes((long) ROWS_AT_ONCE * widest);
+  }
+
   @Override
   public boolean trains() {
     return gradients != null;

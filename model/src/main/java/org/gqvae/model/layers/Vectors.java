@@ -16,6 +16,11 @@ public final class Vectors {
     return array.length >= size ? array : new float[size + (size >> 2)];
   }
 
+  /** Bytes that {@link #room} takes for so many values. */
+  public static long roomBytes(long size) {
+    return (size + (size >> 2)) * Float.BYTES;
+  }
+
   /** {@link #room}, with the first {@code size} values zero. */
   public static float[] zeros(float[] array, int size) {
     float[] room = room(array, size);

@@ -78,6 +78,14 @@ final class CodeTree {
     this.greatestNorm = greatestNorm(codes);
   }
 
+  /** Bytes on the heap of a tree. */
+  static long bytes(int codebookSize, int width) {
+    long nodes = 2L * ((codebookSize + LEAF_CODES - 1) / LEAF_CODES) - 1;
+    long ofCode = (long) Float.BYTES * width + Integer.BYTES + Float.BYTES + Double.BYTES;
+    long ofNode = (long) Float.BYTES * width + 2 * Integer.BYTES + Double.BYTES;
+    return codebookSize * ofCode + nodes * ofNode;
+  }
+
   /** The code nearest to the latent that begins at {@code z[from]}. */
   int nearest(float[] z, int from) {
     latents = z;

@@ -12,6 +12,7 @@ import org.gqvae.model.layers.Parameters.Role;
 import org.gqvae.model.layers.Parameters.Slice;
 import org.gqvae.model.layers.Parameters.Start;
 import org.gqvae.model.layers.Vectors;
+import org.gqvae.model.text.Literals;
 
 /**
  * The gated quantized variational autoencoder over single words (arXiv 2512.21913, section 3).
@@ -107,6 +108,11 @@ public final class GqVae {
             .filter(slice -> slice.role() != Role.STATE)
             .mapToLong(Slice::size)
             .sum();
+  }
+
+  /** Bytes on the heap of the {@link #literals} of a network of this shape. */
+  public static long literalsBytes(GqVaeSpec spec) {
+    return spec.codebookSize() * Literals.heapBytes(spec.tokenBytes());
   }
 
   public GqVaeSpec spec() {

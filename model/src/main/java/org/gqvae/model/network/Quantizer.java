@@ -74,6 +74,30 @@ final class Quantizer {
             : parameters.declare("code.sums", Role.STATE, Start.NORMAL, codebookSize, width);
   }
 
+  /** Bytes on the heap of a quantizer that trains on batches of so many positions at most. */
+  static long trainingBytes(GqVaeSpec spec, long positions) {
+    long codebook = (long) Float.BYTES * spec.codebookSize() * (spec.width() + 1);
+    return 2 * codebook + scoresBytes(spec, positions); // the codes, and their sums or gradient
+  }
+
+  /** Bytes on the heap of a quantizer that measures. */
+  static long measuringBytes(GqVaeSpec spec) {
+    long codebook = (long) Float.BYTES * spec.codebookSize() * (spec.width() + 1);
+    int copies = spec.codebookLearning() == CodebookLearning.GRADIENT ? 1 : 2;
+    return copies * codebook + CodeTree.bytes(spec.codebookSize(), spec.width());
+  }
+
+  /** Bytes of the scores in training; the kernel stages as many outside the heap. */
+  static long scoresBytes(GqVaeSpec spec, long positions) {
+    long codes = codesAtOnce(spec.codebookSize());
+    return Vectors.roomBytes(Math.min(positions, SCORES_AT_ONCE / codes) * codes);
+  }
+
+  /** Codes of which a batch in training meets some at a time. */
+  static int codesAtOnce(int codebookSize) {
+    return Math.min(CODES_AT_ONCE, codebookSize);
+  }
+
   /** Reads the codebook; to be called whenever the parameters have changed. */
   void refresh() {
     float[] flag = new float[1];
@@ -162,7 +186,7 @@ final class Quantizer {
   }
 
   private void findByScores(float[] z, int rows) {
-    int codesAtOnce = Math.min(CODES_AT_ONCE, codebookSize);
+    int codesAtOnce = codesAtOnce(codebookSize);
     int positionsAtOnce = SCORES_AT_ONCE / codesAtOnce;
     for (int from = 0; from < rows; from += positionsAtOnce) {
       int positions = Math.min(positionsAtOnce, rows - from);

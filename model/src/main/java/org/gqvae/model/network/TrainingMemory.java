@@ -1,5 +1,6 @@
 package org.gqvae.model.network;
 
+import org.gqvae.model.layers.OpenBlasKernel;
 import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.layers.Vectors;
 
@@ -8,9 +9,6 @@ import org.gqvae.model.layers.Vectors;
  * floats outside the heap, activations floats on it.
  */
 public final class TrainingMemory {
-  /** {@link Vectors#room} takes a quarter more than it is asked for. */
-  private static final double ROOM = 1.25;
-
   private final GqVaeSpec spec;
   private final long parameters;
   private final long trained;
@@ -43,10 +41,44 @@ public final class TrainingMemory {
     return parameterBytes() + stateBytes();
   }
 
-  /** Bytes of the codebook as a network at work keeps it on the heap. */
+  /** The network's shape. */
+  public GqVaeSpec spec() {
+    return spec;
+  }
+
+  /**
+   * Bytes on the heap of a network that trains.
+   *
+   * @param positions of the largest batch so far
+   */
+  public long trainingBytes(long positions) {
+    return activationBytes(positions) + Quantizer.trainingBytes(spec, positions);
+  }
+
+  /**
+   * Bytes on the heap of a network that measures; it keeps somewhat less activations than one that
+   * trains.
+   *
+   * @param positions of the largest batch so far
+   */
+  public long measuringBytes(long positions) {
+    return activationBytes(positions) + codebookBytes();
+  }
+
+  /** Bytes on the heap of the codebook of a network that measures, and of what finds its codes. */
   public long codebookBytes() {
-    // The codes, the sums that they are made of or their gradient, and the tree that finds them.
-    return 3L * Float.BYTES * spec.codebookSize() * spec.width();
+    return Quantizer.measuringBytes(spec);
+  }
+
+  /**
+   * Bytes outside the heap that the kernel of a network that trains stages.
+   *
+   * @param positions of the largest batch so far
+   */
+  public long stagingBytes(long positions) {
+    return OpenBlasKernel.stagingBytes(4 * spec.width()) // the widest layers'
+        + Vectors.roomBytes((long) spec.width() * Quantizer.codesAtOnce(spec.codebookSize()))
+        + Quantizer.scoresBytes(spec, positions);
   }
 
   /**
@@ -67,7 +99,6 @@ public final class TrainingMemory {
     double decoder = spec.decoderBlocks() * (norm + feedForward + d);
     double heads = 3 * d + Encoder.SYMBOLS; // gathered and its gradient; the slots' logits
     double shared = 4 * d + 2 * d; // room that all layers use; z_q and the gradient of z
-    return Math.round(
-        positions * ROOM * Float.BYTES * (encoder + gater + decoder + heads + shared));
+    return Vectors.roomBytes(Math.round(positions * (encoder + gater + decoder + heads + shared)));
   }
 }

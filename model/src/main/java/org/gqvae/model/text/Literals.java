@@ -15,6 +15,11 @@ public final class Literals {
 
   private Literals() {}
 
+  /** Bytes on the heap of an array of so many bytes, and of a reference to it. */
+  public static long heapBytes(int length) {
+    return 20 + (length + 7) / 8 * 8L; // an array's head is 16, and objects begin at 8 bytes
+  }
+
   public static String escape(byte[] bytes) {
     StringBuilder text = new StringBuilder(bytes.length + 8);
     for (byte value : bytes) {

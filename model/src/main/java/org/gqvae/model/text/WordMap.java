@@ -139,6 +139,11 @@ public final class WordMap implements Serializable {
     mask = capacity - 1;
   }
 
+  /** Bytes on the heap of a map that was made for so many words. */
+  public static long bytes(int words) {
+    return (long) Long.BYTES * STRIDE * capacityFor(words);
+  }
+
   private static int capacityFor(int words) {
     if (words > MAX_CAPACITY / 2) {
       throw new IllegalStateException("Too many distinct words: " + words);

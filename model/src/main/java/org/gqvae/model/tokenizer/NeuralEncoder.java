@@ -43,6 +43,12 @@ public final class NeuralEncoder implements WordEncoder {
     this.codeTokens = codeTokens.clone();
   }
 
+  /** Bytes on the heap of an encoder, its network and vocabulary left out. */
+  public static long heapBytes(int codes, int tokens) {
+    long counts = (long) Long.BYTES * tokens;
+    return (long) Integer.BYTES * codes + counts + ViterbiEncoder.heapBytes(tokens);
+  }
+
   /**
    * A word as gates and codes encode it.
    *

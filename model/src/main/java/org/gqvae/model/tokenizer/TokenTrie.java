@@ -34,6 +34,12 @@ final class TokenTrie {
     }
   }
 
+  /** Bytes on the heap of a trie of so many nodes. */
+  static long bytes(int nodes) {
+    long powerOfTwo = Integer.highestOneBit(Math.max(1, nodes - 1)) * 2L;
+    return powerOfTwo * (2 * Long.BYTES + Integer.BYTES);
+  }
+
   /** The node that a byte leads to, or {@link #NONE}. */
   int child(int node, byte value) {
     long edge = edges[slot(edges, key(node, value))];

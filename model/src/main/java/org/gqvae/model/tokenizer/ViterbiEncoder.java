@@ -39,6 +39,14 @@ public final class ViterbiEncoder implements WordEncoder {
     this.trie = new TokenTrie(vocabulary);
   }
 
+  /**
+   * Bytes on the heap of an encoder of so many tokens; a trie has one to two nodes for each token
+   * of a language.
+   */
+  public static long heapBytes(int tokens) {
+    return (long) Long.BYTES * tokens + TokenTrie.bytes(2 * tokens);
+  }
+
   @Override
   public List<int[]> encode(List<Word> words) {
     List<int[]> encodings = new ArrayList<>(words.size());

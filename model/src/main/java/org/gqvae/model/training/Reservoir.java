@@ -15,6 +15,10 @@ import java.util.Set;
  */
 public final class Reservoir implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** On the heap, beside the values: an object, an array's head, a reference. */
+  private static final int LATENT_BYTES = 56;
+
   private final int capacity;
   private final PriorityQueue<Latent> latents = new PriorityQueue<>();
 
@@ -36,6 +40,11 @@ public final class Reservoir implements Serializable {
 
   Reservoir(int capacity) {
     this.capacity = capacity;
+  }
+
+  /** Bytes on the heap of so many latents. */
+  static long bytes(long latents, int width) {
+    return latents * (LATENT_BYTES + (long) Float.BYTES * width);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVae.Encoding;
 import org.gqvae.model.network.GqVae.Observation;
+import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.WordBatch;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.tokenizer.NeuralEncoder;
@@ -16,6 +17,7 @@ import org.gqvae.model.training.CodebookUsage.Measures;
 import org.gqvae.model.training.WordShard.Draw;
 import org.gqvae.model.training.WordShard.Words;
 import org.gqvae.model.vocabulary.CodeNames;
+import org.gqvae.model.vocabulary.Vocabulary;
 
 /**
  * Looks at a network between two rounds through words drawn from one shard. Equal words are looked
@@ -29,6 +31,23 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
   private static final long TRAINING = 1;
   private static final long HELD_OUT = 2;
   private static final long PLACES = 3;
+
+  /**
+   * Bytes on the heap of what a pass shows, where a running word is a token and no word comes
+   * twice.
+   */
+  public long usageBytes(GqVaeSpec spec) {
+    long uses = (long) Long.BYTES * spec.codebookSize();
+    return uses + Reservoir.bytes(Math.min(reservoirCapacity, runningWords), spec.width());
+  }
+
+  /** Bytes on the heap of the names of a network's codes, no two of which are the same. */
+  public static long namesBytes(GqVaeSpec spec) {
+    int codes = spec.codebookSize();
+    return GqVae.literalsBytes(spec)
+        + Vocabulary.heapBytes(codes, spec.tokenBytes())
+        + NeuralEncoder.heapBytes(codes, codes);
+  }
 
   /**
    * What the network makes of draws from a worker's shard; the same seed, the same draws.

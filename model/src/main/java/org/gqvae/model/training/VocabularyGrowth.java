@@ -11,6 +11,9 @@ import org.gqvae.model.text.Word;
 
 /** Follows, from round to round, which byte strings the codes of a network name. */
 public final class VocabularyGrowth {
+  /** On the heap: a word, its entry and its place in a set. */
+  private static final int NAME_BYTES = 72;
+
   private Set<Word> named;
 
   /**
@@ -19,6 +22,11 @@ public final class VocabularyGrowth {
    */
   public VocabularyGrowth(List<byte[]> literals) {
     this.named = distinct(literals);
+  }
+
+  /** Bytes on the heap while a round's names are held against those of the round before. */
+  public static long bytes(int codes) {
+    return 2L * codes * NAME_BYTES;
   }
 
   /**

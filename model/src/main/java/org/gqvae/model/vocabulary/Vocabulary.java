@@ -77,6 +77,11 @@ public final class Vocabulary implements Serializable {
     return new Vocabulary(literals, new long[literals.length], ids, Specials.STANDARD);
   }
 
+  /** Bytes on the heap of a vocabulary of so many tokens of so many bytes each. */
+  public static long heapBytes(int tokens, int tokenBytes) {
+    return tokens * (Literals.heapBytes(tokenBytes) + Long.BYTES) + WordMap.bytes(tokens);
+  }
+
   /** The same single bytes and learned tokens with their counts, and these specials with none. */
   public Vocabulary withSpecials(Specials others) {
     byte[][] all = Arrays.copyOf(literals, sizeOf(learnedTokens(), others));

@@ -21,6 +21,7 @@ import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
 import org.gqvae.model.text.RandomText;
+import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,43 +88,83 @@ class TrainingMemoryTest {
     GqVae network = new GqVae(spec, OBJECTIVE);
     float[] values = Networks.values(spec, 5);
     network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));
-    long before = floats(network);
+    long before = bytes(network);
     WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 700));
     network.accumulateGradient(batch);
-    assertThat(4 * (floats(network) - before))
+    assertThat(bytes(network) - before)
         .isCloseTo(
             new TrainingMemory(spec, Method.SGD).activationBytes(batch.positions()),
             withinPercentage(10));
   }
 
-  /** Floats in the arrays that a network's layers hold. */
-  private static long floats(Object root) {
-    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return floats(root, seen);
+  /** Of many codes, where they are most of what a network takes. */
+  @ParameterizedTest
+  @EnumSource(CodebookLearning.class)
+  void countsTheCodebooksThatTrainingKeeps(CodebookLearning learning) {
+    GqVaeSpec spec = manyCodes(learning);
+    GqVae network = new GqVae(spec, OBJECTIVE);
+    float[] values = Networks.values(spec, 5);
+    network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));
+    WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 300));
+    network.accumulateGradient(batch);
+    assertThat(bytes(network))
+        .isCloseTo(
+            new TrainingMemory(spec, Method.SGD).trainingBytes(batch.positions()),
+            withinPercentage(10));
   }
 
-  private static long floats(Object object, Set<Object> seen) {
+  @ParameterizedTest
+  @EnumSource(CodebookLearning.class)
+  void countsTheCodebooksThatMeasuringKeeps(CodebookLearning learning) {
+    GqVaeSpec spec = manyCodes(learning);
+    GqVae network = GqVae.forMeasuring(spec, OBJECTIVE, Networks.values(spec, 5));
+    WordBatch batch = WordBatch.of(List.of(Word.of(new byte[] {'a'})));
+    network.observe(batch);
+    assertThat(bytes(network))
+        .isCloseTo(
+            new TrainingMemory(spec, Method.SGD).measuringBytes(batch.positions()),
+            withinPercentage(10));
+  }
+
+  private static GqVaeSpec manyCodes(CodebookLearning learning) {
+    return new GqVaeSpec(
+        10, 30_000, 64, 4, 1, 1, 1, Positions.LEARNED, learning, GaterInput.ENCODED);
+  }
+
+  /** Bytes of the arrays that a network's layers hold. */
+  private static long bytes(Object root) {
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return bytes(root, seen);
+  }
+
+  private static long bytes(Object object, Set<Object> seen) {
     if (object == null || !seen.add(object)) {
       return 0;
     }
     if (object instanceof float[] array) {
-      return array.length;
+      return (long) Float.BYTES * array.length;
+    }
+    if (object instanceof int[] array) {
+      return (long) Integer.BYTES * array.length;
+    }
+    if (object instanceof double[] array) {
+      return (long) Double.BYTES * array.length;
     }
     long sum = 0;
     if (object instanceof List<?> list) {
       for (Object element : list) {
-        sum += floats(element, seen);
+        sum += bytes(element, seen);
       }
     } else if (object.getClass().isArray() && !object.getClass().getComponentType().isPrimitive()) {
       for (int i = 0; i < Array.getLength(object); i++) {
-        sum += floats(Array.get(object, i), seen);
+        sum += bytes(Array.get(object, i), seen);
       }
     } else if (PACKAGES.contains(object.getClass().getPackageName())) {
       for (Field field : object.getClass().getDeclaredFields()) {
         if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
           field.setAccessible(true);
           try {
-            sum += floats(field.get(object), seen);
+            sum += bytes(field.get(object), seen);
           } catch (IllegalAccessException e) {
             throw new AssertionError(e);
           }
