@@ -89,7 +89,7 @@ final class MeasuredRounds {
       touchBuffersOfOpenBlas(spark);
       JavaRDD<WordShard> shards =
           Shards.of(spark.parallelize(words(), 2), PLAN.workers(), 0.1, SEED);
-      train(spark, shards, SMALL); // loads classes and shards
+      train(spark, shards, NETWORKS.get(0)); // loads classes and compiles loops
       for (GqVaeSpec network : NETWORKS) {
         PeakMemory base = peak(spark, shards, SMALL);
         PeakMemory peak = peak(spark, shards, network);

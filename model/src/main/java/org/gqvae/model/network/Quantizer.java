@@ -42,7 +42,7 @@ final class Quantizer {
   private float[] codes = new float[0]; // (V, D)  the codebook as it is
   private float[] halfNorms = new float[0]; // (V)
   private float[] shareValues = new float[0]; // (V)
-  private float[] sumValues = new float[0]; // (V, D)
+  private float[] sumValues = new float[0]; // (V, D), in training alone
   private float[] latents; // (P, D)
   private float[] quantized = new float[0]; // (P, D)
   private int[] nearest = new int[0]; // (P)
@@ -82,9 +82,8 @@ final class Quantizer {
 
   /** Bytes on the heap of a quantizer that measures. */
   static long measuringBytes(GqVaeSpec spec) {
-    long codebook = (long) Float.BYTES * spec.codebookSize() * (spec.width() + 1);
-    int copies = spec.codebookLearning() == CodebookLearning.GRADIENT ? 1 : 2;
-    return copies * codebook + CodeTree.bytes(spec.codebookSize(), spec.width());
+    long codebook = (long) Float.BYTES * spec.codebookSize() * (spec.width() + 2);
+    return codebook + CodeTree.bytes(spec.codebookSize(), spec.width());
   }
 
   /** Bytes of the scores in training; the kernel stages as many outside the heap. */
@@ -109,12 +108,13 @@ final class Quantizer {
     if (codebook != null) {
       parameters.kernel().read(codebook, codes);
     } else {
+      float[] values = parameters.kernel().trains() ? sumValues : codes;
       parameters.kernel().read(shares, shareValues);
-      parameters.kernel().read(sums, sumValues);
+      parameters.kernel().read(sums, values);
       for (int v = 0; v < codebookSize; v++) {
         float share = Math.max(shareValues[v], SMALLEST_SHARE);
         for (int i = v * width; i < (v + 1) * width; i++) {
-          codes[i] = sumValues[i] / share;
+          codes[i] = values[i] / share;
         }
       }
     }
@@ -130,7 +130,7 @@ final class Quantizer {
     halfNorms = new float[codebookSize];
     if (codebook == null) {
       shareValues = new float[codebookSize];
-      sumValues = new float[size];
+      sumValues = parameters.kernel().trains() ? new float[size] : sumValues;
     }
   }
 
