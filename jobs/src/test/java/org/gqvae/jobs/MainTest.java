@@ -177,7 +177,8 @@ class MainTest {
   void tellsThePlanOfADryRunAndDoesNothing() {
     assertThat(run("count", "--input", input, "--output", output, "--dry-run")).isZero();
     assertThat(out.toString())
-        .contains("reads     " + input + ": 8 bytes in 1 splits", "writes    " + output);
+        .contains("reads     " + input + ": 8 bytes in 1 splits", "writes    " + output)
+        .contains("memory    each task up to 1,000,000 distinct words: 110 MB of heap");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -123,6 +123,13 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
     return String.valueOf(node).getBytes(UTF_8);
   }
 
+  /**
+   * Bytes on the heap of an {@link #encoder} over so many tokens, which has a codebook of its own.
+   */
+  public long encoderHeap(int tokens) {
+    return GqVae.codebookBytes(spec) + NeuralEncoder.heapBytes(spec.codebookSize(), tokens);
+  }
+
   /** The neural policy over {@code vocabulary}; not thread-safe. */
   public NeuralEncoder encoder(Vocabulary vocabulary) {
     return new NeuralEncoder(GqVae.forEncoding(spec, parameters), vocabulary, codeTokens);

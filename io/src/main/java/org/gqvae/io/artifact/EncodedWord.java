@@ -10,6 +10,9 @@ import org.gqvae.model.text.Word;
  * @param ids whose literals, one after the other, are the word
  */
 public record EncodedWord(Word word, int[] ids) {
+  /** On the heap, with its word, one or two ids, and a reference to it. */
+  public static final int HEAP_BYTES = 84;
+
   public EncodedWord {
     Objects.requireNonNull(word, "word");
     ids = ids.clone();

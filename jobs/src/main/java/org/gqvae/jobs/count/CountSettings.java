@@ -5,6 +5,7 @@ import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.FileCount;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.model.text.PreTokenizer;
+import org.gqvae.model.text.WordCounts;
 
 /**
  * What {@code count} is asked to do.
@@ -31,6 +32,11 @@ public record CountSettings(
         reader.oneOf("tokenizer.pre-tokenizer", PreTokenizer.class),
         FileCount.read(reader, "count.files"),
         reader.between("count.words-in-memory", 1, 100_000_000));
+  }
+
+  /** Bytes on the heap of the words that a task holds at most. */
+  public long taskHeap() {
+    return WordCounts.heapBytes(wordsInMemory);
   }
 
   /** The same, but written to another place. */

@@ -43,9 +43,13 @@ public final class CountVerb extends SparkVerb<CountSettings> {
     Plan plan = new Plan(hadoop).corpus(settings.corpus().spec());
     int files = settings.files().of(plan.corpusBytes());
     return plan.output(
-        settings.output(),
-        WordCountsFile.DIRECTORY + " in " + files + " files",
-        WordCountsFile.SUMMARY);
+            settings.output(),
+            WordCountsFile.DIRECTORY + " in " + files + " files",
+            WordCountsFile.SUMMARY)
+        .line(
+            "memory",
+            "each task up to %,d distinct words: %,d MB of heap"
+                .formatted(settings.wordsInMemory(), settings.taskHeap() / 1_000_000));
   }
 
   @Override

@@ -34,14 +34,16 @@ final class TokenizeEstimate {
   private static final long MAX_PIECE_BYTES = 256L << 20;
 
   private final TokenizeSpec spec;
+  private final TokenizerArtifact tokenizer;
   private final List<Split> pieces;
   private long sourceBytes;
   private long fileBytes;
   private long tokens;
   private long nanos;
 
-  private TokenizeEstimate(TokenizeSpec spec, List<Split> pieces) {
+  private TokenizeEstimate(TokenizeSpec spec, TokenizerArtifact tokenizer, List<Split> pieces) {
     this.spec = spec;
+    this.tokenizer = tokenizer;
     this.pieces = pieces;
   }
 
@@ -67,7 +69,7 @@ final class TokenizeEstimate {
                     SplitMeter.unread(pieces),
                     new SerializableConfiguration(hadoop))
                 .into(new Path(folder.toUri()).toString());
-        TokenizeEstimate estimate = new TokenizeEstimate(spec, pieces);
+        TokenizeEstimate estimate = new TokenizeEstimate(spec, tokenizer, pieces);
         estimate.measure();
         return estimate.lines(corpus.bytes());
       } finally {
@@ -120,7 +122,19 @@ final class TokenizeEstimate {
                 "%s on one core like this, at %.1f MB/s; by %,.1f MB of the corpus",
                 clock(scale * nanos),
                 nanos == 0 ? 0 : sourceBytes / (nanos / 1e3),
-                sourceBytes / 1e6)));
+                sourceBytes / 1e6)),
+        memory());
+  }
+
+  private String memory() {
+    return Plan.format(
+        "memory",
+        String.format(
+            Locale.ROOT,
+            "heap of each JVM: %,.1f MB for vocabulary and words, and for each task %,.1f MB for an"
+                + " encoder and a row group",
+            Tokenizers.sharedHeap(tokenizer, spec.learnedWords()) / 1e6,
+            (WordEncoders.heapBytes(tokenizer) + spec.parquet().rowGroupBytes()) / 1e6));
   }
 
   private static String clock(double nanos) {

@@ -19,6 +19,7 @@ import org.gqvae.jobs.cli.Plan;
 import org.gqvae.model.tokenizer.Policy;
 import org.gqvae.model.tokenizer.SharedWords;
 import org.gqvae.model.tokenizer.WordTable;
+import org.gqvae.model.vocabulary.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,6 +178,18 @@ public final class Tokenizers {
       words.put(entry.word(), entry.ids());
     }
     return words;
+  }
+
+  /**
+   * Bytes on the heap of what all tasks of a JVM share: the vocabulary, the tokenizer's words, and
+   * those that are learned.
+   */
+  static long sharedHeap(TokenizerArtifact tokenizer, int learnedWords) {
+    Vocabulary vocabulary = tokenizer.vocabulary();
+    int words = tokenizer.wordTable().size();
+    return Vocabulary.heapBytes(vocabulary.size(), vocabulary.maxTokenBytes())
+        + (long) EncodedWord.HEAP_BYTES * words
+        + SharedWords.heapBytes(words + learnedWords);
   }
 
   private static TokenizerArtifact withPolicy(TokenizerArtifact tokenizer, Policy policy) {

@@ -41,6 +41,22 @@ public final class WordEncoders {
     };
   }
 
+  /**
+   * Bytes on the heap of an encoder, which each task has: what grows with vocabulary and network.
+   */
+  static long heapBytes(TokenizerArtifact tokenizer) {
+    int tokens = tokenizer.vocabulary().size();
+    return switch (tokenizer.manifest().policy()) {
+      case VITERBI -> ViterbiEncoder.heapBytes(tokens);
+      case NEURAL ->
+          tokenizer
+              .network()
+              .map(network -> CodedNetwork.of(network).encoderHeap(tokens))
+              .orElse(0L);
+      case MERGES -> 0;
+    };
+  }
+
   private static WordEncoder neural(NetworkArtifact network, Vocabulary vocabulary) {
     try {
       return CodedNetwork.of(network).encoder(vocabulary);

@@ -58,7 +58,7 @@ public record TrainingNeeds(
     GqVaeSpec spec = memory.spec();
     return usage.usageBytes(spec)
         + memory.parameterBytes()
-        + memory.codebookBytes()
+        + GqVae.codebookBytes(spec)
         + 2 * GqVae.literalsBytes(spec)
         + VocabularyGrowth.bytes(spec.codebookSize());
   }
@@ -106,8 +106,7 @@ public record TrainingNeeds(
    * thread, in two copies beside what arrives of them.
    */
   public long localHeap() {
-    long slices =
-        Math.min(workersAtOnce * VectorSlices.TASK_BYTES, workers * memory.resultBytes());
+    long slices = Math.min(workersAtOnce * VectorSlices.TASK_BYTES, workers * memory.resultBytes());
     long averaging = slices + memory.resultBytes() + 2 * arrivingBytes();
     return 2 * BASE
         + Math.max(Math.max(averaging, namingHeap()), Math.max(trainingHeap(), lookingHeap()));

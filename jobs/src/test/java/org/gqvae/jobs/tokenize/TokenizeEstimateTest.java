@@ -29,7 +29,9 @@ class TokenizeEstimateTest {
             new org.apache.hadoop.fs.Path(folder.resolve("out").toString()), new Configuration());
     assertThat(plan.out())
         .contains(String.format(Locale.ROOT, "expects   %,d tokens, ", manifest.tokens()))
-        .containsPattern("takes     0:00:\\d\\d on one core like this, at [0-9.]+ MB/s");
+        .containsPattern("takes     0:00:\\d\\d on one core like this, at [0-9.]+ MB/s")
+        .containsPattern(
+            "memory    heap of each JVM: [0-9.]+ MB for vocabulary and words, and for each task 67.\\d MB");
   }
 
   @Test

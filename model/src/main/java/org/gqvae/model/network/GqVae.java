@@ -110,6 +110,14 @@ public final class GqVae {
             .sum();
   }
 
+  /**
+   * Bytes on the heap of the codebook of a network of this shape that does not train, and of what
+   * finds its codes.
+   */
+  public static long codebookBytes(GqVaeSpec spec) {
+    return Quantizer.measuringBytes(spec);
+  }
+
   /** Bytes on the heap of the {@link #literals} of a network of this shape. */
   public static long literalsBytes(GqVaeSpec spec) {
     return spec.codebookSize() * Literals.heapBytes(spec.tokenBytes());

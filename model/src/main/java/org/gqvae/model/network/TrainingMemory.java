@@ -62,12 +62,7 @@ public final class TrainingMemory {
    * @param positions of the largest batch so far
    */
   public long measuringBytes(long positions) {
-    return activationBytes(positions) + codebookBytes();
-  }
-
-  /** Bytes on the heap of the codebook of a network that measures, and of what finds its codes. */
-  public long codebookBytes() {
-    return Quantizer.measuringBytes(spec);
+    return activationBytes(positions) + GqVae.codebookBytes(spec);
   }
 
   /**

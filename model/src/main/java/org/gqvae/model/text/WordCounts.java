@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Distinct words with the number of times that each occurs. Not thread-safe. */
 public final class WordCounts implements Serializable {
+  /** On the heap: an entry, its word, and its place in a list. */
+  private static final int ENTRY_BYTES = 60;
+
   private final WordMap counts = new WordMap();
   private long total;
 
@@ -19,6 +22,11 @@ public final class WordCounts implements Serializable {
     public Entry {
       checkCount(count);
     }
+  }
+
+  /** Bytes on the heap of the counts of so many words, and of their list once they are sorted. */
+  public static long heapBytes(int words) {
+    return WordMap.bytes(words) + (long) ENTRY_BYTES * words;
   }
 
   /**

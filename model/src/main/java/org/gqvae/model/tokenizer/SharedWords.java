@@ -26,6 +26,15 @@ public final class SharedWords {
   }
 
   /**
+   * Bytes on the heap of so many words; those of three ids and more take a few more.
+   *
+   * @throws IllegalStateException when there are more than it takes
+   */
+  public static long heapBytes(int words) {
+    return WordSnapshot.bytes(words);
+  }
+
+  /**
    * Puts a word in with its ids, which must be those that an encoder would give it.
    *
    * @throws IllegalArgumentException if the word is there, or there are not 1 to 16 ids

@@ -40,8 +40,8 @@ public final class ViterbiEncoder implements WordEncoder {
   }
 
   /**
-   * Bytes on the heap of an encoder of so many tokens; a trie has one to two nodes for each token
-   * of a language.
+   * Bytes on the heap of an encoder of so many tokens, to within a factor of two: a trie has one to
+   * two nodes for each token of a language, and its arrays' sizes are powers of two.
    */
   public static long heapBytes(int tokens) {
     return (long) Long.BYTES * tokens + TokenTrie.bytes(2 * tokens);

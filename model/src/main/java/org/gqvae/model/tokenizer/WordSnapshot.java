@@ -47,6 +47,12 @@ final class WordSnapshot {
     return new WordSnapshot(MIN_CAPACITY, new int[MIN_CAPACITY]);
   }
 
+  /** Bytes on the heap of the slots of so many words. */
+  static long bytes(int words) {
+    long capacity = Math.max(MIN_CAPACITY, 2L * Integer.highestOneBit(Math.max(1, 2 * words - 1)));
+    return Long.BYTES * STRIDE * Math.min(MAX_CAPACITY, capacity);
+  }
+
   /** The number of words, to the thread that adds. */
   int size() {
     return size;

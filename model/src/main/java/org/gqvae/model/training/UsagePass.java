@@ -44,9 +44,10 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
   /** Bytes on the heap of the names of a network's codes, no two of which are the same. */
   public static long namesBytes(GqVaeSpec spec) {
     int codes = spec.codebookSize();
+    int tokens = Vocabulary.SINGLE_BYTES + codes;
     return GqVae.literalsBytes(spec)
-        + Vocabulary.heapBytes(codes, spec.tokenBytes())
-        + NeuralEncoder.heapBytes(codes, codes);
+        + Vocabulary.heapBytes(tokens, spec.tokenBytes())
+        + NeuralEncoder.heapBytes(codes, tokens);
   }
 
   /**
