@@ -20,6 +20,11 @@ public final class FixedOrderKernel implements Kernel {
   }
 
   @Override
+  public boolean fixesOrder() {
+    return true;
+  }
+
+  @Override
   public void read(Slice slice, float[] values) {
     System.arraycopy(parameters, Math.toIntExact(slice.offset()), values, 0, slice.size());
   }

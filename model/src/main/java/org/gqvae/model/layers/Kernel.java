@@ -11,6 +11,9 @@ public interface Kernel {
   /** Whether there are gradients: then the parameters change from batch to batch. */
   boolean trains();
 
+  /** Whether sums keep one order on every machine; such a kernel does not train. */
+  boolean fixesOrder();
+
   /** Copies a matrix into {@code values}. */
   void read(Slice slice, float[] values);
 

@@ -57,6 +57,11 @@ public final class OpenBlasKernel implements Kernel {
   }
 
   @Override
+  public boolean fixesOrder() {
+    return false;
+  }
+
+  @Override
   public void read(Slice slice, float[] values) {
     parameterValues.get(Math.toIntExact(slice.offset()), values, 0, slice.size());
   }

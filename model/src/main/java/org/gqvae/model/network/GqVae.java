@@ -111,11 +111,11 @@ public final class GqVae {
   }
 
   /**
-   * Bytes on the heap of the codebook of a network of this shape that does not train, and of what
-   * finds its codes.
+   * Bytes on the heap of the codebook of a network of this shape that encodes, and of what finds
+   * its codes.
    */
   public static long codebookBytes(GqVaeSpec spec) {
-    return Quantizer.measuringBytes(spec);
+    return Quantizer.encodingBytes(spec);
   }
 
   /** Bytes on the heap of the {@link #literals} of a network of this shape. */

@@ -80,13 +80,21 @@ final class Quantizer {
     return 2 * codebook + scoresBytes(spec, positions); // the codes, and their sums or gradient
   }
 
-  /** Bytes on the heap of a quantizer that measures. */
-  static long measuringBytes(GqVaeSpec spec) {
-    long codebook = (long) Float.BYTES * spec.codebookSize() * (spec.width() + 2);
-    return codebook + CodeTree.bytes(spec.codebookSize(), spec.width());
+  /** Bytes on the heap of a quantizer that measures batches of so many positions at most. */
+  static long measuringBytes(GqVaeSpec spec, long positions) {
+    return codebookBytes(spec) + scoresBytes(spec, positions);
   }
 
-  /** Bytes of the scores in training; the kernel stages as many outside the heap. */
+  /** Bytes on the heap of a quantizer that encodes. */
+  static long encodingBytes(GqVaeSpec spec) {
+    return codebookBytes(spec) + CodeTree.bytes(spec.codebookSize(), spec.width());
+  }
+
+  private static long codebookBytes(GqVaeSpec spec) {
+    return (long) Float.BYTES * spec.codebookSize() * (spec.width() + 2);
+  }
+
+  /** Bytes of the scores of codes; the kernel stages as many outside the heap. */
   static long scoresBytes(GqVaeSpec spec, long positions) {
     long codes = codesAtOnce(spec.codebookSize());
     return Vectors.roomBytes(Math.min(positions, SCORES_AT_ONCE / codes) * codes);
@@ -169,10 +177,10 @@ final class Quantizer {
     if (nearest.length < rows) {
       nearest = new int[rows];
     }
-    if (parameters.kernel().trains()) {
-      findByScores(z, rows); // a tree would serve one batch
-    } else {
+    if (parameters.kernel().fixesOrder()) {
       findByTree(z, rows);
+    } else {
+      findByScores(z, rows);
     }
   }
 

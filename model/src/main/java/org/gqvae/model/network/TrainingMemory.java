@@ -62,7 +62,7 @@ public final class TrainingMemory {
    * @param positions of the largest batch so far
    */
   public long measuringBytes(long positions) {
-    return activationBytes(positions) + GqVae.codebookBytes(spec);
+    return activationBytes(positions) + Quantizer.measuringBytes(spec, positions);
   }
 
   /**

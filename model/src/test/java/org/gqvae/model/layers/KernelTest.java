@@ -168,6 +168,7 @@ class KernelTest {
     Kernel kernel = new FixedOrderKernel(new float[OFFSET + 1]);
     float[] one = {1};
     assertThat(kernel.trains()).isFalse();
+    assertThat(kernel.fixesOrder()).isTrue();
     assertThatThrownBy(() -> kernel.multiplyTransposed(one, 0, 1, 1, one, 0, 1, one))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> kernel.backward(one, one, 1, slice(1, 1), null, one))

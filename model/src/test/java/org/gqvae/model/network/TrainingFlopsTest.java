@@ -28,6 +28,11 @@ class TrainingFlopsTest {
     }
 
     @Override
+    public boolean fixesOrder() {
+      return kernel.fixesOrder();
+    }
+
+    @Override
     public void read(Slice slice, float[] values) {
       kernel.read(slice, values);
     }
