@@ -37,8 +37,6 @@ final class GatePass {
           .add("segment", DataTypes.BinaryType, false)
           .add("count", DataTypes.LongType, false);
 
-  private static final int NO_CODE = -1;
-
   private GatePass() {}
 
   /**
@@ -117,7 +115,8 @@ final class GatePass {
                 word.logits(),
                 0,
                 (segment, end) ->
-                    rows.add(row(coded ? word.codes()[end - 1] : NO_CODE, segment, word.count())));
+                    rows.add(
+                        row(coded ? word.codes()[end - 1] : GqVae.NO_CODE, segment, word.count())));
       }
       return rows;
     }

@@ -2,7 +2,9 @@ package org.gqvae.model.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.bytedeco.javacpp.FloatPointer;
 import org.gqvae.model.layers.FixedOrderKernel;
 import org.gqvae.model.layers.Kernel;
@@ -12,6 +14,7 @@ import org.gqvae.model.layers.Parameters.Role;
 import org.gqvae.model.layers.Parameters.Slice;
 import org.gqvae.model.layers.Parameters.Start;
 import org.gqvae.model.layers.Vectors;
+import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.text.Literals;
 
 /**
@@ -27,6 +30,9 @@ import org.gqvae.model.text.Literals;
  * thread has its own.
  */
 public final class GqVae {
+  /** In the place of a code. */
+  public static final int NO_CODE = -1;
+
   /** Codes that are decoded together: the decoder keeps some 40 floats a code and unit of width. */
   private static final int CODES_AT_ONCE = 1_536;
 
@@ -217,10 +223,41 @@ public final class GqVae {
     return losses;
   }
 
-  /** Where the tokens of a batch's words end and which codes stand there. */
+  /**
+   * Where the tokens of a batch's words end and which codes stand there. A network {@link
+   * #forEncoding} looks for no other codes, unless its gater reads them.
+   */
   public Encoding encode(WordBatch batch) {
-    forwardToGates(batch);
-    return encoding();
+    if (spec.gaterInput() == GaterInput.QUANTIZED || !parameters.kernel().fixesOrder()) {
+      forwardToGates(batch);
+      return encoding();
+    }
+    latents = encoder.forward(batch);
+    gates = gater.forward(latents, batch);
+    return new Encoding(
+        latents,
+        quantizer.codes(latents, batch.positions(), tokenEnds(batch)),
+        gates,
+        gater.logits());
+  }
+
+  /** Positions where tokens end by the gates, and by their logits: these round on their own. */
+  private BitSet tokenEnds(WordBatch batch) {
+    float[] logits = gater.logits();
+    BitSet ends = new BitSet(batch.positions());
+    addTokenEnds(batch, p -> gates[p] > 0.5f, ends);
+    addTokenEnds(batch, p -> logits[p] > 0, ends);
+    return ends;
+  }
+
+  private void addTokenEnds(WordBatch batch, IntPredicate isOpen, BitSet ends) {
+    int from = 0;
+    for (int p = 0; p < batch.positions(); p++) {
+      if (batch.endsWord(p) || p + 1 - from == spec.tokenBytes() || isOpen.test(p)) {
+        ends.set(p);
+        from = p + 1;
+      }
+    }
   }
 
   private void forwardToGates(WordBatch batch) {
@@ -360,7 +397,8 @@ public final class GqVae {
    * What the network makes of a batch of P positions; the arrays are its own until its next call.
    *
    * @param latents z (P, D)
-   * @param codes (P), the nearest code of each position; meaningless before the quantizer is on
+   * @param codes (P), the nearest code of each position, or {@link #NO_CODE} where none was looked
+   *     for; meaningless before the quantizer is on
    * @param gates (P), the probability that a token ends here; 1 at the end of a word
    * @param gateLogits (P), ln(g / (1 - g)), which still tells gates apart where their probabilities
    *     have been rounded to 0 or 1; meaningless at the end of a word

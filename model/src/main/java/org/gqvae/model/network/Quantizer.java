@@ -1,6 +1,8 @@
 package org.gqvae.model.network;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.gqvae.model.layers.Parameters;
 import org.gqvae.model.layers.Parameters.Role;
 import org.gqvae.model.layers.Parameters.Slice;
@@ -167,6 +169,19 @@ final class Quantizer {
     return quantized;
   }
 
+  /**
+   * The codes (P) of these latents at the given positions, and {@link GqVae#NO_CODE} at others;
+   * meaningless while the quantizer is off. The kernel's order must be fixed.
+   */
+  int[] codes(float[] z, int rows, BitSet positions) {
+    if (on) {
+      roomForCodes(rows);
+      Arrays.fill(nearest, 0, rows, GqVae.NO_CODE);
+      findByTree(z, positions.stream());
+    }
+    return nearest;
+  }
+
   /** The codes (P) of the last {@link #forward}, valid while the quantizer is on. */
   int[] nearest() {
     return nearest;
@@ -174,23 +189,25 @@ final class Quantizer {
 
   /** argmin over v of |z - e_v|² = argmax of z . e_v - |e_v|²/2. */
   private void findNearest(float[] z, int rows) {
-    if (nearest.length < rows) {
-      nearest = new int[rows];
-    }
+    roomForCodes(rows);
     if (parameters.kernel().fixesOrder()) {
-      findByTree(z, rows);
+      findByTree(z, IntStream.range(0, rows));
     } else {
       findByScores(z, rows);
     }
   }
 
-  private void findByTree(float[] z, int rows) {
+  private void roomForCodes(int rows) {
+    if (nearest.length < rows) {
+      nearest = new int[rows];
+    }
+  }
+
+  private void findByTree(float[] z, IntStream positions) {
     if (tree == null) {
       tree = new CodeTree(codes, halfNorms, width);
     }
-    for (int p = 0; p < rows; p++) {
-      nearest[p] = tree.nearest(z, p * width);
-    }
+    positions.forEach(p -> nearest[p] = tree.nearest(z, p * width));
   }
 
   private void findByScores(float[] z, int rows) {

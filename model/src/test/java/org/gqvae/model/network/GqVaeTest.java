@@ -146,13 +146,25 @@ class GqVaeTest {
     GqVae network = GqVae.forEncoding(spec, Networks.values(spec, SEED));
     WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 300));
     Encoding encoding = network.encode(batch);
-    for (int p = 0; p < batch.positions(); p++) {
+    for (int end = 0, w = 0; w < batch.count(); w++) {
+      while (end < batch.start(w + 1)) {
+        end = network.tokenEnd(encoding, end);
+        assertThat(encoding.codes()[end - 1]).isNotEqualTo(GqVae.NO_CODE);
+      }
+    }
+    int[] coded =
+        IntStream.range(0, batch.positions())
+            .filter(p -> encoding.codes()[p] != GqVae.NO_CODE)
+            .toArray();
+    assertThat(coded.length == batch.positions())
+        .isEqualTo(spec.gaterInput() == GaterInput.QUANTIZED);
+    for (int p : coded) {
       double nearest = squaredDistance(network, encoding, p, encoding.codes()[p]);
       for (int v = 0; v < spec.codebookSize(); v++) {
         assertThat(nearest).isLessThanOrEqualTo(squaredDistance(network, encoding, p, v) + 1e-4);
       }
     }
-    assertThat(Arrays.stream(encoding.codes()).limit(batch.positions()).distinct().count())
+    assertThat(Arrays.stream(coded).map(p -> encoding.codes()[p]).distinct().count())
         .as("codes in use")
         .isGreaterThan(1);
   }
