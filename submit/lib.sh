@@ -75,7 +75,7 @@ alone() {
   local lock
   exec {lock}< "$root/pom.xml"
   if ! flock --nonblock "$lock"; then
-    echo "Waiting for another build of this project to end ..." >&2
+    echo "Waiting for another command that prepares this project ..." >&2
     flock "$lock"
   fi
   "$@"
@@ -181,14 +181,17 @@ submit_command() {
   local i
   spark_command org.apache.spark.deploy.SparkSubmit "$@"
   for i in "${!command[@]}"; do
-    [[ ${command[i]} != -cp ]] || command[i + 1]+=:$jar
+    case ${command[i]} in
+      -cp) command[i + 1]+=:$jar ;;
+      --add-modules=jdk.incubator.vector) unset "command[i]" ;; # of Spark 4, for products of its own; Java warns of it
+    esac
   done
+  command=("${command[@]}")
 }
 
 # Makes target/classes.jsa, once for each jar: the classes that a count loads, checked and laid out for the JVM, which then starts
-# in two thirds of the time. Sets archived to a JVM's options; where the archive does not fit, classes are loaded as usual.
+# in two thirds of the time. Sets archived to a JVM's options; where there is no whole archive that fits, classes are loaded as usual.
 share_classes() {
-  archived=(-XX:SharedArchiveFile="$root/target/classes.jsa" "${quiet_archive[@]}")
   alone archive_classes
 }
 
@@ -196,17 +199,22 @@ quiet_archive=(-Xlog:cds=off -Xlog:cds+dynamic=off)
 
 archive_classes() {
   local archive=$root/target/classes.jsa made
-  if [[ $archive -nt $jar && $archive -nt $SPARK_HOME/VERSION ]]; then
-    return
+  if ! is_whole_archive "$archive" && made=$(mktemp -d -- "$root/target/classes.XXXXXX" 2> /dev/null); then
+    echo "Preparing faster starts in target/classes.jsa (once) ..." >&2
+    if count_for_archive "$made" > "$made/log" 2>&1 && stat -c %s -- "$made/classes.jsa" > "$archive.size"; then
+      mv -f -- "$made/classes.jsa" "$archive"
+    else
+      { echo 0 > "$archive.size" && : > "$archive"; } 2> /dev/null || true # fits nothing, and is not tried again
+    fi
+    rm -rf -- "$made"
   fi
-  echo "Preparing faster starts in target/classes.jsa (once) ..." >&2
-  made=$(mktemp -d -- "$root/target/classes.XXXXXX")
-  if count_for_archive "$made" > "$made/log" 2>&1; then
-    mv -f -- "$made/classes.jsa" "$archive"
-  else
-    : > "$archive" # fits nothing, and is not tried again
-  fi
-  rm -rf -- "$made"
+  archived=()
+  ! is_whole_archive "$archive" || archived=(-XX:SharedArchiveFile="$archive" -XX:+VerifySharedSpaces "${quiet_archive[@]}")
+}
+
+# Whether an archive is there that is newer than what it is of, and of its full length: a JVM crashes on one that was cut off.
+is_whole_archive() {
+  [[ $1 -nt $jar && $1 -nt $SPARK_HOME/VERSION && $(stat -c %s -- "$1") == "$(cat -- "$1.size" 2> /dev/null)" ]]
 }
 
 count_for_archive() {

@@ -66,6 +66,20 @@ class SubmitIT {
             loaded -> loaded.endsWith(Main.class.getName() + " source: shared objects file (top)"));
   }
 
+  @Test
+  void makesAnArchiveAgainThatWasCutOff() throws Exception {
+    Path archive = SCRIPT.resolveSibling("../target/classes.jsa").normalize();
+    Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+    long bytes = Files.size(archive);
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+      file.setLength(bytes / 2);
+    }
+    Command version = submit("--version");
+    assertThat(version.exitCode()).as(version.err()).isZero();
+    assertThat(version.err()).startsWith("Preparing faster starts").hasLineCount(1);
+    assertThat(archive).size().isGreaterThan(bytes / 2);
+  }
+
   private List<String> loadedClasses() throws IOException {
     List<String> loaded = new ArrayList<>();
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
