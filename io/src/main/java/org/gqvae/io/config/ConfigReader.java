@@ -184,16 +184,26 @@ public final class ConfigReader {
     return read(key, "a list of texts", ConfigValues::texts);
   }
 
-  /** A list of numbers from {@code minimum} to {@code maximum}, perhaps empty. */
-  public List<Double> numbersInRange(String key, double minimum, double maximum) {
+  /**
+   * A list of numbers from {@code minimum} to {@code maximum}, perhaps empty; or nothing where the
+   * value is the empty text.
+   */
+  public Optional<List<Double>> numbersInRangeOrNone(String key, double minimum, double maximum) {
     return read(
         key,
         "a list of numbers from " + plain(minimum) + " to " + plain(maximum),
         value ->
-            ConfigValues.numbers(value)
-                .filter(
-                    all ->
-                        all.stream().allMatch(number -> number >= minimum && number <= maximum)));
+            isEmptyText(value)
+                ? Optional.of(Optional.<List<Double>>empty())
+                : ConfigValues.numbers(value)
+                    .filter(
+                        all ->
+                            all.stream().allMatch(number -> number >= minimum && number <= maximum))
+                    .map(Optional::of));
+  }
+
+  private static boolean isEmptyText(ConfigValue value) {
+    return ConfigValues.scalar(value).filter(String::isEmpty).isPresent();
   }
 
   /** A size of at least {@code minimumBytes}, such as {@code 64MiB}, in bytes. */

@@ -213,7 +213,7 @@ public final class DistillJob {
 
   private CodeNames distil(Distiller distiller, Observed observed) {
     Trained network = observed.network();
-    Dataset<Row> segments = observed.gated().segments(settings.readings()).persist();
+    Dataset<Row> segments = observed.gated().segments(readings(observed)).persist();
     CodeNames names =
         distiller.distil(
             new TrainedSegments(
@@ -229,8 +229,12 @@ public final class DistillJob {
   private CodeNames distil(Distiller distiller, Observed observed, GateSource others) {
     try (GatedWords gated = gated(observed.network().spec(), others, observed.words())) {
       double rate = observed.gated().bytesPerGate();
-      return distil(distiller, observed, entries(gated.segmentsAtRate(rate, settings.readings())));
+      return distil(distiller, observed, entries(gated.segmentsAtRate(rate, readings(observed))));
     }
+  }
+
+  private List<Double> readings(Observed observed) {
+    return settings.readingsFor(observed.network().spec().codebookSize());
   }
 
   /** From segments alone: no code has a name. */

@@ -16,7 +16,7 @@ import org.gqvae.model.vocabulary.Vocabulary;
  *     choose; 0: as many as the network has codes, and those
  * @param specials of the tokenizer
  * @param readings bytes per gate at which the gates are read for segments, beside where they are
- *     open, as shares of the bytes of a running word
+ *     open, as shares of the bytes of a running word; empty: as {@link #readingsFor} says
  * @param pruningWords the commonest words: their segments are the candidates, and are judged by
  *     these words
  * @param tableWords the commonest words whose encoding is stored
@@ -25,7 +25,7 @@ public record DistillSettings(
     Optional<Strategy> strategy,
     int vocabularySize,
     Specials specials,
-    List<Double> readings,
+    Optional<List<Double>> readings,
     int pruningWords,
     int tableWords) {
 
@@ -62,8 +62,23 @@ public record DistillSettings(
     }
   }
 
+  private static final List<Double> READINGS = List.of(0.98, 0.85, 0.75, 0.65, 0.55, 0.45);
+
+  /** A large vocabulary needs more candidates. */
+  private static final List<Double> MANY_READINGS =
+      List.of(0.99, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3);
+
+  private static final int FEW_TOKENS = 4096;
+
   public DistillSettings {
-    readings = List.copyOf(readings);
+    readings = readings.map(List::copyOf);
+  }
+
+  /**
+   * The readings that are set, else those for the tokens to be learned from {@code codes} codes.
+   */
+  public List<Double> readingsFor(int codes) {
+    return readings.orElse(learnedTokens(codes) <= FEW_TOKENS ? READINGS : MANY_READINGS);
   }
 
   /** The strategy that is set, else segments where gates are learned, and votes where not. */
@@ -89,7 +104,7 @@ public record DistillSettings(
         reader.oneOfOrNone("distill.strategy", Strategy.class),
         vocabularySize,
         specials,
-        reader.numbersInRange("distill.readings", 0.01, 0.99),
+        reader.numbersInRangeOrNone("distill.readings", 0.01, 0.99),
         reader.between("distill.pruning-words", 1, 10_000_000),
         reader.between("distill.table-words", 0, 10_000_000));
   }
