@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.bytedeco.javacpp.FloatPointer;
 import org.gqvae.model.layers.FixedOrderKernel;
 import org.gqvae.model.layers.Kernel;
@@ -234,30 +233,9 @@ public final class GqVae {
     }
     latents = encoder.forward(batch);
     gates = gater.forward(latents, batch);
-    return new Encoding(
-        latents,
-        quantizer.codes(latents, batch.positions(), tokenEnds(batch)),
-        gates,
-        gater.logits());
-  }
-
-  /** Positions where tokens end by the gates, and by their logits: these round on their own. */
-  private BitSet tokenEnds(WordBatch batch) {
-    float[] logits = gater.logits();
-    BitSet ends = new BitSet(batch.positions());
-    addTokenEnds(batch, p -> gates[p] > 0.5f, ends);
-    addTokenEnds(batch, p -> logits[p] > 0, ends);
-    return ends;
-  }
-
-  private void addTokenEnds(WordBatch batch, IntPredicate isOpen, BitSet ends) {
-    int from = 0;
-    for (int p = 0; p < batch.positions(); p++) {
-      if (batch.endsWord(p) || p + 1 - from == spec.tokenBytes() || isOpen.test(p)) {
-        ends.set(p);
-        from = p + 1;
-      }
-    }
+    BitSet ends = TokenEnds.of(batch, gates, gater.logits(), spec.tokenBytes());
+    int[] codes = quantizer.codes(latents, batch.positions(), ends);
+    return new Encoding(latents, codes, gates, gater.logits());
   }
 
   private void forwardToGates(WordBatch batch) {
