@@ -198,18 +198,22 @@ share_classes() {
 quiet_archive=(-Xlog:cds=off -Xlog:cds+dynamic=off)
 
 archive_classes() {
-  local archive=$root/target/classes.jsa made
-  if ! is_whole_archive "$archive" && made=$(mktemp -d -- "$root/target/classes.XXXXXX" 2> /dev/null); then
-    echo "Preparing faster starts in target/classes.jsa (once) ..." >&2
-    if count_for_archive "$made" > "$made/log" 2>&1 && stat -c %s -- "$made/classes.jsa" > "$archive.size"; then
-      mv -f -- "$made/classes.jsa" "$archive"
-    else
-      { echo 0 > "$archive.size" && : > "$archive"; } 2> /dev/null || true # fits nothing, and is not tried again
-    fi
-    rm -rf -- "$made"
-  fi
+  local archive=$root/target/classes.jsa
+  is_whole_archive "$archive" || make_archive "$archive"
   archived=()
   ! is_whole_archive "$archive" || archived=(-XX:SharedArchiveFile="$archive" -XX:+VerifySharedSpaces "${quiet_archive[@]}")
+}
+
+make_archive() {
+  local made
+  made=$(mktemp -d -- "$root/target/classes.XXXXXX" 2> /dev/null) || return 0 # nobody may write there
+  echo "Preparing faster starts in target/classes.jsa (once) ..." >&2
+  if count_for_archive "$made" > "$made/log" 2>&1 && stat -c %s -- "$made/classes.jsa" > "$1.size"; then
+    mv -f -- "$made/classes.jsa" "$1"
+  else
+    { echo 0 > "$1.size" && : > "$1"; } 2> /dev/null || true # fits nothing, and is not tried again
+  fi
+  rm -rf -- "$made"
 }
 
 # Whether an archive is there that is newer than what it is of, and of its full length: a JVM crashes on one that was cut off.
