@@ -1,7 +1,6 @@
 package org.gqvae.jobs.lm;
 
 import java.util.Iterator;
-import java.util.stream.IntStream;
 import org.gqvae.jobs.train.WorkerBatches;
 import org.gqvae.model.language.TokenShard;
 import org.gqvae.model.training.Seeds;
@@ -19,9 +18,7 @@ record LmBatches(int workers, int batches, int contexts, int contextTokens, long
 
   @Override
   public Iterator<DataSet> draw(TokenShard shard, int worker, int round) {
-    return IntStream.range(0, batches)
-        .mapToObj(
-            batch -> shard.draw(contexts, contextTokens, Seeds.at(seed, round, worker, batch)))
-        .iterator();
+    long done = (round - 1L) * batches * contexts;
+    return shard.batches(done, batches, contexts, contextTokens, Seeds.at(seed, worker)).iterator();
   }
 }

@@ -1,7 +1,8 @@
 package org.gqvae.model.language;
 
 import java.io.Serializable;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -30,16 +31,24 @@ public final class TokenShard implements Serializable {
   }
 
   /**
-   * A batch of contexts that begin anywhere, drawn with replacement.
+   * Batches of contexts, in the order of {@code seed}.
    *
+   * @param first context of the first batch, counted from 0 over all passes through the text
+   * @param contexts in a batch
    * @param contextTokens at most {@link #tokens}
    */
-  public DataSet draw(int contexts, int contextTokens, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  public Stream<DataSet> batches(
+      long first, int batches, int contexts, int contextTokens, long seed) {
+    ContextOrder order = new ContextOrder(tokens(), contextTokens, seed);
+    return IntStream.range(0, batches)
+        .mapToObj(batch -> batch(order, first + (long) batch * contexts, contexts, contextTokens));
+  }
+
+  private DataSet batch(ContextOrder order, long first, int contexts, int contextTokens) {
     int[] tokens = new int[contexts * contextTokens];
     int[] next = new int[tokens.length];
     for (int context = 0; context < contexts; context++) {
-      int from = random.nextInt(ids.length - contextTokens);
+      int from = order.start(first + context);
       System.arraycopy(ids, from, tokens, context * contextTokens, contextTokens);
       System.arraycopy(ids, from + 1, next, context * contextTokens, contextTokens);
     }
