@@ -25,7 +25,7 @@ import org.gqvae.model.layers.Vectors;
  */
 public final class LanguageModel {
   private final LanguageModelSpec spec;
-  private final Parameters parameters = new Parameters();
+  private final Parameters parameters = new Parameters(Start.SMALL_NORMAL);
   private final Slice embedding; // (V, D)
   private final Slice positions; // (T, D); null where attention is told by rotation
   private final List<TransformerBlock> blocks = new ArrayList<>();

@@ -35,13 +35,19 @@ public record OptimizerSpec(
     double gradientNorm)
     implements Serializable {
 
+  private static final double ADAMW_BETA2 = 0.95;
+
   /** The update rule, as DL4J has it. */
   public enum Method {
     /** Three vectors of state (the paper's). */
     AMSGRAD(3),
     /** Two vectors of state. */
     ADAM(2),
-    /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). Two vectors of state. */
+    /**
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019), and with a second moment that
+     * forgets within 20 steps, as language models are trained (Brown et al. 2020). Two vectors of
+     * state.
+     */
     ADAMW(2),
     /** No state. */
     SGD(0);
@@ -63,7 +69,8 @@ public record OptimizerSpec(
         new WarmupCosine(learningRate * factor, warmupSteps, totalSteps, finalShare);
     return switch (method) {
       case AMSGRAD -> AMSGrad.builder().learningRateSchedule(schedule).build();
-      case ADAM, ADAMW -> Adam.builder().learningRateSchedule(schedule).build();
+      case ADAM -> Adam.builder().learningRateSchedule(schedule).build();
+      case ADAMW -> Adam.builder().learningRateSchedule(schedule).beta2(ADAMW_BETA2).build();
       case SGD -> Sgd.builder().learningRateSchedule(schedule).build();
     };
   }

@@ -26,16 +26,26 @@ public final class Parameters {
     STATE
   }
 
-  /** How a matrix starts. */
-  public enum Start {
-    ZEROS,
-    ONES,
+  /** How the values of a matrix start. */
+  @FunctionalInterface
+  public interface Start {
+    /** All 0. */
+    Start ZEROS = (random, rows) -> 0;
+
+    /** All 1. */
+    Start ONES = (random, rows) -> 1;
+
     /** Uniform in +-1/sqrt(rows). */
-    UNIFORM_FAN_IN,
+    Start UNIFORM_FAN_IN = (random, rows) -> 1 / Math.sqrt(rows) * (2 * random.nextDouble() - 1);
+
     /** Standard normal. */
-    NORMAL,
+    Start NORMAL = (random, rows) -> random.nextGaussian();
+
     /** Normal with a standard deviation of 0.02 (GPT-2's). */
-    SMALL_NORMAL
+    Start SMALL_NORMAL = (random, rows) -> 0.02 * random.nextGaussian();
+
+    /** The next value of a matrix of so many rows. */
+    double next(SplittableRandom random, int rows);
   }
 
   /** A named matrix, row-major, at {@code offset} of the flat vector. */
@@ -50,12 +60,21 @@ public final class Parameters {
     }
   }
 
-  private static final double SMALL = 0.02;
-
+  private final Start weights;
   private final List<Slice> slices = new ArrayList<>();
   private long size;
   private Kernel kernel;
   private float[] scratch = new float[0];
+
+  /** Of a network whose layers' weights start uniform in +-1/sqrt(rows). */
+  public Parameters() {
+    this(Start.UNIFORM_FAN_IN);
+  }
+
+  /** Of a network whose layers' weights start so. */
+  public Parameters(Start weights) {
+    this.weights = weights;
+  }
 
   /**
    * @throws IllegalArgumentException when the matrix is larger than an array can be
@@ -72,7 +91,7 @@ public final class Parameters {
   }
 
   public Slice weight(String name, int inputs, int outputs) {
-    return declare(name, Role.WEIGHT, Start.UNIFORM_FAN_IN, inputs, outputs);
+    return declare(name, Role.WEIGHT, weights, inputs, outputs);
   }
 
   public Slice bias(String name, int outputs) {
@@ -100,17 +119,8 @@ public final class Parameters {
     SplittableRandom random = new SplittableRandom(seed);
     for (Slice slice : slices) {
       int from = Math.toIntExact(slice.offset());
-      double bound = 1 / Math.sqrt(slice.rows());
       for (int i = from; i < from + slice.size(); i++) {
-        values[i] =
-            (float)
-                switch (slice.start()) {
-                  case ZEROS -> 0;
-                  case ONES -> 1;
-                  case UNIFORM_FAN_IN -> bound * (2 * random.nextDouble() - 1);
-                  case NORMAL -> random.nextGaussian();
-                  case SMALL_NORMAL -> SMALL * random.nextGaussian();
-                };
+        values[i] = (float) slice.start().next(random, slice.rows());
       }
     }
     return values;
