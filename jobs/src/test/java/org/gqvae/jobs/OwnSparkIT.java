@@ -27,6 +27,7 @@ class OwnSparkIT {
         spark.kryo.registrationRequired=true
         spark.eventLog.enabled         true
         spark.eventLog.dir             file://%s
+        spark.eventLog.rolling.enabled false
         spark.scheduler.mode           FAIR
         spark.master                   local[1]
         spark.driver.memory            1g

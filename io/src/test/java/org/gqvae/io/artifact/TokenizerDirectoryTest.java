@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.Version;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -40,6 +41,9 @@ class TokenizerDirectoryTest {
   private static final TokenizerArtifact GOLDEN = GoldenTokenizer.artifact();
   private static final String GOLDEN_FINGERPRINT =
       "53ca8cfd281784ba2e9674ccd898cc11102897aa4c6089c9c084938fa43169ea";
+
+  /** What wrote the golden file; other versions write other bytes. */
+  private static final String GOLDEN_PARQUET = "version 1.13.1 ";
 
   private static final TokenizerArtifact MERGES =
       TokenizerArtifact.of(
@@ -76,9 +80,12 @@ class TokenizerDirectoryTest {
         .containsExactly(
             "manifest.json", "network.bin", "network.json", "vocab.tsv", "word_table.parquet");
     for (String name : names("tok")) {
-      assertThat(directory.resolve("tok").resolve(name))
-          .hasSameBinaryContentAs(golden.resolve(name));
+      if (!name.equals("word_table.parquet") || Version.FULL_VERSION.contains(GOLDEN_PARQUET)) {
+        assertThat(directory.resolve("tok").resolve(name))
+            .hasSameBinaryContentAs(golden.resolve(name));
+      }
     }
+    assertThat(TokenizerDirectory.read(path("tok"), hadoop)).isEqualTo(GOLDEN);
     assertThat(names("")).containsExactly("tok");
   }
 
