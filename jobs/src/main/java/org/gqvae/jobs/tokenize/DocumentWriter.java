@@ -7,7 +7,6 @@ import org.gqvae.io.corpus.Document;
 import org.gqvae.io.tokens.RowSink;
 import org.gqvae.model.text.Utf8;
 import org.gqvae.model.tokenizer.TokenBuffer;
-import org.gqvae.model.tokenizer.TokenSink;
 import org.gqvae.model.tokenizer.WordTable;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -16,9 +15,7 @@ final class DocumentWriter {
   private final RowSink rows;
   private final WordTable table;
   private final Vocabulary vocabulary;
-  private final int maxTokensPerRow;
-  private final TokenBuffer buffer = new TokenBuffer();
-  private final TokenSink sink = this::word;
+  private final TokenBuffer buffer;
   private Document document;
   private int rowStart; // byte of the text that the open row begins with
   private int chunk;
@@ -30,7 +27,7 @@ final class DocumentWriter {
     this.rows = rows;
     this.table = table;
     this.vocabulary = vocabulary;
-    this.maxTokensPerRow = maxTokensPerRow;
+    this.buffer = new TokenBuffer(maxTokensPerRow, this::endFullRow);
   }
 
   /** Writes a document. */
@@ -61,7 +58,7 @@ final class DocumentWriter {
     chunk = 0;
     byte[] text = next.text();
     try {
-      table.encode(text, 0, text.length, sink);
+      table.encode(text, 0, text.length, buffer);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -71,15 +68,12 @@ final class DocumentWriter {
     mismatch |= rowStart != text.length;
   }
 
-  private void word(int[] ids, int from, int to, int bytes) {
-    if (buffer.size() + (to - from) > maxTokensPerRow) {
-      try {
-        endRow();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private void endFullRow() {
+    try {
+      endRow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    buffer.word(ids, from, to, bytes);
   }
 
   private void endRow() throws IOException {

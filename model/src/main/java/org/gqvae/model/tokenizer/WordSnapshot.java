@@ -61,15 +61,51 @@ final class WordSnapshot {
   /** The word's entry, or {@link #ABSENT}. */
   long find(long high, long low, int length) {
     long[] slots = this.slots;
-    int slot = (int) (Word.hash(high, low, length) >>> 32) & mask;
+    int at = place(high, low, length);
     while (true) {
-      int at = STRIDE * slot;
       long entry = (long) ENTRY.getAcquire(slots, at + 2);
       if (entry == ABSENT
-          || (slots[at] == high && slots[at + 1] == low && ((int) entry & LENGTH_MASK) == length)) {
+          || (slots[at] == high && slots[at + 1] == low && length(entry) == length)) {
         return entry;
       }
-      slot = (slot + 1) & mask;
+      at = at + STRIDE < slots.length ? at + STRIDE : 0;
+    }
+  }
+
+  /** Where the look-up of a word begins. */
+  private int place(long high, long low, int length) {
+    return STRIDE * ((int) (Word.hash(high, low, length) >>> 32) & mask);
+  }
+
+  /**
+   * Finds the entries of words, or {@link #ABSENT}. No word waits for the one before, so that
+   * processors fetch the entries of many at a time.
+   */
+  void find(QueuedWords words) {
+    // Locals, which need not be read again behind every acquiring read.
+    long[] slots = this.slots;
+    long[] highs = words.highs;
+    long[] lows = words.lows;
+    int[] lengths = words.lengths;
+    int[] places = words.places;
+    long[] entries = words.entries;
+    int count = words.count();
+    for (int i = 0; i < count; i++) {
+      places[i] = place(highs[i], lows[i], lengths[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      entries[i] = (long) ENTRY.getAcquire(slots, places[i] + 2);
+    }
+    for (int i = 0; i < count; i++) {
+      int at = places[i];
+      boolean other =
+          ((slots[at] ^ highs[i])
+                  | (slots[at + 1] ^ lows[i])
+                  | (((int) entries[i] ^ lengths[i]) & LENGTH_MASK))
+              != 0;
+      if (other && entries[i] != ABSENT) {
+        entries[i] = find(highs[i], lows[i], lengths[i]);
+      }
     }
   }
 
@@ -83,21 +119,29 @@ final class WordSnapshot {
     return (int) entry >> LEARNED_SHIFT & 1;
   }
 
+  /** The length of the entry's word, in bytes. */
+  static int length(long entry) {
+    return (int) entry & LENGTH_MASK;
+  }
+
+  /** The number of the entry's ids. */
+  static int count(long entry) {
+    return (int) entry >> COUNT_SHIFT & COUNT_MASK;
+  }
+
   /**
-   * Hands the entry's ids to the sink.
-   *
-   * @param two room for two ids
-   * @param length the word's, in bytes
+   * Writes the entry's ids to {@code target[at..)}, which must have room for two at least: of a
+   * single one something follows that is none.
    */
-  void handOver(long entry, int[] two, int length, TokenSink sink) {
-    int count = (int) entry >> COUNT_SHIFT & COUNT_MASK;
+  void copyIds(long entry, int[] target, int at) {
     if (((int) entry & IN_ARRAY) == 0) {
-      two[0] = (int) (entry >> FIRST_SHIFT) & ID_MASK;
-      two[1] = (int) (entry >>> SECOND_SHIFT);
-      sink.word(two, 0, count, length);
+      target[at] = (int) (entry >> FIRST_SHIFT) & ID_MASK;
+      target[at + 1] = (int) (entry >>> SECOND_SHIFT);
     } else {
       int place = (int) (entry >> FIRST_SHIFT);
-      sink.word(ids, place, place + count, length);
+      for (int i = 0; i < count(entry); i++) { // shorter than what System.arraycopy is made for
+        target[at + i] = ids[place + i];
+      }
     }
   }
 
@@ -141,13 +185,13 @@ final class WordSnapshot {
   }
 
   private void put(long high, long low, long entry) {
-    int slot = (int) (Word.hash(high, low, (int) entry & LENGTH_MASK) >>> 32) & mask;
-    while (slots[STRIDE * slot + 2] != ABSENT) {
-      slot = (slot + 1) & mask;
+    int at = place(high, low, length(entry));
+    while (slots[at + 2] != ABSENT) {
+      at = at + STRIDE < slots.length ? at + STRIDE : 0;
     }
-    slots[STRIDE * slot] = high;
-    slots[STRIDE * slot + 1] = low;
-    ENTRY.setRelease(slots, STRIDE * slot + 2, entry);
+    slots[at] = high;
+    slots[at + 1] = low;
+    ENTRY.setRelease(slots, at + 2, entry);
     size++;
   }
 

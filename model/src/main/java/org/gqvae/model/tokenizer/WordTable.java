@@ -25,7 +25,7 @@ public final class WordTable {
   private final PreTokenizer preTokenizer;
   private final SharedWords words;
   private final WordEncoder encoder;
-  private final int[] two = new int[2];
+  private final QueuedWords queue = new QueuedWords();
   private long misses;
 
   /**
@@ -75,16 +75,23 @@ public final class WordTable {
   }
 
   /**
-   * Encodes {@code text[from..to)} and hands its words' ids to the sink, in order. Words that are
+   * Encodes {@code text[from..to)} and adds its words' ids to the buffer, in order. Words that are
    * not there are encoded one by one, and learned where there is room.
    */
-  public void encode(byte[] text, int from, int to, TokenSink sink) {
+  public void encode(byte[] text, int from, int to, TokenBuffer tokens) {
     WordSnapshot known = words.snapshot();
+    queue.clear();
     preTokenizer.split(
         text,
         from,
         to,
-        (bytes, wordFrom, wordTo) -> encodeWord(known, bytes, wordFrom, wordTo, sink));
+        (bytes, wordFrom, wordTo) -> {
+          queue.add(bytes, wordFrom, wordTo);
+          if (queue.isFull()) {
+            encodeQueued(known, tokens);
+          }
+        });
+    encodeQueued(known, tokens);
   }
 
   /**
@@ -95,28 +102,35 @@ public final class WordTable {
     return misses;
   }
 
-  private void encodeWord(WordSnapshot known, byte[] bytes, int from, int to, TokenSink sink) {
-    long high = Word.high(bytes, from, to);
-    long low = Word.low(bytes, from, to);
-    int length = to - from;
-    long entry = known.find(high, low, length);
-    WordSnapshot latest = known;
-    if (entry == WordSnapshot.ABSENT) { // or come since the text's first word was read
-      latest = words.snapshot();
-      entry = latest == known ? entry : latest.find(high, low, length);
+  private void encodeQueued(WordSnapshot known, TokenBuffer tokens) {
+    known.find(queue);
+    for (int i = 0; i < queue.count(); i++) {
+      misses += WordSnapshot.learned(queue.entries[i]);
     }
-    if (entry == WordSnapshot.ABSENT) {
-      encodeUnknown(new Word(high, low, length), sink);
-    } else {
-      misses += WordSnapshot.learned(entry);
-      latest.handOver(entry, two, length, sink);
+    int word = tokens.addFound(queue, 0, known);
+    while (word < queue.count()) {
+      if (queue.entries[word] == WordSnapshot.ABSENT) {
+        encodeLater(queue.word(word), tokens);
+      } else {
+        tokens.add(known, queue.entries[word]);
+      }
+      word = tokens.addFound(queue, word + 1, known);
     }
+    queue.clear();
   }
 
-  private void encodeUnknown(Word word, TokenSink sink) {
-    misses++;
-    int[] encoding = encoder.encode(List.of(word)).get(0);
-    words.learn(word, encoding);
-    sink.word(encoding, 0, encoding.length, word.length());
+  /** Encodes a word that was not there when the text's first word was read. */
+  private void encodeLater(Word word, TokenBuffer tokens) {
+    WordSnapshot latest = words.snapshot();
+    long entry = latest.find(word);
+    if (entry == WordSnapshot.ABSENT) {
+      misses++;
+      int[] encoding = encoder.encode(List.of(word)).get(0);
+      words.learn(word, encoding);
+      tokens.add(encoding, word.length());
+    } else {
+      misses += WordSnapshot.learned(entry);
+      tokens.add(latest, entry);
+    }
   }
 }

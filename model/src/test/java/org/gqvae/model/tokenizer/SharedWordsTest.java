@@ -108,7 +108,7 @@ class SharedWordsTest {
         int drawn = random.nextInt(pool.size());
         Word word = pool.get(drawn);
         text.append(new String(word.toBytes(), UTF_8));
-        ids.word(expected.get(word), 0, expected.get(word).length, word.length());
+        ids.add(expected.get(word), word.length());
         misses += drawn < putIn ? 0 : 1;
       }
       byte[] bytes = text.toString().getBytes(UTF_8);

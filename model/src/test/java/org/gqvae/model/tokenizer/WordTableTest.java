@@ -171,7 +171,7 @@ class WordTableTest {
         text.length,
         (bytes, from, to) -> {
           int[] ids = encoder.encode(List.of(Word.of(bytes, from, to))).get(0);
-          tokens.word(ids, 0, ids.length, to - from);
+          tokens.add(ids, to - from);
         });
     return tokens.toArray();
   }
