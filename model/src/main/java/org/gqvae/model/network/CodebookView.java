@@ -33,12 +33,12 @@ public final class CodebookView {
   }
 
   public boolean isOn() {
-    return parameter("quantizing").getFloat(0) > 0.5f;
+    return parameter(QuantizingSwitch.NAME).getFloat(0) > 0.5f;
   }
 
   /** From the next step on, latents are quantized. */
   public void switchOn() {
-    parameter("quantizing").assign(1);
+    parameter(QuantizingSwitch.NAME).assign(1);
   }
 
   /**

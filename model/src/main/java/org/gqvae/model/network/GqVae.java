@@ -61,7 +61,7 @@ public final class GqVae {
     this.gater = Gates.of(parameters, spec, objective.gateCost());
     this.decoder = new Decoder(parameters, spec);
     this.softMask = new SoftMask(spec.tokenBytes());
-    this.quantizer = new Quantizer(parameters, spec, objective);
+    this.quantizer = Quantizer.of(parameters, spec, objective);
     this.gateCost = parameters.declare("gate.cost", Role.STATE, Start.ZEROS, 1, 1);
   }
 
@@ -234,7 +234,7 @@ public final class GqVae {
     latents = encoder.forward(batch);
     gates = gater.forward(latents, batch);
     BitSet ends = TokenEnds.of(batch, gates, gater.logits(), spec.tokenBytes());
-    int[] codes = quantizer.codes(latents, batch.positions(), ends);
+    int[] codes = quantizer.nearest(latents, batch.positions(), ends);
     return new Encoding(latents, codes, gates, gater.logits());
   }
 
@@ -299,7 +299,7 @@ public final class GqVae {
   }
 
   private Encoding encoding() {
-    return new Encoding(latents, quantizer.nearest(), gates, gater.logits());
+    return new Encoding(latents, quantizer.codes(), gates, gater.logits());
   }
 
   /**

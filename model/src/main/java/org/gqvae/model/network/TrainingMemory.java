@@ -72,8 +72,7 @@ public final class TrainingMemory {
    */
   public long stagingBytes(long positions) {
     return OpenBlasKernel.stagingBytes(4 * spec.width()) // the widest layers'
-        + Vectors.roomBytes((long) spec.width() * Quantizer.codesAtOnce(spec.codebookSize()))
-        + Quantizer.scoresBytes(spec, positions);
+        + Quantizer.stagingBytes(spec, positions);
   }
 
   /**

@@ -14,7 +14,7 @@ import org.gqvae.model.text.RandomText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuantizerTest {
+class NearestQuantizerTest {
   private static final int WIDTH = 8;
 
   private final Random random = RandomText.random();
@@ -36,7 +36,7 @@ class QuantizerTest {
             CodebookLearning.GRADIENT,
             GaterInput.ENCODED);
     Parameters parameters = new Parameters();
-    Quantizer quantizer = new Quantizer(parameters, spec, Objective.NONE);
+    Quantizer quantizer = new NearestQuantizer(parameters, spec, Objective.NONE);
     float[] values = gaussian((int) parameters.size());
     values[(int) parameters.slice("quantizing").offset()] = 1;
     parameters.bind(
@@ -50,7 +50,7 @@ class QuantizerTest {
       for (int v = 0; v < size; v++) {
         least = Math.min(least, squaredDistance(latents, p, quantizer.codebook(), v));
       }
-      assertThat(squaredDistance(latents, p, quantizer.codebook(), quantizer.nearest()[p]))
+      assertThat(squaredDistance(latents, p, quantizer.codebook(), quantizer.codes()[p]))
           .as("position %d", p)
           .isCloseTo(least, within(1e-4));
     }
