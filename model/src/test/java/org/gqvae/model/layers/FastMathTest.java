@@ -27,6 +27,18 @@ class FastMathTest {
   }
 
   @Test
+  void logarithmHasASmallRelativeError() {
+    double worst = 0;
+    for (int bits = Float.floatToIntBits(1e-37f); bits < Float.floatToIntBits(1e38f); bits += 401) {
+      float x = Float.intBitsToFloat(bits);
+      double exact = Math.log(x);
+      double error = exact == 0 ? FastMath.log(x) : (FastMath.log(x) - exact) / exact;
+      worst = Math.max(worst, Math.abs(error));
+    }
+    assertThat(worst).isLessThan(1e-6);
+  }
+
+  @Test
   void hyperbolicTangentIsWithinAMillionth() {
     float[] x = grid(-20, 1e-5f, 4_000_000);
     float[] y = x.clone();

@@ -8,6 +8,10 @@ public final class FastMath {
     return Math.exp(x);
   }
 
+  public static double log(double x) {
+    return Math.log(x);
+  }
+
   public static void tanh(double[] x, int length) {
     for (int i = 0; i < length; i++) {
       x[i] = Math.tanh(x[i]);
