@@ -23,14 +23,19 @@ public record RoundPlan(int workers, int batches, int batchWords, UsagePass usag
   private static final long TRAINING = 1;
   private static final long OBSERVING = 2;
 
+  /** Below the seed of a batch. */
+  private static final long NOISE = 1;
+
   @Override
   public Iterator<DataSet> draw(WordShard shard, int worker, int round) {
     return IntStream.range(0, batches)
-        .mapToObj(
-            batch ->
-                shard.training().draw(batchWords, Seeds.at(seed, TRAINING, round, worker, batch)))
-        .map(draw -> TrainingBatch.dataSet(draw.words(), draw.counts()))
+        .mapToObj(batch -> draw(shard, Seeds.at(seed, TRAINING, round, worker, batch)))
         .iterator();
+  }
+
+  private DataSet draw(WordShard shard, long batchSeed) {
+    WordShard.Draw draw = shard.training().draw(batchWords, batchSeed);
+    return TrainingBatch.dataSet(draw.words(), draw.counts(), Seeds.at(batchSeed, NOISE));
   }
 
   /** What a worker's shard shows of a network behind a round. */

@@ -251,9 +251,9 @@ class AveragingRoundsTest {
     Arrays.fill(secondCounts, bytes(first));
 
     ComputationGraph one = graph(Method.SGD, GateCost.fixed(5));
-    one.fit(TrainingBatch.dataSet(first, firstCounts));
+    one.fit(TrainingBatch.dataSet(first, firstCounts, 0));
     ComputationGraph two = graph(Method.SGD, GateCost.fixed(5));
-    two.fit(TrainingBatch.dataSet(second, secondCounts));
+    two.fit(TrainingBatch.dataSet(second, secondCounts, 0));
     ComputationGraph mean = graph(Method.SGD, GateCost.fixed(5));
     WorkerResult.average(
         List.of(WorkerResult.of(one.params(), null), WorkerResult.of(two.params(), null)), mean);
@@ -263,7 +263,7 @@ class AveragingRoundsTest {
     System.arraycopy(secondCounts, 0, counts, half, secondCounts.length);
     ComputationGraph all = graph(Method.SGD, GateCost.fixed(5));
     float[] before = NetworkGraph.values(all);
-    all.fit(TrainingBatch.dataSet(words, counts));
+    all.fit(TrainingBatch.dataSet(words, counts, 0));
 
     float[] expected = NetworkGraph.values(all);
     float[] actual = NetworkGraph.values(mean);

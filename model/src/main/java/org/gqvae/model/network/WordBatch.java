@@ -16,8 +16,10 @@ public final class WordBatch implements Sequences {
   private final float[] weights; // (P)  sums to 1
   private final int[] byOffset; // (P)  positions, those with the largest offset first
   private final int[] reaching; // (T)  how many positions have an offset of at least t
+  private final long noiseSeed;
 
-  private WordBatch(List<Word> words, List<? extends Number> counts) {
+  private WordBatch(List<Word> words, List<? extends Number> counts, long noiseSeed) {
+    this.noiseSeed = noiseSeed;
     starts = new int[words.size() + 1];
     for (int w = 0; w < words.size(); w++) {
       starts[w + 1] = starts[w] + words.get(w).length();
@@ -56,7 +58,7 @@ public final class WordBatch implements Sequences {
 
   /** Words of equal weight. */
   public static WordBatch of(List<Word> words) {
-    return new WordBatch(words, Collections.nCopies(words.size(), 1));
+    return of(words, Collections.nCopies(words.size(), 1));
   }
 
   /**
@@ -65,10 +67,24 @@ public final class WordBatch implements Sequences {
    * @throws IllegalArgumentException when the lists differ in length
    */
   public static WordBatch of(List<Word> words, List<? extends Number> counts) {
+    return of(words, counts, 0);
+  }
+
+  /**
+   * The same, to be trained on.
+   *
+   * @param noiseSeed of what a network draws for the batch
+   */
+  static WordBatch of(List<Word> words, List<? extends Number> counts, long noiseSeed) {
     if (words.size() != counts.size()) {
       throw new IllegalArgumentException(words.size() + " words but " + counts.size() + " counts");
     }
-    return new WordBatch(words, counts);
+    return new WordBatch(words, counts, noiseSeed);
+  }
+
+  /** The seed of what a network draws for this batch. */
+  long noiseSeed() {
+    return noiseSeed;
   }
 
   /** The number of words. */

@@ -112,7 +112,7 @@ class CodebookViewTest {
     }
     view.switchOn();
     for (int step = 0; step < 3; step++) {
-      graph.fit(TrainingBatch.dataSet(List.of(Word.of(" word".getBytes(UTF_8))), new int[] {1}));
+      graph.fit(TrainingBatch.dataSet(List.of(Word.of(" word".getBytes(UTF_8))), new int[] {1}, 0));
     }
     float[] before = NetworkGraph.updaterState(graph);
 

@@ -53,7 +53,7 @@ class GqVaeGraphTest {
   }
 
   private static DataSet data() {
-    return TrainingBatch.dataSet(WORDS, COUNTS);
+    return TrainingBatch.dataSet(WORDS, COUNTS, 0);
   }
 
   private static void fit(ComputationGraph graph, int steps) {

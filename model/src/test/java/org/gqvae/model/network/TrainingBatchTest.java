@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 
 class TrainingBatchTest {
+  private static final long SEED = 0xFEDC_BA98_7654_3210L;
+
   @Test
   void carriesWordsAndCounts() {
     Random random = RandomText.random();
     List<Word> words = Networks.words(random, 500);
     int[] counts = random.ints(words.size(), 1, 1 << 24).toArray();
-    DataSet data = TrainingBatch.dataSet(words, counts);
+    DataSet data = TrainingBatch.dataSet(words, counts, SEED);
 
     WordBatch carried = TrainingBatch.words(data.getFeatures(), data.getLabels());
     WordBatch expected = WordBatch.of(words, Arrays.stream(counts).boxed().toList());
@@ -29,13 +31,14 @@ class TrainingBatchTest {
       assertThat(carried.symbol(p)).isEqualTo(expected.symbol(p));
       assertThat(carried.weight(p)).isEqualTo(expected.weight(p));
     }
+    assertThat(carried.noiseSeed()).isEqualTo(0xFEDC_BA98_7654_0000L);
   }
 
   @Test
   void isOneExampleToDl4j() {
     DataSet data =
         TrainingBatch.dataSet(
-            List.of(Word.of(new byte[] {0}), Word.of(new byte[] {-1, 0})), new int[] {1, 2});
+            List.of(Word.of(new byte[] {0}), Word.of(new byte[] {-1, 0})), new int[] {1, 2}, SEED);
     assertThat(data.numExamples()).isEqualTo(1);
   }
 }

@@ -100,7 +100,7 @@ public class TrainingStep {
             new OptimizerSpec(OptimizerSpec.Method.AMSGRAD, 2e-3, 10, 1e-4, 30, 600, 0.1, 0),
             SEED);
     CodebookView.of(graph).switchOn();
-    dataSet = TrainingBatch.dataSet(draw.words(), draw.counts());
+    dataSet = TrainingBatch.dataSet(draw.words(), draw.counts(), 0);
     float[] values = NetworkGraph.values(graph);
     network = new GqVae(spec, objective);
     network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));

@@ -57,7 +57,7 @@ class VectorPlacesTest {
         List.of(
             Word.of(" the".getBytes(StandardCharsets.UTF_8)),
             Word.of("s".getBytes(StandardCharsets.UTF_8)));
-    graph.fit(TrainingBatch.dataSet(words, new int[] {3, 2}));
+    graph.fit(TrainingBatch.dataSet(words, new int[] {3, 2}, 0));
 
     Set<String> withGradient = new HashSet<>();
     Map<String, Long> sizes = new TreeMap<>();
