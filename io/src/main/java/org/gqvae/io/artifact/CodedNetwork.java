@@ -8,7 +8,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
 import org.gqvae.io.config.Spelling;
 import org.gqvae.io.storage.JsonFile;
@@ -17,6 +19,7 @@ import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 import org.gqvae.model.tokenizer.NeuralEncoder;
 import org.gqvae.model.vocabulary.Vocabulary;
 
@@ -51,6 +54,7 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
       @JsonProperty("gater_layers") int gaterLayers,
       @JsonProperty("decoder_blocks") int decoderBlocks,
       @JsonProperty("positions") String positions,
+      @JsonInclude(NON_DEFAULT) @JsonProperty("quantizer") String quantizer,
       @JsonProperty("codebook") String codebook,
       @JsonProperty("gater_input") String gaterInput,
       @JsonInclude(NON_DEFAULT) @JsonProperty("gate_every") int gateEvery,
@@ -71,6 +75,7 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
           gaterLayers,
           decoderBlocks,
           Spelling.parse("positions", Positions.class, positions),
+          Spelling.parse("quantizer", Quantization.class, quantizer),
           Spelling.parse("codebook", CodebookLearning.class, codebook),
           Spelling.parse("gater_input", GaterInput.class, gaterInput),
           gateEvery);
@@ -89,6 +94,7 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
             spec.gaterLayers(),
             spec.decoderBlocks(),
             Spelling.of(spec.positions()),
+            spec.quantization() == Quantization.NEAREST ? null : Spelling.of(spec.quantization()),
             Spelling.of(spec.codebookLearning()),
             Spelling.of(spec.gaterInput()),
             spec.gateEvery(),
@@ -114,11 +120,12 @@ public record CodedNetwork(GqVaeSpec spec, float[] parameters, int[] codeTokens)
     }
   }
 
-  /** A network without gate_every learns its gates. */
+  /** A network without gate_every learns its gates, one without quantizer takes nearest codes. */
   private static byte[] withDefaults(String json) {
     JsonNode node = JsonFile.parse(json.getBytes(UTF_8), JsonNode.class);
-    if (node instanceof ObjectNode network && !network.has("gate_every")) {
-      network.put("gate_every", 0);
+    if (node instanceof ObjectNode network) {
+      network.putIfAbsent("gate_every", IntNode.valueOf(0));
+      network.putIfAbsent("quantizer", TextNode.valueOf(Spelling.of(Quantization.NEAREST)));
     }
     return String.valueOf(node).getBytes(UTF_8);
   }

@@ -20,6 +20,7 @@ import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 import org.gqvae.model.network.Objective;
 import org.gqvae.model.text.Word;
 import org.gqvae.model.vocabulary.Vocabulary;
@@ -103,6 +104,7 @@ class CodedNetworkTest {
             0,
             1,
             Positions.LEARNED,
+            Quantization.NEAREST,
             CodebookLearning.MOVING_AVERAGE,
             GaterInput.ENCODED,
             2);
@@ -111,6 +113,29 @@ class CodedNetworkTest {
     assertThat(CodedNetwork.of(network.toArtifact())).isEqualTo(network);
     assertRefused(json().replace("\"width\":8", "\"gate_every\":null,\"width\":8"));
     assertRefused(json().replace("\"width\":8", "\"gate_every\":4,\"width\":8"));
+  }
+
+  @Test
+  void comesBackWithCodesThatWereDrawn() {
+    GqVaeSpec drawing =
+        new GqVaeSpec(
+            3,
+            4,
+            8,
+            2,
+            1,
+            0,
+            1,
+            Positions.LEARNED,
+            Quantization.GUMBEL_SOFTMAX,
+            CodebookLearning.GRADIENT,
+            GaterInput.ENCODED,
+            0);
+    CodedNetwork network = network(drawing);
+    assertThat(network.toArtifact().json()).contains("\"quantizer\":\"gumbel-softmax\",");
+    assertThat(CodedNetwork.of(network.toArtifact())).isEqualTo(network);
+    assertRefused(json().replace("\"width\":8", "\"quantizer\":null,\"width\":8"));
+    assertRefused(json().replace("\"width\":8", "\"quantizer\":\"gumbel-softmax\",\"width\":8"));
   }
 
   @Test

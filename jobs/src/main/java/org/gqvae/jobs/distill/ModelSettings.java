@@ -1,8 +1,11 @@
 package org.gqvae.jobs.distill;
 
 import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.model.network.GqVae;
 import org.gqvae.model.network.GqVaeSpec;
+import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 
 /** The shape of a network, from the section {@code model}. */
 public final class ModelSettings {
@@ -13,6 +16,9 @@ public final class ModelSettings {
   private static final int FEW_CODES = 4096;
 
   private static final int SHORT = 10;
+
+  /** How latents become codes. */
+  public static final String QUANTIZER = "model.quantizer";
 
   private ModelSettings() {}
 
@@ -31,6 +37,7 @@ public final class ModelSettings {
       reader.refuse("model.gate-every", "expected at most model.token-bytes (" + tokenBytes + ")");
       gateEvery = 0;
     }
+    CodebookLearning learning = reader.oneOf("model.codebook", CodebookLearning.class);
     GqVaeSpec spec =
         new GqVaeSpec(
             tokenBytes,
@@ -41,7 +48,8 @@ public final class ModelSettings {
             reader.between("model.gater-layers", 0, 64),
             reader.between("model.decoder-blocks", 0, 64),
             reader.oneOf("model.positions", GqVaeSpec.Positions.class),
-            reader.oneOf("model.codebook", GqVaeSpec.CodebookLearning.class),
+            quantization(reader, learning),
+            learning,
             reader.oneOf("model.gater-input", GqVaeSpec.GaterInput.class),
             gateEvery);
     try {
@@ -58,10 +66,25 @@ public final class ModelSettings {
           0,
           0,
           spec.positions(),
+          spec.quantization(),
           spec.codebookLearning(),
           spec.gaterInput(),
           gateEvery);
     }
+  }
+
+  /** How latents become codes, which not every codebook allows. */
+  private static Quantization quantization(ConfigReader reader, CodebookLearning learning) {
+    Quantization quantization = reader.oneOf(QUANTIZER, Quantization.class);
+    if (GqVaeSpec.canQuantize(quantization, learning)) {
+      return quantization;
+    }
+    reader.refuse(
+        QUANTIZER,
+        "which trains the codebook, but model.codebook is "
+            + Spelling.of(learning)
+            + ", expected model.codebook = gradient");
+    return Quantization.NEAREST;
   }
 
   /** The longest token, which follows the number of codes unless it is given. */

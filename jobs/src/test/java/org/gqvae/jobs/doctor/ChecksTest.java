@@ -184,8 +184,7 @@ class ChecksTest {
             1,
             GqVaeSpec.Positions.LEARNED,
             GqVaeSpec.CodebookLearning.MOVING_AVERAGE,
-            GqVaeSpec.GaterInput.ENCODED,
-            0);
+            GqVaeSpec.GaterInput.ENCODED);
     TrainingMemory memory = new TrainingMemory(spec, OptimizerSpec.Method.AMSGRAD);
     return new DoctorSettings(
             memory, new RoundPlan(2, 1, 1_000, new UsagePass(1_000, 256), 1), null)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -20,12 +22,14 @@ import org.gqvae.jobs.LocalSpark;
 import org.gqvae.model.layers.NetworkGraph;
 import org.gqvae.model.layers.OptimizerSpec;
 import org.gqvae.model.layers.OptimizerSpec.Method;
+import org.gqvae.model.network.Annealing;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeGraph;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 import org.gqvae.model.network.Objective;
 import org.gqvae.model.network.TrainingBatch;
 import org.gqvae.model.text.Word;
@@ -84,6 +88,27 @@ class AveragingRoundsTest {
         SEED);
   }
 
+  /** Of a network that draws its codes. */
+  private static ComputationGraph drawingGraph() {
+    return GqVaeGraph.create(
+        new GqVaeSpec(
+            6,
+            16,
+            8,
+            2,
+            1,
+            1,
+            1,
+            Positions.LEARNED,
+            Quantization.GUMBEL_SOFTMAX,
+            CodebookLearning.GRADIENT,
+            GaterInput.ENCODED,
+            0),
+        new Objective(1, 0, 0, 0, 0.05, new Annealing(1, 0.5, 6), new GateCost(5, 3, 0.02)),
+        new OptimizerSpec(Method.AMSGRAD, 1e-2, 10, 1e-4, 2, 20, 0.1, 0),
+        SEED);
+  }
+
   /** What training comes to, and the words that the last look at it shows. */
   private record Trained(float[] values, List<WorstWords.Seen> worst) {}
 
@@ -105,6 +130,10 @@ class AveragingRoundsTest {
   }
 
   private static Trained trainLocally(int workers) {
+    return trainLocally(workers, graph(Method.AMSGRAD));
+  }
+
+  private static Trained trainLocally(int workers, ComputationGraph graph) {
     List<WordShard> shards = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       List<WordCounts.Entry> entries = new ArrayList<>();
@@ -116,7 +145,6 @@ class AveragingRoundsTest {
       }
       shards.add(WordShard.of(entries, 0.1, SEED));
     }
-    ComputationGraph graph = graph(Method.AMSGRAD);
     return train(graph, new LocalAveragingRounds(graph, shards, plan(workers)));
   }
 
@@ -137,6 +165,15 @@ class AveragingRoundsTest {
 
   private static Trained trainOnSpark(
       String master, int workers, UnaryOperator<JavaRDD<WordShard>> change, OnSpark onSpark) {
+    return trainOnSpark(master, workers, change, onSpark, graph(Method.AMSGRAD));
+  }
+
+  private static Trained trainOnSpark(
+      String master,
+      int workers,
+      UnaryOperator<JavaRDD<WordShard>> change,
+      OnSpark onSpark,
+      ComputationGraph graph) {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -147,7 +184,6 @@ class AveragingRoundsTest {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       JavaRDD<WordShard> shards =
           change.apply(Shards.of(spark.parallelize(words(), 3), workers, 0.1, SEED));
-      ComputationGraph graph = graph(Method.AMSGRAD);
       try (AveragingRounds rounds = onSpark.rounds(spark, graph, shards, plan(workers))) {
         return train(graph, rounds);
       }
@@ -177,6 +213,40 @@ class AveragingRoundsTest {
                     plan,
                     new ExecutorAveraging<>(spark, graph, shards, plan)::train));
     assertSame(trained, trainLocally(workers));
+  }
+
+  /** Three workers: the mean of their equal counts of steps must be that count. */
+  @Test
+  void drawnCodesAreTheSameOnSparkAsInOneJvm() {
+    ComputationGraph local = drawingGraph();
+    Trained expected = trainLocally(3, local);
+    for (String master : List.of("local[1]", "local[2]")) {
+      assertSame(
+          trainOnSpark(master, 3, shards -> shards, SparkAveragingRounds::new, drawingGraph()),
+          expected);
+    }
+    assertThat(NetworkGraph.parameter(local, "gumbel.steps").getFloat(0)).isEqualTo(2 * 3);
+  }
+
+  /** Words are drawn anew by every worker in every step, and so is the noise. */
+  @Test
+  void noBatchHasTheNoiseOfAnother() {
+    WordShard shard = WordShard.of(words(), 0.1, SEED);
+    Set<List<Float>> seeds = new HashSet<>();
+    for (int round = 1; round <= 2; round++) {
+      for (int worker = 0; worker < 2; worker++) {
+        plan(2)
+            .draw(shard, worker, round)
+            .forEachRemaining((DataSet batch) -> seeds.add(noiseSeed(batch)));
+      }
+    }
+    assertThat(seeds).hasSize(2 * 2 * 3);
+  }
+
+  /** It is behind the counts. */
+  private static List<Float> noiseSeed(DataSet batch) {
+    float[] labels = batch.getLabels().data().asFloat();
+    return List.of(labels[labels.length - 2], labels[labels.length - 1]);
   }
 
   @ParameterizedTest

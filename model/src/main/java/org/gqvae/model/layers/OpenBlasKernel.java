@@ -48,7 +48,12 @@ public final class OpenBlasKernel implements Kernel {
 
   /** Bytes outside the heap where rows of so many values at most are staged, and their products. */
   public static long stagingBytes(int widest) {
-    return 3 * Vectors.roomBytes((long) ROWS_AT_ONCE * widest);
+    return stagingBytes(ROWS_AT_ONCE, widest);
+  }
+
+  /** The same of so many rows at most. */
+  public static long stagingBytes(long rows, int widest) {
+    return 3 * Vectors.roomBytes(Math.min(ROWS_AT_ONCE, rows) * widest);
   }
 
   @Override

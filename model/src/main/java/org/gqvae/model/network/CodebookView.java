@@ -33,7 +33,7 @@ public final class CodebookView {
   }
 
   public boolean isOn() {
-    return parameter(QuantizingSwitch.NAME).getFloat(0) > 0.5f;
+    return spec.hasCodebook() && parameter(QuantizingSwitch.NAME).getFloat(0) > 0.5f;
   }
 
   /** From the next step on, latents are quantized. */

@@ -125,7 +125,7 @@ public final class GqVae {
 
   /** Bytes on the heap of the {@link #literals} of a network of this shape. */
   public static long literalsBytes(GqVaeSpec spec) {
-    return spec.codebookSize() * Literals.heapBytes(spec.tokenBytes());
+    return spec.hasCodebook() ? spec.codebookSize() * Literals.heapBytes(spec.tokenBytes()) : 0;
   }
 
   public GqVaeSpec spec() {
@@ -310,7 +310,7 @@ public final class GqVae {
     return decoder.length().logits(decoded, batch.positions());
   }
 
-  /** True once the quantizer has been switched on: before that, latents have no codes. */
+  /** True once the quantizer, if there is one, has been switched on: else latents have no codes. */
   public boolean hasCodes() {
     return quantizer.isOn();
   }

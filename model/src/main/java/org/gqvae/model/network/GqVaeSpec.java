@@ -24,6 +24,7 @@ public record GqVaeSpec(
     int gaterLayers,
     int decoderBlocks,
     Positions positions,
+    Quantization quantization,
     CodebookLearning codebookLearning,
     GaterInput gaterInput,
     int gateEvery)
@@ -43,6 +44,16 @@ public record GqVaeSpec(
     ALIBI
   }
 
+  /** How latents become codes in training; elsewhere they become the nearest, if there are any. */
+  public enum Quantization {
+    /** By distance, the gradient straight through (the paper's). */
+    NEAREST,
+    /** By a draw that favours near codes, the gradient that of a mixture; of a trained codebook. */
+    GUMBEL_SOFTMAX,
+    /** Not at all: there are no codes. */
+    NONE
+  }
+
   /** How the codebook follows the encoder. */
   public enum CodebookLearning {
     /** Each code is the moving average of the encodings that it serves. */
@@ -59,7 +70,7 @@ public record GqVaeSpec(
     QUANTIZED
   }
 
-  /** The shape of a network whose gates are learned. */
+  /** The shape of a network whose gates are learned and whose codes are the nearest. */
   public GqVaeSpec(
       int tokenBytes,
       int codebookSize,
@@ -80,6 +91,7 @@ public record GqVaeSpec(
         gaterLayers,
         decoderBlocks,
         positions,
+        Quantization.NEAREST,
         codebookLearning,
         gaterInput,
         0);
@@ -98,6 +110,22 @@ public record GqVaeSpec(
       throw new IllegalArgumentException(
           "width " + width + " is not a multiple of 4 x heads (" + heads + ")");
     }
+    if (!canQuantize(quantization, codebookLearning)) {
+      throw new IllegalArgumentException("gumbel-softmax needs a codebook that learns by gradient");
+    }
+  }
+
+  /** Whether codes that learn so can be chosen so. */
+  public static boolean canQuantize(Quantization quantization, CodebookLearning codebookLearning) {
+    return switch (quantization) {
+      case NEAREST, NONE -> true;
+      case GUMBEL_SOFTMAX -> codebookLearning == CodebookLearning.GRADIENT;
+    };
+  }
+
+  /** Whether there is a codebook: without one there are no codes, and no tokenizer. */
+  public boolean hasCodebook() {
+    return quantization != Quantization.NONE;
   }
 
   /** Whether gates are learned, and not set to every so many bytes. */

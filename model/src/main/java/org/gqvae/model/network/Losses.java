@@ -8,7 +8,7 @@ package org.gqvae.model.network;
  * @param compression the cost of the gates, cost x {@code gateRate}, and that of their logits
  * @param mask binary cross entropy of the predicted against the true mask, weighted by the gate,
  *     summed over slots
- * @param quantization commitment and codebook losses
+ * @param quantization commitment and codebook losses; with gumbel-softmax the prior's
  * @param gateRate mean gate: 1 / bytes per gate
  */
 public record Losses(

@@ -68,7 +68,7 @@ final class NearestCodes {
     tree = null;
   }
 
-  /** |e_v|²/2 (V) of the codes. */
+  /** |e_v|²/2 (V) of the codes; not to be changed. */
   float[] halfNorms() {
     return halfNorms;
   }

@@ -7,31 +7,50 @@ import org.gqvae.model.layers.Parameters;
  * Replaces latents by codes: z (P, D) to codes (P) and z_q (P, D), the rows of the codebook (V, D)
  * that the codes name.
  */
-sealed interface Quantizer permits NearestQuantizer {
+sealed interface Quantizer permits NearestQuantizer, GumbelQuantizer, NoQuantizer {
 
   /** The quantizer of a network of this shape. */
   static Quantizer of(Parameters parameters, GqVaeSpec spec, Objective objective) {
-    return new NearestQuantizer(parameters, spec, objective);
+    return switch (spec.quantization()) {
+      case NEAREST -> new NearestQuantizer(parameters, spec, objective);
+      case GUMBEL_SOFTMAX -> new GumbelQuantizer(parameters, spec, objective);
+      case NONE -> new NoQuantizer();
+    };
   }
 
   /** Bytes on the heap of a quantizer that trains on batches of so many positions at most. */
   static long trainingBytes(GqVaeSpec spec, long positions) {
-    return NearestQuantizer.trainingBytes(spec, positions);
+    return switch (spec.quantization()) {
+      case NEAREST -> NearestQuantizer.trainingBytes(spec, positions);
+      case GUMBEL_SOFTMAX -> GumbelQuantizer.trainingBytes(spec, positions);
+      case NONE -> 0;
+    };
   }
 
   /** Bytes outside the heap that the kernel stages for a quantizer that trains. */
   static long stagingBytes(GqVaeSpec spec, long positions) {
-    return NearestCodes.stagingBytes(spec, positions);
+    return switch (spec.quantization()) {
+      case NEAREST -> NearestCodes.stagingBytes(spec, positions);
+      case GUMBEL_SOFTMAX -> GumbelQuantizer.stagingBytes(spec, positions);
+      case NONE -> 0;
+    };
   }
 
   /** Bytes on the heap of a quantizer that measures batches of so many positions at most. */
   static long measuringBytes(GqVaeSpec spec, long positions) {
-    return codebookBytes(spec) + NearestCodes.scoresBytes(spec, positions);
+    long nearest = codebookBytes(spec) + NearestCodes.scoresBytes(spec, positions);
+    return switch (spec.quantization()) {
+      case NEAREST -> nearest;
+      case GUMBEL_SOFTMAX -> nearest + GumbelQuantizer.divergenceBytes(spec, positions);
+      case NONE -> 0;
+    };
   }
 
   /** Bytes on the heap of a quantizer that encodes. */
   static long encodingBytes(GqVaeSpec spec) {
-    return codebookBytes(spec) + CodeTree.bytes(spec.codebookSize(), spec.width());
+    return spec.hasCodebook()
+        ? codebookBytes(spec) + CodeTree.bytes(spec.codebookSize(), spec.width())
+        : 0;
   }
 
   private static long codebookBytes(GqVaeSpec spec) {

@@ -6,7 +6,9 @@ import java.util.stream.IntStream;
  * Floating-point operations of a training step, by formula: 2 m n k for a product of (m, k) and (k,
  * n). A trained product takes three times that of its forward pass, once each for the result, the
  * gradient of the input and that of the weights; the search for the nearest codes takes 2 P V D
- * once.
+ * once, gumbel-softmax seven times that: the scores twice, and on the way back the gradient of the
+ * mixture's shares, the mixture, its gradient in the codes, and the scores' gradients in latents
+ * and in codes.
  *
  * <p>Counted are products with parameters and codes, where both have a meaning: a tap of a
  * convolution for the positions whose neighbour is in the word, a slot for the positions that it
@@ -24,7 +26,7 @@ public final class TrainingFlops {
 
   /** Of a whole step with the quantizer on. */
   public long step() {
-    return 3 * trained() + search();
+    return 3 * trained() + quantizer();
   }
 
   /** Of the products with parameters in one forward pass. */
@@ -56,9 +58,14 @@ public final class TrainingFlops {
         + convolution(k, d / 4, 1);
   }
 
-  /** Of the search for the nearest codes. */
-  long search() {
-    return 2L * batch.positions() * spec.codebookSize() * spec.width();
+  /** Of what the quantizer multiplies with codes. */
+  long quantizer() {
+    long product = 2L * batch.positions() * spec.codebookSize() * spec.width();
+    return switch (spec.quantization()) {
+      case NEAREST -> product;
+      case GUMBEL_SOFTMAX -> 7 * product;
+      case NONE -> 0;
+    };
   }
 
   /** Multiplications and additions of a convolution: in x out for each pair that a tap joins. */

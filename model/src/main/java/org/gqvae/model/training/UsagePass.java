@@ -38,11 +38,17 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
    */
   public long usageBytes(GqVaeSpec spec) {
     long uses = (long) Long.BYTES * spec.codebookSize();
+    if (!spec.hasCodebook()) {
+      return uses;
+    }
     return uses + Reservoir.bytes(Math.min(reservoirCapacity, runningWords), spec.width());
   }
 
   /** Bytes on the heap of the names of a network's codes, no two of which are the same. */
   public static long namesBytes(GqVaeSpec spec) {
+    if (!spec.hasCodebook()) {
+      return 0;
+    }
     int codes = spec.codebookSize();
     int tokens = Vocabulary.SINGLE_BYTES + codes;
     return GqVae.literalsBytes(spec)
@@ -65,7 +71,9 @@ public record UsagePass(int runningWords, int reservoirCapacity) implements Seri
       Observation observation = network.observe(batch);
       measure(usage.training(), network, encoder, draw, batch, observation);
       noteWorst(usage.worst(), network, literals, draw, batch, observation);
-      noteTokenEnds(usage, network, draw, batch, observation, Seeds.at(seed, PLACES));
+      if (network.spec().hasCodebook()) {
+        noteTokenEnds(usage, network, draw, batch, observation, Seeds.at(seed, PLACES));
+      }
     }
     if (shard.heldOut().totalWords() > 0) {
       for (Draw draw : draws(shard.heldOut(), Seeds.at(seed, HELD_OUT, worker))) {

@@ -15,7 +15,8 @@ class AllocationTest {
   private static final int PASSES = 20;
 
   private static Stream<GqVaeSpec> specs() {
-    return Networks.specs();
+    return Stream.concat(
+        Networks.specs(), Stream.of(Networks.gumbelSpec(), Networks.codelessSpec()));
   }
 
   /** Some objects of a few words each; the smallest matrix here has two kilobytes. */
@@ -23,7 +24,8 @@ class AllocationTest {
   @MethodSource("specs")
   void aPassOnAKnownBatchAllocatesNoMatrix(GqVaeSpec spec) {
     float[] values = Networks.values(spec, 5);
-    GqVae network = new GqVae(spec, new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1)));
+    GqVae network =
+        new GqVae(spec, new Objective(1, 0.25, 1, 0.9, 0.1, Annealing.NONE, GateCost.fixed(1)));
     network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));
     WordBatch batch = WordBatch.of(Networks.words(RandomText.random(), 300));
     network.accumulateGradient(batch);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
 
 class GqVaeGraphTest {
@@ -101,6 +102,72 @@ class GqVaeGraphTest {
     fit(graph, 60);
     assertThat(losses(graph).total()).isLessThan(0.8 * before);
     assertThat(losses(graph).gateRate()).isEqualTo(gateRate);
+  }
+
+  private static ComputationGraph gumbelGraph(double prior) {
+    ComputationGraph graph =
+        GqVaeGraph.create(
+            Networks.gumbelSpec(),
+            new Objective(1, 0, 0, 0, prior, new Annealing(1, 0.5, 60), GateCost.fixed(0.5)),
+            new OptimizerSpec(Method.ADAM, 3e-3, 10, 0, 2, 200, 0.1, 0),
+            3);
+    CodebookView.of(graph).switchOn();
+    return graph;
+  }
+
+  private static void fitWithNoise(ComputationGraph graph, int from, int to) {
+    for (int step = from; step < to; step++) {
+      graph.fit(TrainingBatch.dataSet(WORDS, COUNTS, (long) step << 32));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void learnsByDrawsOfSeveralCodes(double prior) {
+    ComputationGraph graph = gumbelGraph(prior);
+    double before = losses(graph).total();
+    fitWithNoise(graph, 0, 60);
+    assertThat(losses(graph).total()).isLessThan(0.8 * before);
+    int[] codes = GqVaeGraph.measuring(graph).encode(WordBatch.of(WORDS)).codes();
+    assertThat(Arrays.stream(codes).distinct().count()).isGreaterThan(3);
+    assertThat(NetworkGraph.parameter(graph, "gumbel.steps").getFloat(0)).isEqualTo(60);
+  }
+
+  @Test
+  void drawsGoOnBitForBitWhereAnotherGraphStood() {
+    ComputationGraph straight = gumbelGraph(0.05);
+    fitWithNoise(straight, 0, 4);
+    ComputationGraph first = gumbelGraph(0.05);
+    fitWithNoise(first, 0, 2);
+    ComputationGraph second = gumbelGraph(0.05);
+    NetworkGraph.restore(second, NetworkGraph.values(first), NetworkGraph.updaterState(first), 2);
+    fitWithNoise(second, 2, 4);
+    assertThat(NetworkGraph.values(second)).isEqualTo(NetworkGraph.values(straight));
+  }
+
+  @Test
+  void otherNoiseGivesOtherParameters() {
+    ComputationGraph one = gumbelGraph(0);
+    fitWithNoise(one, 0, 2);
+    ComputationGraph other = gumbelGraph(0);
+    fitWithNoise(other, 1, 3);
+    assertThat(NetworkGraph.values(one)).isNotEqualTo(NetworkGraph.values(other));
+  }
+
+  @Test
+  void learnsWithoutCodes() {
+    ComputationGraph graph =
+        GqVaeGraph.create(
+            Networks.codelessSpec(),
+            new Objective(1, 0.25, 1, DECAY, GateCost.fixed(0.5)),
+            new OptimizerSpec(Method.ADAM, 3e-3, 10, 0, 2, 200, 0.1, 0),
+            3);
+    double before = losses(graph).total();
+    fit(graph, 60);
+    assertThat(losses(graph).total()).isLessThan(0.5 * before);
+    assertThat(losses(graph).quantization()).isZero();
+    assertThat(CodebookView.of(graph).isOn()).isFalse();
+    assertThat(GqVaeGraph.measuring(graph).hasCodes()).isFalse();
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import org.gqvae.model.layers.Parameters.Slice;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 import org.gqvae.model.text.Word;
 
 /** Small untrained networks and words for them. */
@@ -23,9 +24,47 @@ public final class Networks {
     return new GqVaeSpec(5, 24, 16, 2, 2, 1, 2, positions, learning, gaterInput);
   }
 
+  /** A network that draws its codes in training. */
+  public static GqVaeSpec gumbelSpec() {
+    return spec(Quantization.GUMBEL_SOFTMAX);
+  }
+
+  /** A network without codes. */
+  public static GqVaeSpec codelessSpec() {
+    return spec(Quantization.NONE);
+  }
+
+  private static GqVaeSpec spec(Quantization quantization) {
+    return new GqVaeSpec(
+        5,
+        24,
+        16,
+        2,
+        2,
+        1,
+        2,
+        Positions.LEARNED,
+        quantization,
+        CodebookLearning.GRADIENT,
+        GaterInput.ENCODED,
+        0);
+  }
+
   /** A network whose tokens end at every third byte. */
   public static GqVaeSpec fixedSpec(CodebookLearning learning) {
-    return new GqVaeSpec(5, 24, 16, 2, 2, 1, 2, Positions.LEARNED, learning, GaterInput.ENCODED, 3);
+    return new GqVaeSpec(
+        5,
+        24,
+        16,
+        2,
+        2,
+        1,
+        2,
+        Positions.LEARNED,
+        Quantization.NEAREST,
+        learning,
+        GaterInput.ENCODED,
+        3);
   }
 
   /** One of each kind of network. */
@@ -60,7 +99,9 @@ public final class Networks {
         values[Math.toIntExact(slice.offset()) + i] += (float) (0.3 * random.nextGaussian());
       }
     }
-    values[Math.toIntExact(network.parameters().slice("quantizing").offset())] = quantizing;
+    if (spec.hasCodebook()) {
+      values[Math.toIntExact(network.parameters().slice("quantizing").offset())] = quantizing;
+    }
     return values;
   }
 

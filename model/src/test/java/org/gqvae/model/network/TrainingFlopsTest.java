@@ -76,7 +76,11 @@ class TrainingFlopsTest {
 
   private static Stream<GqVaeSpec> specs() {
     return Stream.concat(
-        Networks.specs(), Stream.of(Networks.fixedSpec(GqVaeSpec.CodebookLearning.MOVING_AVERAGE)));
+        Networks.specs(),
+        Stream.of(
+            Networks.fixedSpec(GqVaeSpec.CodebookLearning.MOVING_AVERAGE),
+            Networks.gumbelSpec(),
+            Networks.codelessSpec()));
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import org.gqvae.model.layers.Parameters;
 import org.gqvae.model.network.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.GqVaeSpec.Positions;
+import org.gqvae.model.network.GqVaeSpec.Quantization;
 import org.gqvae.model.text.RandomText;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,16 @@ class TrainingMemoryTest {
   private static final Set<String> PACKAGES =
       Set.of(GqVae.class.getPackageName(), Parameters.class.getPackageName());
 
-  private static final Objective OBJECTIVE = new Objective(1, 0.25, 1, 0.9, GateCost.fixed(1));
+  private static final Objective OBJECTIVE =
+      new Objective(1, 0.25, 1, 0.9, 0.1, Annealing.NONE, GateCost.fixed(1));
 
   private static Stream<GqVaeSpec> specs() {
     return Stream.concat(
-        Networks.specs(), Stream.of(Networks.fixedSpec(CodebookLearning.MOVING_AVERAGE)));
+        Networks.specs(),
+        Stream.of(
+            Networks.fixedSpec(CodebookLearning.MOVING_AVERAGE),
+            Networks.gumbelSpec(),
+            Networks.codelessSpec()));
   }
 
   private static ComputationGraph graph(GqVaeSpec spec, Method method) {
@@ -99,9 +105,8 @@ class TrainingMemoryTest {
 
   /** Of many codes, where they are most of what a network takes. */
   @ParameterizedTest
-  @EnumSource(CodebookLearning.class)
-  void countsTheCodebooksThatTrainingKeeps(CodebookLearning learning) {
-    GqVaeSpec spec = manyCodes(learning);
+  @MethodSource("manyCodes")
+  void countsTheCodebooksThatTrainingKeeps(GqVaeSpec spec) {
     GqVae network = new GqVae(spec, OBJECTIVE);
     float[] values = Networks.values(spec, 5);
     network.bind(new FloatPointer(values), new FloatPointer(new float[values.length]));
@@ -114,9 +119,8 @@ class TrainingMemoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CodebookLearning.class)
-  void countsTheCodebooksThatMeasuringKeeps(CodebookLearning learning) {
-    GqVaeSpec spec = manyCodes(learning);
+  @MethodSource("manyCodes")
+  void countsTheCodebooksThatMeasuringKeeps(GqVaeSpec spec) {
     GqVae network = GqVae.forMeasuring(spec, OBJECTIVE, Networks.values(spec, 5));
     WordBatch batch = WordBatch.of(List.of(Word.of(new byte[] {'a'})));
     network.observe(batch);
@@ -126,9 +130,27 @@ class TrainingMemoryTest {
             withinPercentage(10));
   }
 
-  private static GqVaeSpec manyCodes(CodebookLearning learning) {
+  private static Stream<GqVaeSpec> manyCodes() {
+    return Stream.of(
+        manyCodes(Quantization.NEAREST, CodebookLearning.MOVING_AVERAGE),
+        manyCodes(Quantization.NEAREST, CodebookLearning.GRADIENT),
+        manyCodes(Quantization.GUMBEL_SOFTMAX, CodebookLearning.GRADIENT));
+  }
+
+  private static GqVaeSpec manyCodes(Quantization quantization, CodebookLearning learning) {
     return new GqVaeSpec(
-        10, 30_000, 64, 4, 1, 1, 1, Positions.LEARNED, learning, GaterInput.ENCODED);
+        10,
+        30_000,
+        64,
+        4,
+        1,
+        1,
+        1,
+        Positions.LEARNED,
+        quantization,
+        learning,
+        GaterInput.ENCODED,
+        0);
   }
 
   /** Bytes of the arrays that a network's layers hold. */

@@ -14,6 +14,7 @@ import org.gqvae.model.layers.doubles.Parameters.Slice;
 import org.gqvae.model.network.doubles.GqVaeSpec.CodebookLearning;
 import org.gqvae.model.network.doubles.GqVaeSpec.GaterInput;
 import org.gqvae.model.network.doubles.GqVaeSpec.Positions;
+import org.gqvae.model.network.doubles.GqVaeSpec.Quantization;
 import org.gqvae.model.text.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,9 @@ class GradientTest {
           values[(int) slice.offset() + i] += 0.1 * random.nextGaussian();
         }
       }
-      set("quantizing", 0, quantizing ? 1 : 0);
+      if (spec.hasCodebook()) {
+        set("quantizing", 0, quantizing ? 1 : 0);
+      }
       parameters = new DoublePointer(values);
       gradients = new DoublePointer(values.length);
       network.bind(parameters, gradients);
@@ -87,7 +90,34 @@ class GradientTest {
 
   private static GqVaeSpec fixedSpec(Positions positions, GaterInput gaterInput) {
     return new GqVaeSpec(
-        5, 6, 8, 2, 2, 1, 2, positions, CodebookLearning.MOVING_AVERAGE, gaterInput, 3);
+        5,
+        6,
+        8,
+        2,
+        2,
+        1,
+        2,
+        positions,
+        Quantization.NEAREST,
+        CodebookLearning.MOVING_AVERAGE,
+        gaterInput,
+        3);
+  }
+
+  private static GqVaeSpec codelessSpec(Positions positions, GaterInput gaterInput) {
+    return new GqVaeSpec(
+        5,
+        6,
+        8,
+        2,
+        2,
+        1,
+        2,
+        positions,
+        Quantization.NONE,
+        CodebookLearning.GRADIENT,
+        gaterInput,
+        0);
   }
 
   static Stream<Arguments> specs() {
@@ -96,6 +126,7 @@ class GradientTest {
       for (GaterInput gaterInput : GaterInput.values()) {
         specs.add(Arguments.of(spec(positions, CodebookLearning.MOVING_AVERAGE, gaterInput)));
         specs.add(Arguments.of(fixedSpec(positions, gaterInput)));
+        specs.add(Arguments.of(codelessSpec(positions, gaterInput)));
       }
     }
     return specs.stream();
