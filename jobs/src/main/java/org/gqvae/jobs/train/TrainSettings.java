@@ -3,6 +3,7 @@ package org.gqvae.jobs.train;
 import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 import org.gqvae.io.config.ConfigReader;
+import org.gqvae.io.config.Spelling;
 import org.gqvae.jobs.cli.CorpusSettings;
 import org.gqvae.jobs.cli.OutputDirectory;
 import org.gqvae.jobs.cli.OutputMode;
@@ -11,6 +12,7 @@ import org.gqvae.jobs.count.CountSettings;
 import org.gqvae.jobs.distill.DistillSettings;
 import org.gqvae.jobs.distill.ModelSettings;
 import org.gqvae.model.layers.OptimizerSpec;
+import org.gqvae.model.network.Annealing;
 import org.gqvae.model.network.GateCost;
 import org.gqvae.model.network.GqVaeSpec;
 import org.gqvae.model.network.Objective;
@@ -47,6 +49,9 @@ public record TrainSettings(
     DistillSettings distill,
     String configuration,
     SortedMap<String, String> deciding) {
+  private static final String PRIOR = "train.loss.prior";
+  private static final String TEMPERATURE = "train.gumbel.temperature";
+  private static final String FINAL_TEMPERATURE = "train.gumbel.final-temperature";
 
   /** Reads the sections {@code model}, {@code train} and {@code distill}. */
   public static TrainSettings read(
@@ -85,6 +90,8 @@ public record TrainSettings(
             reader.inRange("train.loss.commitment", 0, 1e6),
             reader.inRange("train.loss.codebook", 0, 1e6),
             reader.inRange("train.codebook-decay", 0, 0.999999),
+            prior(reader, model),
+            annealing(reader, Math.max(1, rounds - warmupRounds) * batches),
             model.hasLearnedGates() ? gateCost(reader) : GateCost.fixed(0)),
         new OptimizerSpec(
             reader.oneOf("train.optimizer.method", OptimizerSpec.Method.class),
@@ -105,6 +112,34 @@ public record TrainSettings(
         DistillSettings.read(reader),
         reader.render(),
         RunKind.TRAIN.deciding(reader));
+  }
+
+  private static double prior(ConfigReader reader, GqVaeSpec model) {
+    double prior = reader.inRange(PRIOR, 0, 1e6);
+    String reason =
+        switch (model.quantization()) {
+          case NEAREST -> "of the nearest code the divergence is the constant ln V";
+          case GUMBEL_SOFTMAX -> "";
+          case NONE -> "there are no codes";
+        };
+    if (prior > 0 && !reason.isEmpty()) {
+      reader.refuse(
+          PRIOR,
+          "expected 0 with %s = %s, as %s; or choose gumbel-softmax"
+              .formatted(ModelSettings.QUANTIZER, Spelling.of(model.quantization()), reason));
+      return 0;
+    }
+    return prior;
+  }
+
+  private static Annealing annealing(ConfigReader reader, int steps) {
+    double first = reader.inRange(TEMPERATURE, 0.01, 100);
+    double last = reader.inRange(FINAL_TEMPERATURE, 0.01, 100);
+    if (last > first) {
+      reader.refuse(FINAL_TEMPERATURE, "expected at most %s (%s)".formatted(TEMPERATURE, first));
+      last = first;
+    }
+    return new Annealing(first, last, steps);
   }
 
   private static GateCost gateCost(ConfigReader reader) {
