@@ -91,7 +91,8 @@ public record BaselineSettings(
         candidates(reader, kind, learnedTokens),
         kind == Kind.VQVAE
             ? Optional.of(
-                TrainSettings.read(ofFixedLength(reader, learnedTokens, tableWords), corpus, run))
+                TrainSettings.readForTokenizer(
+                    ofFixedLength(reader, learnedTokens, tableWords), corpus, run))
             : Optional.empty());
   }
 

@@ -33,7 +33,8 @@ public record DemoSettings(
         output,
         StorySettings.read(reader, fresh(corpus)),
         CountSettings.read(reader, CorpusSettings.read(reader, corpus, List.of()), fresh(words)),
-        TrainSettings.read(reader, CorpusSettings.read(reader, words, List.of()), fresh(run)),
+        TrainSettings.readForTokenizer(
+            reader, CorpusSettings.read(reader, words, List.of()), fresh(run)),
         tokenize,
         new ReportSettings(
             List.of(tokens),

@@ -218,6 +218,11 @@ public final class DistillVerb extends SparkVerb<DistillVerb.Settings> {
               reader.wholeNumber("train.seed"),
               reader.oneOf(PRE_TOKENIZER, PreTokenizer.class));
       reader.done();
+      if (!shape.model().hasCodebook()) {
+        throw new UsageException(
+            "The run %s has %s = none (%s): without codes there is no tokenizer. Train another run with nearest or gumbel-softmax"
+                .formatted(run, ModelSettings.QUANTIZER, configuration));
+      }
       return shape;
     } catch (IOException e) {
       throw JobFailedException.cannot("read the run " + run, e);

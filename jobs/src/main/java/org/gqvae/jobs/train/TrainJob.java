@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a GQ-VAE, round by round, and distils it. The run directory holds all that a resumed run
- * needs: the counted words, the settings and the last checkpoints.
+ * Trains a GQ-VAE, round by round, and distils it where it has codes. The run directory holds all
+ * that a resumed run needs: the counted words, the settings and the last checkpoints.
  */
 public final class TrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
@@ -102,19 +102,27 @@ public final class TrainJob {
       writeConfiguration();
       Outcome outcome = takeWordsOrClear();
       ComputationGraph graph = loop.train();
-      new DistillJob(spark, settings.distill(), RunDirectory.words(run))
-          .run(
-              new DistillJob.Trained(
-                  settings.model(),
-                  NetworkGraph.values(graph),
-                  settings.round().seed(),
-                  settings.counting().preTokenizer()),
-              new Path(run, RunDirectory.TOKENIZER));
+      if (settings.model().hasCodebook()) {
+        distil(graph);
+      } else {
+        LOG.info("{} has no tokenizer: with model.quantizer = none there are no codes", run);
+      }
       provenance(input).write(run, hadoop);
       return outcome;
     } catch (IOException e) {
       throw JobFailedException.cannot("write the run " + run, e);
     }
+  }
+
+  private void distil(ComputationGraph graph) {
+    new DistillJob(spark, settings.distill(), RunDirectory.words(run))
+        .run(
+            new DistillJob.Trained(
+                settings.model(),
+                NetworkGraph.values(graph),
+                settings.round().seed(),
+                settings.counting().preTokenizer()),
+            new Path(run, RunDirectory.TOKENIZER));
   }
 
   /** What the rounds that this job has trained came to. */
@@ -130,12 +138,17 @@ public final class TrainJob {
               .lines();
       String last = lines.isEmpty() ? "{}" : lines.get(lines.size() - 1);
       JsonNode round = JsonFile.parse(last.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+      Figures figures =
+          Figures.NONE
+              .with("rounds", round.get("round"))
+              .with("loss", round.get("loss"))
+              .with("held_out_loss", round.get("held_out_loss"))
+              .with("codes_used", round.get("codes_used"));
+      if (!settings.model().hasCodebook()) {
+        return figures;
+      }
       Path tokenizer = new Path(run, RunDirectory.TOKENIZER);
-      return Figures.NONE
-          .with("rounds", round.get("round"))
-          .with("loss", round.get("loss"))
-          .with("held_out_loss", round.get("held_out_loss"))
-          .with("codes_used", round.get("codes_used"))
+      return figures
           .with("tokenizer", tokenizer.toString())
           .with(
               Tokenizers.figures(
@@ -148,14 +161,17 @@ public final class TrainJob {
   }
 
   /**
-   * The tokenizer is a run's last act. Of earlier checkpoints alone it was distilled by the way;
-   * those of a finished run may have been removed.
+   * The tokenizer is a run's last act, or the last checkpoint where there are no codes. Of earlier
+   * checkpoints alone the tokenizer was distilled by the way; those of a finished run may have been
+   * removed.
    */
   private boolean isFinished() throws IOException {
     Path checkpoints = new Path(run, RunDirectory.CHECKPOINTS);
-    boolean trained =
-        Storage.isVacant(checkpoints, hadoop)
-            || new Checkpoints(checkpoints, hadoop).isWritten(settings.rounds());
+    boolean written = new Checkpoints(checkpoints, hadoop).isWritten(settings.rounds());
+    if (!settings.model().hasCodebook()) {
+      return written;
+    }
+    boolean trained = written || Storage.isVacant(checkpoints, hadoop);
     return trained && TokenizerDirectory.isWhole(new Path(run, RunDirectory.TOKENIZER), hadoop);
   }
 

@@ -114,6 +114,18 @@ public record TrainSettings(
         RunKind.TRAIN.deciding(reader));
   }
 
+  /** Reads the same for a training that a tokenizer must come of. */
+  public static TrainSettings readForTokenizer(
+      ConfigReader reader, CorpusSettings corpus, OutputDirectory output) {
+    TrainSettings settings = read(reader, corpus, output);
+    if (!settings.model().hasCodebook()) {
+      reader.refuse(
+          ModelSettings.QUANTIZER,
+          "expected nearest or gumbel-softmax: without codes there is no tokenizer");
+    }
+    return settings;
+  }
+
   private static double prior(ConfigReader reader, GqVaeSpec model) {
     double prior = reader.inRange(PRIOR, 0, 1e6);
     String reason =

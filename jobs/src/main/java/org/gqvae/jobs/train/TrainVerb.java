@@ -1,6 +1,7 @@
 package org.gqvae.jobs.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -51,12 +52,14 @@ public final class TrainVerb extends SparkVerb<TrainSettings> {
 
   /** Adds what training writes and how long it is. */
   public static Plan addTraining(Plan plan, TrainSettings settings) {
-    return plan.output(
-            settings.output(),
-            RunDirectory.METRICS,
-            RunDirectory.PAGE,
-            RunDirectory.CHECKPOINTS + "/round-NNNN",
-            RunDirectory.TOKENIZER)
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                RunDirectory.METRICS, RunDirectory.PAGE, RunDirectory.CHECKPOINTS + "/round-NNNN"));
+    if (settings.model().hasCodebook()) {
+      names.add(RunDirectory.TOKENIZER);
+    }
+    return plan.output(settings.output(), names.toArray(String[]::new))
         .line(
             "trains",
             "%,d rounds of %,d workers x %,d batches of %,d running words"

@@ -74,12 +74,12 @@ final class TrainingEstimate {
     GqVaeSpec spec = settings.model();
     line(
         "network",
-        "%,d parameters: width %,d, %d heads, %,d codes of up to %d bytes, %d + %d + %d blocks, %s"
+        "%,d parameters: width %,d, %d heads, %s of up to %d bytes, %d + %d + %d blocks, %s"
             .formatted(
                 memory.parameters(),
                 spec.width(),
                 spec.heads(),
-                spec.codebookSize(),
+                spec.hasCodebook() ? "%,d codes".formatted(spec.codebookSize()) : "tokens",
                 spec.tokenBytes(),
                 spec.encoderLayers(),
                 spec.hasLearnedGates() ? spec.gaterLayers() : 0,

@@ -91,7 +91,10 @@ final class TrainingLoop {
                 graph, checkpoint.parameters(), checkpoint.updaterState(), checkpoint.steps()));
     int done = last.map(Checkpoint::round).orElse(0);
     VocabularyGrowth vocabulary =
-        new VocabularyGrowth(done > settings.warmupRounds() ? literals(graph) : List.of());
+        new VocabularyGrowth(
+            settings.model().hasCodebook() && done > settings.warmupRounds()
+                ? literals(graph)
+                : List.of());
     MetricsFile file = MetricsFile.resume(new Path(run, RunDirectory.METRICS), done, hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<WordCounts.Entry> words = CountedWords.entries(RunDirectory.words(run), spark);
@@ -164,7 +167,7 @@ final class TrainingLoop {
     boolean hasCodes = CodebookView.of(graph).isOn();
     int revived = 0;
     Optional<VocabularyGrowth.Step> growth = Optional.empty();
-    if (round == settings.warmupRounds()) {
+    if (settings.model().hasCodebook() && round == settings.warmupRounds()) {
       settings.revival().start(graph, usage);
     } else if (hasCodes) {
       List<byte[]> literals = literals(graph);
@@ -253,12 +256,12 @@ final class TrainingLoop {
         usage.worst().worstFirst().stream().map(WorstWord::of).toList());
   }
 
-  private static String figures(RoundMetrics round) {
+  private String figures(RoundMetrics round) {
     String figures =
         String.format(
             Locale.ROOT, "loss %.3f, %.2f bytes/gate", round.loss(), round.bytesPerGate());
     return round.bytesPerToken() == null
-        ? figures + ", no codes yet"
+        ? figures + (settings.model().hasCodebook() ? ", no codes yet" : ", no codes")
         : figures
             + String.format(
                 Locale.ROOT,

@@ -56,6 +56,9 @@ public record TrainingNeeds(
   /** What a round shows, and a network that says what its codes stand for, before and after. */
   private long namingHeap() {
     GqVaeSpec spec = memory.spec();
+    if (!spec.hasCodebook()) {
+      return usage.usageBytes(spec);
+    }
     return usage.usageBytes(spec)
         + memory.parameterBytes()
         + GqVae.codebookBytes(spec)

@@ -175,6 +175,16 @@ class VqVaeBaselineTest {
         .hasLineCount(1)
         .contains("Invalid model.codebook-size: 1 (from baseline.vocabulary-size), expected ");
 
+    CommandLineCall codeless =
+        vqvae(folder.resolve("tok"), "--set", "model.quantizer=none", "--set", "train.rounds=0");
+    assertThat(codeless.exitCode()).isEqualTo(2);
+    assertThat(codeless.err())
+        .hasLineCount(2)
+        .contains("Invalid train.rounds: 0 ")
+        .contains(
+            "Invalid model.quantizer: none (--set model.quantizer=none), expected nearest or"
+                + " gumbel-softmax: without codes there is no tokenizer");
+
     CommandLineCall within = vqvae(folder.resolve("tok"), "--run", folder + "/tok/run");
     assertThat(within.exitCode()).isEqualTo(2);
     assertThat(within.err()).hasLineCount(1).contains("is in the other");

@@ -92,6 +92,17 @@ class DemoJobTest {
     assertThat(folder.resolve("demo")).doesNotExist();
   }
 
+  @Test
+  void refusesANetworkOfWhichNoTokenizerComes() {
+    CommandLineCall call = demo("--set", "model.quantizer=none");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .isEqualTo(
+            "gqvae: Invalid model.quantizer: none (--set model.quantizer=none), expected nearest or"
+                + " gumbel-softmax: without codes there is no tokenizer\n");
+    assertThat(folder.resolve("demo")).doesNotExist();
+  }
+
   private CommandLineCall demo(String... more) {
     String[] demo =
         TinyRun.commandLine(

@@ -176,6 +176,30 @@ class DistillVerbTest {
   }
 
   @Test
+  void refusesARunThatWasTrainedWithoutCodes() {
+    Path run = folder.resolve("run");
+    CommandLineCall train =
+        CommandLineCall.of(
+            TinyRun.commandLine(
+                "train",
+                "--input",
+                TinyRun.stories().toString(),
+                "--output",
+                run.toString(),
+                "--set",
+                "model.quantizer=none"));
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    CommandLineCall call = distill(run, "tok");
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .hasLineCount(1)
+        .contains(
+            "The run " + run + " has model.quantizer = none (" + run + "/config.resolved.conf): ",
+            "without codes there is no tokenizer. Train another run with nearest or gumbel-softmax");
+    assertThat(folder.resolve("tok")).doesNotExist();
+  }
+
+  @Test
   void goesByThePreTokenizerOfTheRun() throws IOException {
     Path run = folder.resolve("run");
     TinyRun.training(

@@ -428,6 +428,59 @@ class TrainJobTest {
     assertThat(run.resolve("tokenizer/network.json")).content().contains("\"gate_every\":3");
   }
 
+  @Test
+  void endsWithACheckpointAndNoTokenizerWithoutCodes() throws IOException {
+    Path run = folder.resolve("run");
+    String[] codeless = {"train.rounds=2", "train.warmup-rounds=1", "model.quantizer=none"};
+    TrainJob job =
+        TinyRun.training(LocalSpark.session(), stories, run, OutputMode.REFUSE, codeless);
+    assertThat(job.run()).isEqualTo(Outcome.DONE);
+    assertThat(job.figures().values()).containsKey("loss").doesNotContainKey("tokenizer");
+    assertThat(run.resolve("checkpoints/round-0002/checksums.json")).exists();
+    assertThat(run.resolve("tokenizer")).doesNotExist();
+    for (JsonNode line : metrics(run)) {
+      assertThat(line.get("loss").doubleValue()).isPositive();
+      assertThat(line.get("quantization").doubleValue()).isZero();
+      assertThat(line.get("bytes_per_gate").doubleValue()).isPositive();
+      assertThat(line.get("bytes_per_token").isNull()).isTrue();
+      assertThat(line.get("codes_used").isNull()).isTrue();
+      assertThat(line.get("worst_words")).hasSize(10);
+    }
+    SortedMap<String, String> ended = FileTree.digests(run, name -> true);
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME, codeless).run();
+    assertThat(FileTree.digests(run, name -> true)).isEqualTo(ended);
+
+    SortedMap<String, String> checkpoints =
+        FileTree.digests(run.resolve("checkpoints"), name -> true);
+    FileTree.delete(run.resolve("checkpoints/round-0002"));
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.RESUME, codeless).run();
+    assertThat(FileTree.digests(run.resolve("checkpoints"), name -> true)).isEqualTo(checkpoints);
+  }
+
+  /** Also on one core: the noise is that of the run, the worker and the step. */
+  @Test
+  void drawsTheSameCodesWhereverItWasInterrupted() throws IOException {
+    String[] drawing = {
+      "train.rounds=3",
+      "train.warmup-rounds=1",
+      "model.quantizer=gumbel-softmax",
+      "model.codebook=gradient",
+      "train.loss.prior=0.02"
+    };
+    Path run = folder.resolve("run");
+    TinyRun.training(LocalSpark.session(), stories, run, OutputMode.REFUSE, drawing).run();
+    SortedMap<String, String> expected = content(run);
+    assertThat(run.resolve("tokenizer/network.json"))
+        .content()
+        .contains("\"quantizer\":\"gumbel-softmax\"");
+    assertThat(metrics(run).get(2).get("quantization").doubleValue()).isPositive();
+    FileTree.delete(run.resolve("tokenizer"));
+    FileTree.delete(run.resolve("checkpoints/round-0003"));
+    TinyRun.training(LocalSpark.session("local[1]"), stories, run, OutputMode.RESUME, drawing)
+        .run();
+    assertThat(content(run)).isEqualTo(expected);
+  }
+
   private static Outcome trainTwoRounds(Path input, Path run, OutputMode mode) {
     return TinyRun.training(
             LocalSpark.session(), input, run, mode, "train.rounds=2", "train.warmup-rounds=1")
