@@ -178,6 +178,9 @@ final class GumbelQuantizer implements Quantizer {
     piece = Vectors.room(piece, count * width);
     System.arraycopy(latents, from * width, piece, 0, count * width);
     scores = Vectors.room(scores, count * codebookSize);
+    if (prior > 0) {
+      divergenceGradient = Vectors.room(divergenceGradient, count * codebookSize);
+    }
     parameters.kernel().multiplyTransposed(piece, count, codebook, scores);
     float[] halfNorms = search.halfNorms();
     for (int row = 0; row < count; row++) {
@@ -190,16 +193,15 @@ final class GumbelQuantizer implements Quantizer {
 
   private void addDivergence(int from, int count) {
     for (int row = 0; row < count && prior > 0; row++) {
-      divergence += batch.weight(from + row) * differentiateDivergence(row, count);
+      divergence += batch.weight(from + row) * differentiateDivergence(row);
     }
   }
 
   /**
-   * The divergence ln V + sum of q ln q at one of {@code count} positions; its gradient in the
-   * scores is q (ln q - sum of q ln q).
+   * The divergence ln V + sum of q ln q at a scored position; its gradient in the scores is q (ln q
+   * - sum of q ln q).
    */
-  private double differentiateDivergence(int row, int count) {
-    divergenceGradient = Vectors.room(divergenceGradient, count * codebookSize);
+  private double differentiateDivergence(int row) {
     int at = row * codebookSize;
     System.arraycopy(scores, at, divergenceGradient, at, codebookSize);
     float largest = Vectors.max(scores, at, codebookSize);
@@ -255,7 +257,7 @@ final class GumbelQuantizer implements Quantizer {
       int count = Math.min(atOnce, rows - from);
       score(from, count);
       for (int row = 0; row < count && prior > 0; row++) {
-        differentiateDivergence(row, count);
+        differentiateDivergence(row);
       }
       mix(noise, temperature, count);
       differentiate(dzq, from, count, temperature);
