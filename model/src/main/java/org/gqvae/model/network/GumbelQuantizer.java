@@ -173,7 +173,7 @@ final class GumbelQuantizer implements Quantizer {
     }
   }
 
-  /** The scores of some positions, less -|z|² / (2 sqrt(D)), which all codes have in common. */
+  /** The scores of some positions, without their part of |z|², which all codes have in common. */
   private void score(int from, int count) {
     piece = Vectors.room(piece, count * width);
     System.arraycopy(latents, from * width, piece, 0, count * width);
