@@ -146,6 +146,21 @@ class DistillVerbTest {
   }
 
   @Test
+  void takesTheNearestCodesOfARunThatSaysNothingOfQuantizers() throws IOException {
+    Path run = folder.resolve("run");
+    FileTree.copy(TinyRun.run(), run);
+    Path configuration = run.resolve("config.resolved.conf");
+    String settings = Files.readString(configuration);
+    String fewer = settings.replaceFirst(" *quantizer=nearest\n", "");
+    assertThat(fewer).isNotEqualTo(settings);
+    Files.writeString(configuration, fewer);
+    CommandLineCall call = distill(run, "tok");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(FileTree.digests(folder.resolve("tok"), name -> true))
+        .isEqualTo(FileTree.digests(TinyRun.run().resolve("tokenizer"), name -> true));
+  }
+
+  @Test
   void refusesARunThatIsNotThereAndAnOutputThatIsAtOnce() throws IOException {
     Files.createDirectories(folder.resolve("tok/vocab.tsv"));
     CommandLineCall call = distill(folder.resolve("run"), "tok");
