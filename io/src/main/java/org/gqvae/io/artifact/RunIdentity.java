@@ -131,6 +131,6 @@ public record RunIdentity(
   }
 
   private static String shown(String value) {
-    return value == null ? "none" : value.isEmpty() ? "\"\"" : value;
+    return value == null ? "unset" : value.isEmpty() ? "\"\"" : value;
   }
 }

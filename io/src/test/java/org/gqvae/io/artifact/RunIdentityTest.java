@@ -63,8 +63,8 @@ class RunIdentityTest {
                     .containsExactly(
                         refused("tokenizer fingerprint: tokenizer then, \"\" now"),
                         refused("input fingerprint: corpus then, texts now"),
-                        refused("train.batches: none then, 3 now"),
-                        refused("train.rounds: 4 then, none now"),
+                        refused("train.batches: unset then, 3 now"),
+                        refused("train.rounds: 4 then, unset now"),
                         refused("train.seed: 1 then, 2 now"),
                         refused("version of gqvae: 0.1.0 then, 0.2.0 now"),
                         "Cannot resume PLACE: commit of gqvae: abc then, def now. Resume with the"
