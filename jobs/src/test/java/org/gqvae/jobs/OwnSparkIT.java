@@ -28,6 +28,7 @@ class OwnSparkIT {
         spark.eventLog.enabled         true
         spark.eventLog.dir             file://%s
         spark.eventLog.rolling.enabled false
+        spark.eventLog.compress        false
         spark.scheduler.mode           FAIR
         spark.master                   local[1]
         spark.driver.memory            1g
