@@ -95,9 +95,11 @@ class GumbelQuantizerTest {
     quantizer.forward(latents, batch(2));
     assertThat(quantizer.codes()).isEqualTo(codes);
     for (int p = 0; p < batch(1).positions(); p++) {
-      double chosen = squaredDistance(latents, p, quantizer.codebook(), codes[p]);
+      double chosen = Networks.squaredDistance(WIDTH, latents, p, quantizer.codebook(), codes[p]);
       for (int v = 0; v < 24; v++) {
-        assertThat(chosen).isLessThan(squaredDistance(latents, p, quantizer.codebook(), v) + 1e-4);
+        assertThat(chosen)
+            .isLessThan(
+                Networks.squaredDistance(WIDTH, latents, p, quantizer.codebook(), v) + 1e-4);
       }
     }
     assertThat(quantizer.loss()).isBetween(0.01, 0.5 * Math.log(24));
@@ -115,7 +117,7 @@ class GumbelQuantizerTest {
     for (int p = 0; p < batch.positions(); p++) {
       float[] scores = new float[size];
       for (int v = 0; v < size; v++) {
-        double distance = squaredDistance(latents, p, quantizer.codebook(), v);
+        double distance = Networks.squaredDistance(WIDTH, latents, p, quantizer.codebook(), v);
         scores[v] = (float) (-distance / (2 * Math.sqrt(WIDTH)));
       }
       noise.addTo(scores, size);
@@ -143,14 +145,5 @@ class GumbelQuantizerTest {
     for (int i = WIDTH; i < gradient.length; i++) {
       assertThat(gradient[i]).isCloseTo(gradient[i % WIDTH], within(1e-3f * scale));
     }
-  }
-
-  private static double squaredDistance(float[] x, int xRow, float[] y, int yRow) {
-    double sum = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      double difference = (double) x[xRow * WIDTH + i] - y[yRow * WIDTH + i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

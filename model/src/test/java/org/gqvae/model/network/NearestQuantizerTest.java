@@ -48,9 +48,12 @@ class NearestQuantizerTest {
     for (int p = 0; p < batch.positions(); p++) {
       double least = Double.POSITIVE_INFINITY;
       for (int v = 0; v < size; v++) {
-        least = Math.min(least, squaredDistance(latents, p, quantizer.codebook(), v));
+        least =
+            Math.min(least, Networks.squaredDistance(WIDTH, latents, p, quantizer.codebook(), v));
       }
-      assertThat(squaredDistance(latents, p, quantizer.codebook(), quantizer.codes()[p]))
+      assertThat(
+              Networks.squaredDistance(
+                  WIDTH, latents, p, quantizer.codebook(), quantizer.codes()[p]))
           .as("position %d", p)
           .isCloseTo(least, within(1e-4));
     }
@@ -62,14 +65,5 @@ class NearestQuantizerTest {
       values[i] = (float) random.nextGaussian();
     }
     return values;
-  }
-
-  private static double squaredDistance(float[] x, int xRow, float[] y, int yRow) {
-    double sum = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      double difference = (double) x[xRow * WIDTH + i] - y[yRow * WIDTH + i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

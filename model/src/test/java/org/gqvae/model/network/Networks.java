@@ -26,15 +26,21 @@ public final class Networks {
 
   /** A network that draws its codes in training. */
   public static GqVaeSpec gumbelSpec() {
-    return spec(Quantization.GUMBEL_SOFTMAX);
+    return spec(Quantization.GUMBEL_SOFTMAX, CodebookLearning.GRADIENT, 0);
   }
 
   /** A network without codes. */
   public static GqVaeSpec codelessSpec() {
-    return spec(Quantization.NONE);
+    return spec(Quantization.NONE, CodebookLearning.GRADIENT, 0);
   }
 
-  private static GqVaeSpec spec(Quantization quantization) {
+  /** A network whose tokens end at every third byte. */
+  public static GqVaeSpec fixedSpec(CodebookLearning learning) {
+    return spec(Quantization.NEAREST, learning, 3);
+  }
+
+  private static GqVaeSpec spec(
+      Quantization quantization, CodebookLearning learning, int gateEvery) {
     return new GqVaeSpec(
         5,
         24,
@@ -45,26 +51,9 @@ public final class Networks {
         2,
         Positions.LEARNED,
         quantization,
-        CodebookLearning.GRADIENT,
-        GaterInput.ENCODED,
-        0);
-  }
-
-  /** A network whose tokens end at every third byte. */
-  public static GqVaeSpec fixedSpec(CodebookLearning learning) {
-    return new GqVaeSpec(
-        5,
-        24,
-        16,
-        2,
-        2,
-        1,
-        2,
-        Positions.LEARNED,
-        Quantization.NEAREST,
         learning,
         GaterInput.ENCODED,
-        3);
+        gateEvery);
   }
 
   /** One of each kind of network. */
@@ -121,5 +110,15 @@ public final class Networks {
     }
     Collections.shuffle(words, random);
     return words;
+  }
+
+  /** |x - y|² of two rows of matrices as wide as {@code width}. */
+  static double squaredDistance(int width, float[] x, int xRow, float[] y, int yRow) {
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      double difference = (double) x[xRow * width + i] - y[yRow * width + i];
+      sum += difference * difference;
+    }
+    return sum;
   }
 }

@@ -85,39 +85,25 @@ class GradientTest {
 
   private static GqVaeSpec spec(
       Positions positions, CodebookLearning learning, GaterInput gaterInput) {
-    return new GqVaeSpec(5, 6, 8, 2, 2, 1, 2, positions, learning, gaterInput);
+    return spec(positions, Quantization.NEAREST, learning, gaterInput, 0);
   }
 
   private static GqVaeSpec fixedSpec(Positions positions, GaterInput gaterInput) {
-    return new GqVaeSpec(
-        5,
-        6,
-        8,
-        2,
-        2,
-        1,
-        2,
-        positions,
-        Quantization.NEAREST,
-        CodebookLearning.MOVING_AVERAGE,
-        gaterInput,
-        3);
+    return spec(positions, Quantization.NEAREST, CodebookLearning.MOVING_AVERAGE, gaterInput, 3);
   }
 
   private static GqVaeSpec codelessSpec(Positions positions, GaterInput gaterInput) {
+    return spec(positions, Quantization.NONE, CodebookLearning.GRADIENT, gaterInput, 0);
+  }
+
+  private static GqVaeSpec spec(
+      Positions positions,
+      Quantization quantization,
+      CodebookLearning learning,
+      GaterInput gaterInput,
+      int gateEvery) {
     return new GqVaeSpec(
-        5,
-        6,
-        8,
-        2,
-        2,
-        1,
-        2,
-        positions,
-        Quantization.NONE,
-        CodebookLearning.GRADIENT,
-        gaterInput,
-        0);
+        5, 6, 8, 2, 2, 1, 2, positions, quantization, learning, gaterInput, gateEvery);
   }
 
   static Stream<Arguments> specs() {
