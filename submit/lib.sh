@@ -206,7 +206,7 @@ archive_classes() {
 
 make_archive() {
   local made
-  made=$(mktemp -d -- "$root/target/classes.XXXXXX" 2> /dev/null) || return 0 # nobody may write there
+  made=$(mktemp -d -- "$root/target/classes.XXXXXX" 2> /dev/null) || return 0 # where one may not write, commands go without
   echo "Preparing faster starts in target/classes.jsa (once) ..." >&2
   if count_for_archive "$made" > "$made/log" 2>&1 && stat -c %s -- "$made/classes.jsa" > "$1.size"; then
     mv -f -- "$made/classes.jsa" "$1"
